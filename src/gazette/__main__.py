@@ -1,0 +1,5 @@
+"""Run gazette as `python -m gazette`."""
+
+from gazette.cli.main import run
+
+run()

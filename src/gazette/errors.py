@@ -1,0 +1,149 @@
+"""Everything that can go wrong in a way gazette foresees.
+
+    GazetteError
+    ├── ConfigError             feeds.toml or a command-line value cannot be used
+    ├── DownloadError           a request gave no usable body
+    │   ├── TimedOut            the exchange passed its deadline
+    │   ├── Unreachable         no name, no connection, or it broke
+    │   ├── BadStatus           the server answered, but not with the thing
+    │   ├── TooLarge            more bytes than we accept
+    │   ├── BadEncoding         a coding we do not decode, or a damaged one
+    │   ├── BadRedirect         too many hops, or a target we do not follow
+    │   ├── AddressRefused      a private address that the user's list does not name
+    │   └── HostHeld            the host asked for a pause that is still running
+    ├── ParseError              the body is not a feed
+    ├── ExtractError            the page holds no article
+    └── StoreError              the store cannot be opened or written
+        ├── StoreLocked         another process holds it too long
+        └── StoreTooNew         written by a later version of gazette
+
+Each error carries its data as keyword arguments and renders one English line from the class's
+`message`. The layers above translate: `i18n.describe(error)` looks the same template up in the
+catalogue. Third-party errors become one of these in the module that is the door to the library.
+"""
+
+from typing import ClassVar
+
+
+def N_(message: str) -> str:  # noqa: N802 - gettext's own name for "extract, but do not translate"
+    """Mark a template for the message catalogue and return it unchanged."""
+    return message
+
+
+class GazetteError(Exception):
+    """Base of all errors that are shown to a person as one line."""
+
+    message: ClassVar[str] = N_("something went wrong")
+
+    def __init__(self, **data: object) -> None:
+        super().__init__(data)
+        self.data = data
+
+    def __str__(self) -> str:
+        return self.message.format(**self.data)
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return (_rebuild, (type(self), self.data))
+
+
+def _rebuild(kind: type[GazetteError], data: dict[str, object]) -> GazetteError:
+    return kind(**data)
+
+
+class ConfigError(GazetteError):
+    """The configuration cannot be used. Data: `file`, `place`, `problem`."""
+
+    message = N_("{file}: {place}: {problem}")
+
+
+class UnknownKey(ConfigError):
+    """A key that gazette does not know. Data: `file`, `place`, `nearest`."""
+
+    message = N_('{file}: {place}: unknown key; did you mean "{nearest}"?')
+
+
+class DownloadError(GazetteError):
+    """A request gave no usable body. Data: `url`."""
+
+    message = N_("{url}: could not be downloaded")
+
+
+class TimedOut(DownloadError):
+    """The whole exchange took too long. Data: `url`, `seconds`."""
+
+    message = N_("no complete answer within {seconds:g} s")
+
+
+class Unreachable(DownloadError):
+    """No connection, or one that broke. Data: `url`, `problem`."""
+
+    message = N_("cannot be reached: {problem}")
+
+
+class BadStatus(DownloadError):
+    """The server answered with something else. Data: `url`, `status`, `reason`, `retry_after`.
+
+    `retry_after` is a `timedelta` or None: what the server asked for.
+    """
+
+    message = N_("the server answered {status} {reason}")
+
+
+class TooLarge(DownloadError):
+    """The body is larger than we accept. Data: `url`, `limit_mb`."""
+
+    message = N_("larger than {limit_mb:g} MB")
+
+
+class BadEncoding(DownloadError):
+    """The body is coded in a way we do not decode. Data: `url`, `coding`."""
+
+    message = N_("the body is damaged or coded in an unknown way ({coding})")
+
+
+class BadRedirect(DownloadError):
+    """A redirect that is not followed. Data: `url`, `problem`."""
+
+    message = N_("a redirect that is not followed: {problem}")
+
+
+class AddressRefused(DownloadError):
+    """An address inside a private network. Data: `url`, `host`."""
+
+    message = N_("{host} is a private address and not in your feeds.toml")
+
+
+class HostHeld(DownloadError):
+    """The host asked for a pause that is still running. Data: `host`, `seconds`."""
+
+    message = N_("{host} asked to be left alone for another {seconds:g} s")
+
+
+class ParseError(GazetteError):
+    """The body is not a feed. Data: `problem`."""
+
+    message = N_("not a feed: {problem}")
+
+
+class ExtractError(GazetteError):
+    """The page holds no article. Data: `kind`, a short English phrase."""
+
+    message = N_("no article: {kind}")
+
+
+class StoreError(GazetteError):
+    """The store cannot be used. Data: `path`, `problem`."""
+
+    message = N_("{path}: {problem}")
+
+
+class StoreLocked(StoreError):
+    """Another process holds the store. Data: `path`, `seconds`."""
+
+    message = N_("{path}: another program has kept it busy for {seconds:g} s; try again")
+
+
+class StoreTooNew(StoreError):
+    """The store was written by a later version. Data: `path`, `migration`."""
+
+    message = N_("{path}: written by a newer gazette (it knows {migration}); please update gazette")

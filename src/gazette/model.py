@@ -1,0 +1,329 @@
+"""The data of gazette: what is subscribed to, what a server published, what the store keeps.
+
+One type per direction of travel: `ParsedFeed` and `ParsedEntry` come from a server, `Feed` and
+`PageTask` from the store, outcomes go into it, `StoryRow` and `Story` come out to be read.
+Every datetime is aware and in UTC. Articles have a module of their own.
+"""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Literal
+
+from gazette.article import Article, Block
+
+# --- what the reader wrote ----------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Subscription:
+    """One `[[feeds]]` of feeds.toml, defaults filled in."""
+
+    url: str
+    title: str | None = None
+    tags: tuple[str, ...] = ()
+    language: str | None = None
+    every: timedelta = timedelta(hours=1)
+    """The shortest time between two requests."""
+    full_text: bool = True
+    """Fetch the page of each new entry."""
+    user_agent: str | None = None
+    headers: tuple[tuple[str, str], ...] = ()
+
+
+# --- what a server said -------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Validators:
+    """What makes a request conditional; byte for byte as the server gave it."""
+
+    etag: str | None = None
+    last_modified: str | None = None
+
+    def __bool__(self) -> bool:
+        return bool(self.etag or self.last_modified)
+
+
+@dataclass(frozen=True, slots=True)
+class Enclosure:
+    """A media file attached to an entry."""
+
+    url: str
+    type: str | None = None
+    length: int | None = None
+    """Bytes, as announced."""
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedEntry:
+    """One item of a feed as the server published it; all text sanitised."""
+
+    guid: str
+    """The feed's own id, else the link, else a hash; never empty."""
+    title: str
+    """On one line; may be empty."""
+    url: str | None = None
+    canonical_url: str | None = None
+    """`url` without what does not tell pages apart; for finding the same story again."""
+    authors: tuple[str, ...] = ()
+    published: datetime | None = None
+    summary: str = ""
+    content: str = ""
+    """The article's text where the feed carries more than a summary; else empty."""
+    language: str | None = None
+    comments_url: str | None = None
+    enclosures: tuple[Enclosure, ...] = ()
+    content_hash: str = ""
+    """Changes when title, link or text do."""
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedFeed:
+    """A feed as the server published it; all text sanitised."""
+
+    title: str
+    entries: tuple[ParsedEntry, ...]
+    site_url: str | None = None
+    language: str | None = None
+    ttl: timedelta | None = None
+    """`<ttl>`: do not ask again before this."""
+
+
+# --- what the store knows of a feed, and what became of a request to it -----------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """A subscribed feed with its HTTP state, as the fetcher needs it."""
+
+    id: int
+    url: str
+    title: str
+    """The reader's own title, else the feed's, else its address."""
+    subscription: Subscription
+    validators: Validators = Validators()
+    body_hash: str | None = None
+    last_checked: datetime | None = None
+    failures: int = 0
+    """Failed attempts since the last success."""
+    failing_since: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """What every outcome of a request tells beside its result."""
+
+    final_url: str = ""
+    """Where the redirects ended."""
+    validators: Validators = Validators()
+    max_age: timedelta | None = None
+    """How long the server calls the answer fresh."""
+    size_bytes: int = 0
+    """Of the body, decoded."""
+    seconds: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class FeedUpdated:
+    """A body was downloaded and parsed."""
+
+    parsed: ParsedFeed
+    body_hash: str
+    exchange: Exchange = Exchange()
+
+
+@dataclass(frozen=True, slots=True)
+class FeedNotModified:
+    """The server said 304, or sent the bytes that we parsed last time."""
+
+    exchange: Exchange = Exchange()
+
+
+@dataclass(frozen=True, slots=True)
+class FeedGone:
+    """The server said 410: the feed is not asked again until the reader wishes it."""
+
+    exchange: Exchange = Exchange()
+
+
+@dataclass(frozen=True, slots=True)
+class FeedFailed:
+    """No usable body."""
+
+    error: str
+    """One line in English."""
+    retry_after: timedelta | None = None
+    """What the server asked for (429, 503); holds for its whole host."""
+    exchange: Exchange = Exchange()
+
+
+FeedOutcome = FeedUpdated | FeedNotModified | FeedGone | FeedFailed
+
+
+# --- pages ----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class PageTask:
+    """A page that is wanted, as the fetcher needs it."""
+
+    id: int
+    url: str
+    failures: int = 0
+    language: str | None = None
+    """Of the entry that wants it: a prior for the extractor."""
+    feed_url: str = ""
+    """Of a feed that wants it: its user agent and headers are used for the page too."""
+
+
+@dataclass(frozen=True, slots=True)
+class KeptPage:
+    """The bytes of a page, kept so that the article can be extracted again."""
+
+    url: str
+    """As asked for."""
+    body: bytes
+    final_url: str
+    charset: str | None = None
+    """As declared by the server."""
+
+
+@dataclass(frozen=True, slots=True)
+class PageExtracted:
+    """A page was downloaded and holds an article."""
+
+    article: Article
+    removed: tuple[tuple[str, int], ...] = ()
+    """What the extractor left out: reason and how many pieces."""
+    exchange: Exchange = Exchange()
+
+
+@dataclass(frozen=True, slots=True)
+class PageFailed:
+    """No article from this page."""
+
+    error: str
+    """One line in English."""
+    is_final: bool = False
+    """Asking again would not help."""
+    retry_after: timedelta | None = None
+    exchange: Exchange = Exchange()
+
+
+PageOutcome = PageExtracted | PageFailed
+
+
+# --- what is read ---------------------------------------------------------------------------
+
+ArticleState = Literal["none", "pending", "ok", "failed"]
+
+
+@dataclass(frozen=True, slots=True)
+class FeedRow:
+    """A subscription and its health, as `gazette feeds` and the reader's tree show it."""
+
+    id: int
+    url: str
+    title: str
+    tags: tuple[str, ...]
+    language: str | None
+    stories: int
+    unread: int
+    last_checked: datetime | None
+    next_check: datetime | None
+    failing_since: datetime | None
+    failures: int
+    error: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class StoryQuery:
+    """Which stories to list; every field narrows the choice."""
+
+    unread: bool = False
+    starred: bool = False
+    language: str | None = None
+    tag: str | None = None
+    feed_id: int | None = None
+    words: tuple[str, ...] = ()
+    """Each must stand in the title; accents and case do not matter."""
+
+
+@dataclass(frozen=True, slots=True)
+class StoryRow:
+    """One line of a list of stories: everything but the text."""
+
+    id: int
+    feed_id: int
+    feed_title: str
+    title: str
+    language: str | None
+    moment: datetime
+    """When it was published, or first seen if that is earlier; lists are ordered by it."""
+    read: bool
+    starred: bool
+    changed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """One story with all there is to read."""
+
+    id: int
+    feed_url: str
+    feed_title: str
+    url: str | None
+    title: str
+    authors: tuple[str, ...]
+    published: datetime | None
+    fetched: datetime
+    language: str | None
+    read: bool
+    starred: bool
+    tags: tuple[str, ...]
+    summary: str
+    changed: bool
+    hidden: bool
+    ai_disclosed: bool
+    ai_wording: str | None
+    comments_url: str | None
+    enclosures: tuple[Enclosure, ...]
+    article: ArticleState
+    article_error: str | None
+    blocks: tuple[Block, ...]
+    """The article's, else the feed's own text as paragraphs."""
+    removed: tuple[tuple[str, int], ...] = ()
+    """What the extractor left out of the page: reason and how many pieces."""
+
+    @property
+    def text(self) -> str:
+        """The paragraphs, parted by one empty line."""
+        return "\n\n".join(self.paragraphs)
+
+    @property
+    def paragraphs(self) -> tuple[str, ...]:
+        """The text of every block that is text."""
+        return Article(title=self.title, blocks=self.blocks).paragraphs
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many stories each view of the reader holds."""
+
+    total: int = 0
+    unread: int = 0
+    starred: int = 0
+    unread_by_language: dict[str, int] = field(default_factory=dict)
+    unread_by_tag: dict[str, int] = field(default_factory=dict)
+    unread_by_feed: dict[int, int] = field(default_factory=dict)
+    failing_feeds: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A change of reading state, and what is needed to undo it."""
+
+    story_ids: tuple[int, ...]
+    """The stories whose state really changed."""
+    flag: Literal["read", "starred"]
+    value: bool
