@@ -23,10 +23,11 @@ NO_BREAK_SPACE: Final = "\u00a0"
 NARROW_NO_BREAK_SPACE: Final = "\u202f"
 
 # Whole escape sequences go, not only their first character, or "[31m" would stay to be read.
-# Each class excludes ESC, so that a text full of unfinished sequences is still read once.
+# Each class excludes what begins a sequence, so that a text full of unfinished ones is still
+# read once.
 _ESCAPE = re.compile(
     r"(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]"
-    r"|(?:\x1b[\]PX^_]|[\x9d\x90\x98\x9e\x9f])[^\x07\x1b\x9c\n]*(?:\x07|\x1b\\|\x9c)"
+    r"|(?:\x1b[\]PX^_]|[\x9d\x90\x98\x9e\x9f])[^\x07\x1b\x90\x98\x9b-\x9f\n]*(?:\x07|\x1b\\|\x9c)"
 )
 _LINE_BREAK = re.compile("\r\n?|\x85|[\x0b\x0c\u2028\u2029]")
 _FORBIDDEN = re.compile(
@@ -149,9 +150,12 @@ def _non_ascii_characters(text: str) -> int:
 def _printable(text: str) -> str:
     if text.isascii() and text.isprintable():
         return text
-    text = _ESCAPE.sub("", text)
+    is_sound = _FORBIDDEN.search(text) is None  # as nearly every text is: two passes less
+    if not is_sound:
+        text = _ESCAPE.sub("", text)
     text = _LINE_BREAK.sub("\n", text)
-    text = _FORBIDDEN.sub("", text)
+    if not is_sound:
+        text = _FORBIDDEN.sub("", text)
     # Before the marks are counted: some characters stand for two of them.
     text = unicodedata.normalize("NFC", text)
     return _few_marks(text) if _MAY_COMBINE.search(text) else text
