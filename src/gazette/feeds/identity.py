@@ -1,0 +1,211 @@
+"""Tell feed entries, addresses and bodies apart.
+
+Pure. `canonical_url` and the hashes are compared and stored, never requested or shown;
+`mask_url` is for what is shown: messages and logs.
+"""
+
+import hashlib
+import ipaddress
+import re
+from typing import Final
+from urllib.parse import SplitResult, quote, urlsplit
+
+from gazette.text import GUID_LIMIT, SUMMARY_LIMIT, clean_line
+
+# What publishers and platforms hang on a link to see where a click came from. The page is the
+# same without them, but they differ between two fetches, and between a feed and its front page.
+_TRACKING_PREFIXES: Final = ("utm_", "at_", "mtm_", "pk_", "hsa_")
+_TRACKING: Final = frozenset(
+    "fbclid gclid gclsrc dclid gbraid wbraid msclkid yclid twclid ttclid igshid igsh mc_cid mc_eid"
+    " xtor xtref xtcr cmp cmpid ito smid ncid s_cid _ga _gl vero_id oly_enc_id oly_anon_id"
+    " wt.mc_id wt.mc_ev ns_mchannel ns_source ns_campaign ns_linkname ns_fee"
+    " __twitter_impression guccounter guce_referrer guce_referrer_sig".split()
+)
+_ESCAPED = re.compile("%([0-9A-Fa-f]{2})?")
+_UNRESERVED: Final = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
+_NAME = re.compile(r"[a-z0-9_-]+(?:\.[a-z0-9_-]+)*")
+
+# Counters that some feeds print inside the text of an entry (hnrss.org: "Points: 12",
+# "# Comments: 3"): they change at every fetch, the story does not.
+_COUNTER = re.compile(
+    r"\b(?:points|comments|commentaires)[ \u00a0]?: ?\d+|\b\d+ (?:points|comments|commentaires)\b",
+    re.IGNORECASE,
+)
+
+_FIRST_ENTRY = re.compile(rb"<(?:[\w.-]+:)?(?:item|entry)[\s>/]")
+_LAST_ENTRY = re.compile(rb"</(?:[\w.-]+:)?(?:item|entry)\s*>")
+_VOLATILE = re.compile(
+    rb"<(lastBuildDate|pubDate|updated|modified|dc:date)\b[^<>]*>[^<]*</\1\s*>", re.IGNORECASE
+)
+
+_USERINFO = re.compile(r"(?<=//)[^/?#\s]*@")
+_PARAMETER = re.compile(r"(?<=[?&;])([^=&;#\s]+)=([^&;#\s]+)")
+_SECRET_NAME = re.compile(
+    "key|token|auth|pass|pwd|secret|sig|session|sid|code|user|login|credential|hash", re.IGNORECASE
+)
+_LONGEST_PLAIN_VALUE: Final = 24
+
+
+def canonical_url(url: str) -> str:
+    """Return the form of a web address that all spellings of one page share.
+
+    https for http, host in lower case and IDNA, no default port, user, fragment (but "#!") or
+    tracking parameter, dot segments resolved, escapes in one style; the order of the other
+    parameters is kept. What is no http(s) address comes back as it is. Idempotent.
+    """
+    try:
+        parts = urlsplit(url.strip())
+        authority = _authority(parts)
+        if parts.scheme not in ("http", "https") or not authority:
+            return url
+        path = _without_dots(_one_style(parts.path))
+        query = "&".join(_telling_parameters(_one_style(parts.query)))
+        fragment = _one_style(parts.fragment) if parts.fragment.startswith("!") else ""
+    except ValueError:  # a port out of range, a broken IPv6 address, a lone surrogate ...
+        return url
+    return (
+        f"https://{authority}{path}"
+        + (f"?{query}" if query else "")
+        + (f"#{fragment}" if fragment else "")
+    )
+
+
+def entry_guid(declared: str, *, url: str | None, title: str, text: str) -> str:
+    """Return what identifies an entry inside its feed: at most 500 characters, never empty.
+
+    The feed's own id, else the link, else a hash of title and text. What is too long is hashed.
+    """
+    for candidate in (declared, url or ""):
+        guid = clean_line(candidate, GUID_LIMIT + 1)
+        if guid and len(candidate) <= GUID_LIMIT and len(guid) <= GUID_LIMIT:
+            return guid
+        if guid:
+            return _digest(candidate)
+    return _digest(title, text)
+
+
+def content_hash(title: str, url: str | None, text: str) -> str:
+    """Return a hash that changes when an entry was edited: its title, link or text.
+
+    Spaces, tracking parameters and counters ("12 comments") are no edit.
+    """
+    if len(text) <= SUMMARY_LIMIT:  # counters stand in short texts; articles are not searched
+        text = _COUNTER.sub("", text)
+    return _digest(" ".join(title.split()), " ".join(text.split()), canonical_url(url or ""))
+
+
+def body_hash(body: bytes) -> str:
+    """Return a hash of a feed's bytes that only a change of its entries or its titles moves.
+
+    Dates of the channel and comments outside the entries ("generated at ...") are left out.
+    """
+    first = _FIRST_ENTRY.search(body)
+    begin = first.start() if first else len(body)
+    end = max((m.end() for m in _LAST_ENTRY.finditer(body, begin)), default=begin)
+    digest = hashlib.sha256(_steady(body[:begin]))
+    digest.update(memoryview(body)[begin:end])
+    digest.update(_steady(body[end:]))
+    return digest.hexdigest()
+
+
+def mask_url(text: str) -> str:
+    """Return an address, or a message that quotes one, without its secrets.
+
+    User names, passwords and the values of query parameters that look like keys become "***".
+    """
+    return _PARAMETER.sub(_masked_parameter, _USERINFO.sub("***@", text))
+
+
+def ascii_host(host: str) -> str:
+    """Return a host's name in lower case and IDNA, an IPv6 address in its shortest form.
+
+    Raises:
+        ValueError: no name a server could have.
+    """
+    if ":" in host:
+        return str(ipaddress.IPv6Address(host).compressed)
+    name = host.encode("idna").decode("ascii").lower().removesuffix(".")
+    if not _NAME.fullmatch(name):
+        raise ValueError(host)
+    return name
+
+
+def ascii_escaped(part: str) -> str:
+    """Return a part of a URL with what a URL may not hold percent-encoded.
+
+    Raises:
+        UnicodeEncodeError: a lone surrogate.
+    """
+    return quote(part, safe="!#$%&'()*+,/:;=?@[]~")
+
+
+def _authority(parts: SplitResult) -> str:
+    if not parts.hostname:
+        return ""
+    host = ascii_host(parts.hostname)
+    if ":" in host:
+        host = f"[{host}]"
+    # Both default ports: since http is folded to https, http://a:443 must end where https://a does.
+    return host if parts.port in (None, 80, 443) else f"{host}:{parts.port}"
+
+
+def _one_style(part: str) -> str:
+    return ascii_escaped(_ESCAPED.sub(_one_escape, part))
+
+
+def _one_escape(match: re.Match[str]) -> str:
+    if match[1] is None:
+        return "%25"
+    character = chr(int(match[1], 16))
+    return character if character in _UNRESERVED else match[0].upper()
+
+
+def _without_dots(path: str) -> str:
+    """Resolve "." and ".." as RFC 3986 5.2.4 does, for a path that begins at the root."""
+    segments = path.removeprefix("/").split("/")
+    kept: list[str] = []
+    for segment in segments:
+        if segment == "..":
+            del kept[-1:]
+        elif segment != ".":
+            kept.append(segment)
+    if segments[-1] in (".", ".."):
+        kept.append("")
+    return "/" + "/".join(kept)
+
+
+def _telling_parameters(query: str) -> list[str]:
+    return [p for p in query.split("&") if p and not _is_tracking(p.partition("=")[0].lower())]
+
+
+def _is_tracking(name: str) -> bool:
+    return name in _TRACKING or name.startswith(_TRACKING_PREFIXES)
+
+
+def _steady(outside: bytes) -> bytes:
+    return _VOLATILE.sub(b"", _without_comments(outside))
+
+
+def _without_comments(body: bytes) -> bytes:
+    # Not by a pattern: "<!--" repeated and never closed would make it quadratic.
+    kept, position = [], 0
+    while (start := body.find(b"<!--", position)) >= 0:
+        end = body.find(b"-->", start)
+        if end < 0:
+            break
+        kept.append(body[position:start])
+        position = end + 3
+    return b"".join((*kept, body[position:]))
+
+
+def _masked_parameter(match: re.Match[str]) -> str:
+    name, value = match.groups()
+    if _SECRET_NAME.search(name) or len(value) > _LONGEST_PLAIN_VALUE:
+        return f"{name}=***"
+    return match[0]
+
+
+def _digest(*parts: str) -> str:
+    # Each part with its length, so that moving text from one to the next is a change.
+    text = "".join(f"{len(part)}:{part}" for part in parts)
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
