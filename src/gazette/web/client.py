@@ -1,0 +1,338 @@
+"""Download one address: the only door to httpx.
+
+One deadline holds for name, connection, headers, body and redirects together; one cap for the
+bytes, before and after inflating. Redirects are followed by hand, so that each target is judged
+and no body of one is read. Every error that httpx can raise becomes one of ours. What is due,
+how often and how many at once is decided elsewhere.
+"""
+
+import base64
+import re
+import socket
+import ssl
+from asyncio import get_running_loop, timeout
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import aclosing
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import partial
+from types import TracebackType
+from typing import Final, Literal, Self
+from urllib.parse import unquote_to_bytes
+
+import httpcore
+import httpx
+
+from gazette.clock import Clock, system_clock
+from gazette.errors import AddressRefused, BadRedirect, DownloadError, TimedOut, Unreachable
+from gazette.feeds.identity import mask_url
+from gazette.model import Validators
+from gazette.text import clean_line
+from gazette.web.address import (
+    Allowed,
+    PrivateAddress,
+    Resolve,
+    is_public,
+    literal_address,
+    system_resolve,
+)
+from gazette.web.answer import CUT_SHORT, Asked, read_answer
+from gazette.web.conditional import request_headers
+from gazette.web.transport import PoolTransport, direct_pool, proxy_pool
+
+MOST_REDIRECTS: Final = 5
+_NO_VALIDATORS: Final = Validators()
+
+_ACCEPT: Final = {
+    "feed": "application/atom+xml, application/rss+xml, application/rdf+xml;q=0.9,"
+    " application/xml;q=0.8, text/xml;q=0.8, */*;q=0.1",
+    "page": "text/html, application/xhtml+xml, application/xml;q=0.9, */*;q=0.8",
+}
+_REDIRECTS: Final = frozenset((301, 302, 303, 307, 308))
+_PERMANENT: Final = frozenset((301, 308))
+_LAST_PORT: Final = 65_535
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
+# Threads that wait for name servers. Names that do not answer keep theirs for many seconds; with
+# the event loop's own few threads they would use up the deadlines of the others.
+_LOOKUPS_AT_ONCE: Final = 32
+_FOREIGN_ERRORS: Final = (
+    httpx.HTTPError,
+    httpx.InvalidURL,
+    httpx.StreamError,
+    httpcore.NetworkError,
+    httpcore.ProtocolError,
+    httpcore.ProxyError,
+    httpcore.TimeoutException,
+    httpcore.UnsupportedProtocol,
+    httpcore.ConnectionNotAvailable,
+    ValueError,  # UnicodeError among them: names and headers that cannot be encoded
+    OSError,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What to ask for."""
+
+    url: str
+    validators: Validators = _NO_VALIDATORS
+    user_agent: str | None = None
+    """Instead of the client's own."""
+    headers: tuple[tuple[str, str], ...] = ()
+    """Sent to the host of `url` only, whatever the redirects say."""
+    accept: Literal["feed", "page"] = "feed"
+    validated_url: str | None = None
+    """The `final_url` that came with the validators, if known: then only that address gets them,
+    else the host of `url`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Download:
+    """A whole answer."""
+
+    url: str
+    """As asked for."""
+    final_url: str
+    """Where the redirects ended; without user and password."""
+    status: int
+    """200, 304 (no body), or 226 (a feed's new entries only)."""
+    body: bytes = b""
+    """Decoded."""
+    content_type: str | None = None
+    charset: str | None = None
+    """As declared by the server."""
+    validators: Validators = _NO_VALIDATORS
+    """For the next request; after a 304 those it does not mention stay."""
+    max_age: timedelta | None = None
+    permanent: bool = False
+    """There were redirects, all of them for good (301, 308)."""
+    seconds: float = 0.0
+
+
+class Client:
+    """A polite, suspicious HTTP client; an async context manager, one for a run."""
+
+    def __init__(
+        self,
+        *,
+        user_agent: str,
+        allowed: Allowed,
+        proxy: str | None = None,
+        resolve: Resolve | None = None,
+        clock: Clock = system_clock,
+        transport: httpx.AsyncBaseTransport | None = None,
+    ) -> None:
+        """Open no connection yet.
+
+        Args:
+            user_agent: name, version and an address to complain to.
+            allowed: hosts and ports that may lie in a private network.
+            proxy: address of an HTTP proxy; the environment is not asked.
+            resolve: finds the addresses of a host, instead of the system.
+            clock: tells the time for headers that hold a date.
+            transport: answers instead of the network.
+        """
+        self._user_agent = user_agent
+        self._allowed = allowed
+        self._is_proxied = proxy is not None
+        self._clock = clock
+        self._lookups = ThreadPoolExecutor(_LOOKUPS_AT_ONCE, thread_name_prefix="resolve")
+        if transport is None:
+            resolve = resolve or partial(system_resolve, executor=self._lookups)
+            transport = PoolTransport(proxy_pool(proxy) if proxy else direct_pool(allowed, resolve))
+        # No httpx.AsyncClient above it: that would read the environment, keep cookies, log
+        # addresses with their secrets, and judge redirects before we do.
+        self._transport = transport
+
+    async def __aenter__(self) -> Self:
+        await self._transport.__aenter__()
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self._lookups.shutdown(wait=False, cancel_futures=True)
+        await self._transport.__aexit__(kind, error, traceback)
+
+    async def get(self, request: Request, *, deadline_s: float, max_bytes: int) -> Download:
+        """Download what `request` asks for.
+
+        Raises:
+            DownloadError: in one of its kinds; addresses in it carry no secrets.
+        """
+        url = mask_url(request.url)
+        try:
+            async with timeout(deadline_s):
+                return await self._follow_translated(request, max_bytes)
+        except TimeoutError as error:
+            raise TimedOut(url=url, seconds=deadline_s) from error
+
+    async def _follow_translated(self, request: Request, max_bytes: int) -> Download:
+        url = mask_url(request.url)
+        try:
+            return await self._follow(request, max_bytes)
+        except DownloadError:
+            raise
+        except PrivateAddress as error:
+            raise AddressRefused(url=url, host=clean_line(error.host)) from error
+        except _FOREIGN_ERRORS as error:
+            raise Unreachable(url=url, problem=_problem(error)) from error
+
+    async def _follow(self, request: Request, max_bytes: int) -> Download:
+        started = get_running_loop().time()
+        first = _web_url(request.url)
+        url = _bare(first)
+        hops: list[int] = []
+        while True:
+            asked = self._asked(request, url, first, max_bytes)
+            async with aclosing(await self._send(request, url, first, asked)) as response:
+                if response.status_code not in _REDIRECTS:
+                    answer = await read_answer(response, asked, self._clock())
+                    break
+                hops.append(response.status_code)
+                url = _target(url, response)
+            if len(hops) > MOST_REDIRECTS:
+                raise BadRedirect(
+                    url=mask_url(request.url), problem=f"more than {MOST_REDIRECTS} in a row"
+                )
+        return Download(
+            url=request.url,
+            final_url=str(url),
+            status=answer.status,
+            body=answer.body,
+            content_type=answer.content_type,
+            charset=answer.charset,
+            validators=answer.validators,
+            max_age=answer.max_age,
+            permanent=bool(hops) and _PERMANENT.issuperset(hops),
+            seconds=get_running_loop().time() - started,
+        )
+
+    def _asked(self, request: Request, url: httpx.URL, first: httpx.URL, max_bytes: int) -> Asked:
+        """Return what this hop asks for: validators go only where they came from."""
+        came_from_here = (
+            str(url) == request.validated_url if request.validated_url else _same_host(url, first)
+        )
+        return Asked(
+            validators=request.validators if came_from_here else Validators(),
+            takes_delta=request.accept == "feed",
+            max_bytes=max_bytes,
+        )
+
+    async def _send(
+        self, request: Request, url: httpx.URL, first: httpx.URL, asked: Asked
+    ) -> httpx.Response:
+        self._refuse_private_literal(url)
+        headers = httpx.Headers({"User-Agent": request.user_agent or self._user_agent})
+        headers["Accept"] = _ACCEPT[request.accept]
+        if request.accept == "feed":
+            headers["A-IM"] = "feed"
+        if _same_host(url, first):
+            headers.update({**_authorization(first), **dict(request.headers)})
+        headers.update(request_headers(asked.validators))
+        headers["Accept-Encoding"] = "gzip"
+        sent = httpx.Request("GET", url, headers=headers)
+        response = await self._transport.handle_async_request(sent)
+        response.request = sent
+        return response
+
+    def _refuse_private_literal(self, url: httpx.URL) -> None:
+        """Keep a proxy from being asked for a private address; without one the socket is judged.
+
+        What a name leads to only the proxy knows.
+        """
+        if not self._is_proxied or (url.host, _port(url)) in self._allowed:
+            return
+        literal = literal_address(url.host)
+        if url.host == "localhost" or (literal is not None and not is_public(literal)):
+            raise PrivateAddress(url.host)
+
+
+def _web_url(address: str) -> httpx.URL:
+    url = httpx.URL(address)
+    if url.scheme not in ("http", "https") or not url.host or _port(url) > _LAST_PORT:
+        raise ValueError("not an http(s) address")
+    return url
+
+
+def _bare(url: httpx.URL) -> httpx.URL:
+    return url.copy_with(userinfo=b"", fragment=None)
+
+
+def _target(url: httpx.URL, response: httpx.Response) -> httpx.URL:
+    """Return where a redirect leads.
+
+    Raises:
+        BadRedirect: nowhere, or where we do not go.
+    """
+    place = response.headers.get("location", "")
+    shown = mask_url(str(url))
+    if not place or _CONTROL.search(place):
+        raise BadRedirect(url=shown, problem="it does not say where to")
+    try:
+        target = _bare(_web_url(str(url.join(place.strip()))))
+    except (httpx.InvalidURL, ValueError, TypeError) as error:
+        raise BadRedirect(url=shown, problem="it leads to no http(s) address") from error
+    if (url.scheme, target.scheme) == ("https", "http"):
+        raise BadRedirect(url=shown, problem="it leads from https to http")
+    return target
+
+
+def _same_host(one: httpx.URL, other: httpx.URL) -> bool:
+    # `port` is None for the scheme's default: http://a and https://a are one host.
+    return (one.host, one.port) == (other.host, other.port)
+
+
+def _port(url: httpx.URL) -> int:
+    return url.port or (443 if url.scheme == "https" else 80)
+
+
+def _authorization(url: httpx.URL) -> dict[str, str]:
+    if not url.userinfo:
+        return {}
+    # Done here instead of by httpx, which would take them from a redirect's target as well.
+    secret = base64.b64encode(unquote_to_bytes(url.userinfo)).decode("ascii")
+    return {"Authorization": f"Basic {secret}"}
+
+
+def _problem(error: Exception) -> str:
+    """Return in a few English words why there was no answer."""
+    for cause in _causes(error):
+        match cause:
+            case socket.gaierror():
+                return "the host name cannot be resolved"
+            case ssl.SSLCertVerificationError():
+                return f"its certificate is not valid ({clean_line(cause.verify_message, 100)})"
+            case ssl.SSLError():
+                return "no secure connection could be made"
+            case ConnectionRefusedError():
+                return "the connection was refused"
+            case ConnectionResetError() | BrokenPipeError():
+                return "the connection was reset"
+    if isinstance(error, (httpx.InvalidURL, ValueError)):
+        return "the address is not valid"
+    if isinstance(error, (httpx.LocalProtocolError, httpcore.LocalProtocolError)):
+        return "the headers to send are not valid"
+    if isinstance(error, (httpx.RemoteProtocolError, httpcore.RemoteProtocolError)):
+        return _breach(str(error))
+    return mask_url(clean_line(str(error), 200)) or type(error).__name__
+
+
+def _breach(message: str) -> str:
+    """Return what h11 and httpcore complain of; their own words quote the server's bytes."""
+    if "peer closed connection" in message:
+        return CUT_SHORT
+    if "disconnected" in message:
+        return "the connection was closed without an answer"
+    return "the server does not speak proper HTTP"
+
+
+def _causes(error: BaseException) -> Iterator[BaseException]:
+    cause: BaseException | None = error
+    while cause is not None:
+        yield cause
+        cause = cause.__cause__ or cause.__context__

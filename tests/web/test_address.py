@@ -1,0 +1,115 @@
+from collections.abc import Sequence
+
+import httpcore
+import pytest
+
+from gazette.web.address import GuardedBackend, PrivateAddress, is_public, literal_address
+
+PRIVATE = """
+127.0.0.1 127.8.9.1 0.0.0.0 0.1.2.3 10.0.0.1 172.16.0.1 172.31.255.255 192.168.1.1 100.64.0.1
+169.254.169.254 192.0.2.1 198.18.0.1 198.51.100.1 203.0.113.1 224.0.0.1 239.1.2.3 240.0.0.1
+255.255.255.255 192.0.0.8 192.88.99.1
+:: ::1 ::ffff:127.0.0.1 ::ffff:8.8.8.8 fe80::1 fe80::1%eth0 fc00::1 fd12:3456::1 fec0::1 ff02::1
+64:ff9b::7f00:1 2002:7f00:1:: 2001:db8::1 2001:0:53aa::1 100::1
+"""
+
+
+@pytest.mark.parametrize("address", PRIVATE.split())
+def test_private_addresses_are_told(address: str) -> None:
+    assert not is_public(address)
+
+
+@pytest.mark.parametrize(
+    "address", "8.8.8.8 93.184.216.34 2606:4700::1111 2a00:1450::1 64:ff9b::808:808".split()
+)
+def test_public_addresses_pass(address: str) -> None:
+    assert is_public(address)
+
+
+@pytest.mark.parametrize("text", ["", "localhost", "8.8.8.8.8", "a.example"])
+def test_what_is_no_address_is_not_public(text: str) -> None:
+    assert not is_public(text)
+
+
+@pytest.mark.parametrize(
+    ("host", "address"),
+    [
+        ("0177.0.0.1", "127.0.0.1"),
+        ("2130706433", "127.0.0.1"),
+        ("0x7f.1", "127.0.0.1"),
+        ("127.1", "127.0.0.1"),
+        ("8.8.8.8", "8.8.8.8"),
+        ("[::1]", "::1"),
+        ("a.example", None),
+        ("١.٢.٣.٤", None),
+        ("", None),
+    ],
+)
+def test_odd_spellings_of_an_address_are_read(host: str, address: str | None) -> None:
+    assert literal_address(host) == address
+
+
+class Network(httpcore.AsyncNetworkBackend):
+    """Connects to everything but the addresses that are down."""
+
+    def __init__(self, *down: str) -> None:
+        self.down = down
+        self.asked: list[str] = []
+
+    async def connect_tcp(self, host: str, port: int, *args, **kwargs):
+        self.asked.append(host)
+        if host in self.down:
+            raise httpcore.ConnectError("down")
+        return httpcore.AsyncMockStream([])
+
+
+class Names:
+    """A name server whose answers change."""
+
+    def __init__(self, *answers: Sequence[str]) -> None:
+        self.answers = list(answers)
+
+    async def __call__(self, host: str, port: int) -> Sequence[str]:
+        return self.answers.pop(0)
+
+
+async def connect(network: Network, *answers: Sequence[str], allowed=frozenset()) -> None:
+    guard = GuardedBackend(allowed=allowed, resolve=Names(*answers), network=network)
+    await guard.connect_tcp("a.example", 80)
+
+
+async def test_a_second_answer_of_the_name_server_is_not_asked_for() -> None:
+    network = Network()
+    await connect(network, ["93.184.216.34"], ["127.0.0.1"])
+    assert network.asked == ["93.184.216.34"]
+
+
+async def test_private_addresses_among_public_ones_are_left_out() -> None:
+    network = Network("8.8.8.8")
+    await connect(network, ["10.0.0.1", "8.8.8.8", "127.0.0.1", "8.8.4.4"])
+    assert network.asked == ["8.8.8.8", "8.8.4.4"]
+
+
+async def test_a_name_with_only_private_addresses_is_refused() -> None:
+    network = Network()
+    with pytest.raises(PrivateAddress):
+        await connect(network, ["10.0.0.1", "::1"])
+    assert not network.asked
+
+
+async def test_an_allowed_host_may_be_private_on_its_own_port_only() -> None:
+    network = Network()
+    await connect(network, ["10.0.0.1"], allowed=frozenset({("a.example", 80)}))
+    with pytest.raises(PrivateAddress):
+        await connect(network, ["10.0.0.1"], allowed=frozenset({("a.example", 81)}))
+    assert network.asked == ["10.0.0.1"]
+
+
+async def test_when_all_addresses_are_down_the_last_failure_is_told() -> None:
+    with pytest.raises(httpcore.ConnectError):
+        await connect(Network("8.8.8.8", "8.8.4.4"), ["8.8.8.8", "8.8.4.4"])
+
+
+async def test_a_name_without_addresses_is_a_connection_error() -> None:
+    with pytest.raises(httpcore.ConnectError):
+        await connect(Network(), [], allowed=frozenset({("a.example", 80)}))
