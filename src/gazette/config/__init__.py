@@ -1,0 +1,193 @@
+"""feeds.toml → a frozen `Config`, every value checked and in its unit.
+
+An unknown key, a wrong type or a duplicate address is a `ConfigError` that names the file, the
+place and the nearest key there is; nothing runs with half a configuration. The file is only
+read here.
+"""
+
+import tomllib
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+from typing import Final, Literal
+
+from gazette import __version__
+from gazette.config.values import (
+    Place,
+    Table,
+    boolean,
+    choice,
+    duration,
+    integer,
+    size,
+    string,
+    string_table,
+    strings,
+    web_address,
+)
+from gazette.errors import ConfigError
+from gazette.model import Subscription
+
+PROJECT_PAGE: Final = "https://github.com/gazette-reader/gazette"
+USER_AGENT: Final = f"gazette/{__version__} (+{PROJECT_PAGE})"
+MEGABYTE: Final = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class FetchConfig:
+    """`[fetch]`: how the fetcher behaves."""
+
+    every: timedelta = timedelta(hours=1)
+    jobs: int = 32
+    """Downloads at once."""
+    per_host: int = 1
+    """Downloads at once from one host."""
+    delay: timedelta = timedelta(seconds=0.5)
+    """Between two requests to one host."""
+    full_text: bool = True
+    keep_pages: timedelta = timedelta(days=7)
+    keep_pages_bytes: int = 500 * MEGABYTE
+    user_agent: str = USER_AGENT
+    proxy: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ReaderConfig:
+    """`[reader]`: how the interface looks and speaks."""
+
+    language: Literal["auto", "fr", "en"] = "auto"
+    theme: Literal["auto", "papier", "nuit"] = "auto"
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """All of feeds.toml."""
+
+    file: Path
+    fetch: FetchConfig = FetchConfig()
+    reader: ReaderConfig = ReaderConfig()
+    subscriptions: tuple[Subscription, ...] = field(default=())
+
+
+_FETCH: Final[Table] = {
+    "every": duration(least=timedelta(minutes=5)),
+    "jobs": integer(1, 256),
+    "per_host": integer(1, 8),
+    "delay": duration(least=timedelta()),
+    "full_text": boolean,
+    "keep_pages": duration(least=timedelta()),
+    "keep_pages_size": size,
+    "user_agent": string,
+    "proxy": web_address,
+}
+_READER: Final[Table] = {
+    "language": choice("auto", "fr", "en"),
+    "theme": choice("auto", "papier", "nuit"),
+}
+_FEED: Final[Table] = {
+    "url": web_address,
+    "title": string,
+    "tags": strings,
+    "language": string,
+    "every": duration(least=timedelta(minutes=5)),
+    "full_text": boolean,
+    "user_agent": string,
+    "headers": string_table,
+}
+_TOP: Final = ("fetch", "reader", "feeds")
+
+
+def load_config(file: Path) -> Config:
+    """Return the configuration in `file`.
+
+    Raises:
+        ConfigError: the file is missing or unreadable, or something in it cannot be used.
+    """
+    try:
+        text = file.read_bytes().decode("utf-8-sig")
+    except OSError as problem:
+        raise ConfigError(
+            file=file, place="file", problem=problem.strerror or str(problem)
+        ) from problem
+    except UnicodeDecodeError as problem:
+        raise ConfigError(
+            file=file, place=f"byte {problem.start}", problem="not UTF-8 text"
+        ) from problem
+    return parse_config(text, file)
+
+
+def parse_config(text: str, file: Path) -> Config:
+    """Return the configuration that `text` holds; `file` is for messages.
+
+    Raises:
+        ConfigError: something in it cannot be used.
+    """
+    try:
+        document = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as problem:
+        what, _, where = str(problem).rpartition(" (at ")
+        raise ConfigError(
+            file=file, place=where.rstrip(")") or "file", problem=what or str(problem)
+        ) from problem
+    top = Place(file)
+    top.known_keys(document, _TOP)
+    fetch = _fetch_config(top.inside("fetch").table(document.get("fetch", {}), _FETCH))
+    reader = top.inside("reader").table(document.get("reader", {}), _READER)
+    return Config(
+        file=file,
+        fetch=fetch,
+        reader=ReaderConfig(**reader),
+        subscriptions=_subscriptions(top, document.get("feeds", []), fetch),
+    )
+
+
+def sample_text() -> str:
+    """Return the sample feeds.toml, the one that a first run starts from."""
+    installed = Path(__file__).with_name("feeds.toml")
+    in_checkout = Path(__file__).parents[3] / "feeds.toml"
+    return (installed if installed.exists() else in_checkout).read_text(encoding="utf-8")
+
+
+def create_config(file: Path) -> bool:
+    """Write the sample to `file` unless something is there; say whether it was written.
+
+    Raises:
+        ConfigError: the folder or the file cannot be made.
+    """
+    if file.exists():
+        return False
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        with file.open("x", encoding="utf-8") as out:
+            out.write(sample_text())
+    except FileExistsError:
+        return False
+    except OSError as problem:
+        raise ConfigError(
+            file=file, place="file", problem=problem.strerror or str(problem)
+        ) from problem
+    return True
+
+
+def _fetch_config(values: dict[str, object]) -> FetchConfig:
+    if "keep_pages_size" in values:
+        values["keep_pages_bytes"] = values.pop("keep_pages_size")
+    return FetchConfig(**values)  # type: ignore[arg-type]  # each was checked by its key's type
+
+
+def _subscriptions(top: Place, feeds: object, fetch: FetchConfig) -> tuple[Subscription, ...]:
+    if not isinstance(feeds, list):
+        top.inside("feeds").refuse("expected [[feeds]] tables")
+    defaults = {"every": fetch.every, "full_text": fetch.full_text}
+    found: dict[str, Subscription] = {}
+    for number, feed in enumerate(feeds):
+        place = top.inside(f"feeds[{number}]")
+        values = {**defaults, **place.table(feed, _FEED)}
+        if "url" not in values:
+            place.refuse('the key "url" is missing')
+        subscription = Subscription(**values)
+        if subscription.url in found:
+            first = list(found).index(subscription.url)
+            place.inside("url").refuse(f"{subscription.url} is already in feeds[{first}]")
+        found[subscription.url] = subscription
+    return tuple(found.values())
