@@ -1,0 +1,64 @@
+"""The store: one SQLite file, its typed methods, and the queue of the fetcher.
+
+Each stage of a fetch reads what is due and commits its outcome in one short transaction, so a
+process that is killed anywhere loses nothing. A fetch writes feeds, entries, pages and articles;
+the reader's side writes `reading` alone. Only this package knows SQLite.
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from gazette.store.connection import Connection, open_connection
+from gazette.store.entries import Entries
+from gazette.store.feeds import Feeds
+from gazette.store.kept import KeptPages
+from gazette.store.pages import Pages
+from gazette.store.reading import Reading
+from gazette.store.stories import Stories
+
+__all__ = ["Store", "open_store"]
+
+
+@dataclass(frozen=True, slots=True)
+class Store:
+    """An open store. Use it, and close it, in the thread that opened it."""
+
+    path: Path
+    connection: Connection
+    feeds: Feeds
+    entries: Entries
+    pages: Pages
+    kept: KeptPages
+    stories: Stories
+    reading: Reading
+
+    def data_version(self) -> int:
+        """Return a number that changes when another connection has written."""
+        version: int = self.connection.execute("PRAGMA data_version").fetchone()[0]
+        return version
+
+    def close(self) -> None:
+        """Close both files."""
+        self.kept.close()
+        self.connection.close()
+
+
+def open_store(path: Path) -> Store:
+    """Open the store at `path`, making it or bringing it up to date where needed.
+
+    Raises:
+        StoreError: the file cannot be opened, made or migrated; StoreTooNew where a later
+            version of gazette has written it.
+    """
+    connection = open_connection(path)
+    entries = Entries(connection)
+    return Store(
+        path=path,
+        connection=connection,
+        feeds=Feeds(connection, entries),
+        entries=entries,
+        pages=Pages(connection),
+        kept=KeptPages(path.with_name(f"{path.stem}-pages{path.suffix}")),
+        stories=Stories(connection),
+        reading=Reading(connection),
+    )

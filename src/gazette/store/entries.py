@@ -1,0 +1,146 @@
+"""Entries: which are known, and what a parsed feed adds, changes or renames."""
+
+import json
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Final
+
+from gazette.feeds.changes import Changes, KnownEntry
+from gazette.model import Feed, ParsedEntry
+from gazette.store import rows
+from gazette.store.connection import Connection
+
+FIRST_FETCH_PAGES: Final = 100
+"""Of a feed's first fetch, so many newest entries get their pages at once."""
+
+
+class Entries:
+    """The tables `entries` and `contents`, and the rows of `reading` that are born with them."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def known(self, feed_id: int, entries: Sequence[ParsedEntry]) -> list[KnownEntry]:
+        """Return the stored entries of this feed that `entries` may be.
+
+        By id, by link, or, where there is no link, by content.
+        """
+        stored = self._connection.execute(
+            "SELECT id, guid, canonical_url, content_hash FROM entries WHERE feed_id = ?1"
+            " AND guid IN (SELECT value FROM json_each(?2))"
+            " UNION SELECT id, guid, canonical_url, content_hash FROM entries WHERE feed_id = ?1"
+            " AND canonical_url IN (SELECT value FROM json_each(?3))"
+            " UNION SELECT id, guid, canonical_url, content_hash FROM entries WHERE feed_id = ?1"
+            " AND canonical_url IS NULL AND content_hash IN (SELECT value FROM json_each(?4))",
+            (
+                feed_id,
+                json.dumps([e.guid for e in entries]),
+                json.dumps([e.canonical_url for e in entries if e.canonical_url]),
+                json.dumps([e.content_hash for e in entries if not e.canonical_url]),
+            ),
+        )
+        return [KnownEntry(*row) for row in stored]
+
+    def write(self, feed: Feed, changes: Changes, *, now: datetime) -> None:
+        """Store the changes of one feed; runs inside the caller's transaction.
+
+        New entries go in oldest first, so that row ids follow time.
+        """
+        wants_pages = feed.subscription.full_text
+        oldest_first = sorted(changes.new, key=lambda e: (e.published or now, e.guid))
+        without_page = 0 if feed.last_checked else len(oldest_first) - FIRST_FETCH_PAGES
+        for place, entry in enumerate(oldest_first):
+            self._insert(feed, entry, wants_page=wants_pages and place >= without_page, now=now)
+        for entry_id, entry in changes.changed:
+            self._update(entry_id, entry, wants_page=wants_pages, now=now)
+        self._connection.executemany(
+            "UPDATE OR IGNORE entries SET guid = ?, url = ?, canonical_url = ? WHERE id = ?",
+            [(e.guid, e.url, e.canonical_url, entry_id) for entry_id, e in changes.renamed],
+        )
+
+    def _insert(self, feed: Feed, entry: ParsedEntry, *, wants_page: bool, now: datetime) -> None:
+        fetched = int(now.timestamp())
+        published = rows.seconds(entry.published)
+        moment = fetched if published is None else min(published, fetched)
+        page_id = self._want_page(entry, again=False, now=now) if wants_page else None
+        entry_id = self._connection.execute(
+            "INSERT INTO entries (feed_id, guid, url, canonical_url, page_id, title, authors,"
+            " published, fetched, moment, language, comments_url, enclosures, content_hash,"
+            " summary) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+            " ON CONFLICT (feed_id, guid) DO NOTHING RETURNING id",
+            (
+                feed.id,
+                entry.guid,
+                entry.url,
+                entry.canonical_url,
+                page_id,
+                entry.title,
+                rows.to_json(entry.authors),
+                published,
+                fetched,
+                moment,
+                feed.subscription.language or entry.language,
+                entry.comments_url,
+                rows.to_json(entry.enclosures),
+                entry.content_hash,
+                entry.summary,
+            ),
+        ).fetchone()
+        if entry_id is None:
+            return
+        self._connection.execute(
+            "INSERT INTO reading (entry_id, feed_id, moment) VALUES (?, ?, ?)",
+            (entry_id["id"], feed.id, moment),
+        )
+        self._write_content(entry_id["id"], entry.content)
+
+    def _update(
+        self, entry_id: int, entry: ParsedEntry, *, wants_page: bool, now: datetime
+    ) -> None:
+        page_id = self._want_page(entry, again=True, now=now) if wants_page else None
+        self._connection.execute(
+            "UPDATE OR IGNORE entries SET guid = ?, url = ?, canonical_url = ?,"
+            " page_id = coalesce(?, page_id), title = ?, authors = ?, comments_url = ?,"
+            " enclosures = ?, content_hash = ?, summary = ?, changed = ? WHERE id = ?",
+            (
+                entry.guid,
+                entry.url,
+                entry.canonical_url,
+                page_id,
+                entry.title,
+                rows.to_json(entry.authors),
+                entry.comments_url,
+                rows.to_json(entry.enclosures),
+                entry.content_hash,
+                entry.summary,
+                int(now.timestamp()),
+                entry_id,
+            ),
+        )
+        self._write_content(entry_id, entry.content)
+
+    def _write_content(self, entry_id: int, content: str) -> None:
+        if content:
+            self._connection.execute(
+                "INSERT INTO contents (entry_id, text) VALUES (?, ?)"
+                " ON CONFLICT (entry_id) DO UPDATE SET text = excluded.text",
+                (entry_id, content),
+            )
+        else:
+            self._connection.execute("DELETE FROM contents WHERE entry_id = ?", (entry_id,))
+
+    def _want_page(self, entry: ParsedEntry, *, again: bool, now: datetime) -> int | None:
+        """Return the page of an entry's link, put in the queue unless it was taken already.
+
+        One canonical address is one page, in however many feeds it stands. `again` asks for a
+        page anew, because its entry changed; the old article stays until then.
+        """
+        if entry.url is None or entry.canonical_url is None:
+            return None
+        page_id: int = self._connection.execute(
+            "INSERT INTO pages (canonical_url, url, next_try) VALUES (?1, ?2, ?3)"
+            " ON CONFLICT (canonical_url) DO UPDATE SET next_try ="
+            " CASE WHEN ?4 THEN ?3 ELSE next_try END RETURNING id",
+            (entry.canonical_url, entry.url, int(now.timestamp()), again),
+        ).fetchone()["id"]
+        return page_id

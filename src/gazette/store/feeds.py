@@ -1,0 +1,187 @@
+"""Feeds: subscriptions in, feeds that are due out, outcomes recorded."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import assert_never
+
+from gazette.feeds.changes import Changes
+from gazette.model import (
+    Feed,
+    FeedFailed,
+    FeedGone,
+    FeedNotModified,
+    FeedOutcome,
+    FeedRow,
+    FeedUpdated,
+    Subscription,
+)
+from gazette.store import rows
+from gazette.store.connection import Connection, transaction
+from gazette.store.entries import Entries
+
+
+class Feeds:
+    """The tables `feeds`, `feed_tags` and `hosts`."""
+
+    def __init__(self, connection: Connection, entries: Entries) -> None:
+        self._connection = connection
+        self._entries = entries
+
+    def sync(self, subscriptions: Iterable[Subscription]) -> None:
+        """Make the subscribed feeds those of feeds.toml; stories of others stay.
+
+        Writes nothing where nothing differs.
+        """
+        wanted = [
+            (s.url, place, s.title, s.language, s.tags) for place, s in enumerate(subscriptions)
+        ]
+        if wanted != self._synced():
+            with transaction(self._connection):
+                self._write(wanted)
+
+    def _synced(self) -> list[tuple[str, int, str | None, str | None, tuple[str, ...]]]:
+        tags = self._tags()
+        stored = self._connection.execute(
+            "SELECT id, url, position, given_title, given_language FROM feeds"
+            " WHERE position IS NOT NULL ORDER BY position"
+        )
+        return [
+            (r["url"], r["position"], r["given_title"], r["given_language"], tags.get(r["id"], ()))
+            for r in stored
+        ]
+
+    def _write(
+        self, wanted: list[tuple[str, int, str | None, str | None, tuple[str, ...]]]
+    ) -> None:
+        execute = self._connection.execute
+        execute("UPDATE feeds SET position = NULL")
+        execute("DELETE FROM feed_tags")
+        for url, place, title, language, tags in wanted:
+            feed_id = execute(
+                "INSERT INTO feeds (url, position, given_title, given_language)"
+                " VALUES (?, ?, ?, ?) ON CONFLICT (url) DO UPDATE SET"
+                " position = excluded.position, given_title = excluded.given_title,"
+                " given_language = excluded.given_language RETURNING id",
+                (url, place, title, language),
+            ).fetchone()["id"]
+            self._connection.executemany(
+                "INSERT INTO feed_tags (feed_id, tag, position) VALUES (?, ?, ?)",
+                [(feed_id, tag, n) for n, tag in enumerate(tags)],
+            )
+
+    def due(
+        self, subscriptions: Mapping[str, Subscription], *, now: datetime, force: bool = False
+    ) -> list[Feed]:
+        """Return the feeds to be asked now, in the order of feeds.toml.
+
+        `subscriptions` maps the addresses wanted to their settings. `force` takes those too
+        that are not due; a host that asked to be left alone is the caller's to respect (`held`).
+        """
+        stored = self._connection.execute(
+            "SELECT * FROM feeds WHERE position IS NOT NULL AND (? OR next_check <= ?)"
+            " ORDER BY position",
+            (force, rows.seconds(now)),
+        )
+        return [rows.feed(r, subscriptions[r["url"]]) for r in stored if r["url"] in subscriptions]
+
+    def held(self, *, now: datetime) -> dict[str, datetime]:
+        """Return the hosts ("name:port") that asked to be left alone, and until when."""
+        stored = self._connection.execute(
+            "SELECT name, held_until FROM hosts WHERE held_until > ?", (rows.seconds(now),)
+        )
+        held = ((r["name"], rows.moment(r["held_until"])) for r in stored)
+        return {name: until for name, until in held if until}
+
+    def hold(self, host: str, until: datetime) -> None:
+        """Keep a host ("name:port") from being asked before `until`."""
+        with transaction(self._connection):
+            self._connection.execute(
+                "INSERT INTO hosts (name, held_until) VALUES (?, ?) ON CONFLICT (name)"
+                " DO UPDATE SET held_until = max(held_until, excluded.held_until)",
+                (host, rows.seconds(until)),
+            )
+
+    def record(
+        self,
+        feed: Feed,
+        outcome: FeedOutcome,
+        changes: Changes,
+        *,
+        next_check: datetime | None,
+        now: datetime,
+    ) -> None:
+        """Commit what became of one request: entries, validators and next time together."""
+        with transaction(self._connection):
+            match outcome:
+                case FeedUpdated():
+                    self._entries.write(feed, changes, now=now)
+                    self._succeed(feed, outcome)
+                    self._describe(feed, outcome)
+                case FeedNotModified():
+                    self._succeed(feed, outcome)
+                case FeedGone():
+                    self._fail(feed, "gone for good (410); not asked again", now)
+                case FeedFailed():
+                    self._fail(feed, outcome.error, now)
+                case _:
+                    assert_never(outcome)
+            self._connection.execute(
+                "UPDATE feeds SET last_checked = ?, next_check = ? WHERE id = ?",
+                (rows.seconds(now), rows.seconds(next_check), feed.id),
+            )
+
+    def _succeed(self, feed: Feed, outcome: FeedUpdated | FeedNotModified) -> None:
+        # Both validators are replaced, also by none: a header that went away must not be sent.
+        validators = outcome.exchange.validators
+        self._connection.execute(
+            "UPDATE feeds SET etag = ?, last_modified = ?, validated_url = ?, failures = 0,"
+            " failing_since = NULL, error = NULL WHERE id = ?",
+            (
+                validators.etag,
+                validators.last_modified,
+                outcome.exchange.final_url or None,
+                feed.id,
+            ),
+        )
+
+    def _describe(self, feed: Feed, outcome: FeedUpdated) -> None:
+        parsed = outcome.parsed
+        self._connection.execute(
+            "UPDATE feeds SET body_hash = ?, own_title = ?, own_language = ?, site_url = ?"
+            " WHERE id = ?",
+            (outcome.body_hash, parsed.title or None, parsed.language, parsed.site_url, feed.id),
+        )
+
+    def _fail(self, feed: Feed, error: str, now: datetime) -> None:
+        self._connection.execute(
+            "UPDATE feeds SET failures = failures + 1, error = ?,"
+            " failing_since = coalesce(failing_since, ?) WHERE id = ?",
+            (error, rows.seconds(now), feed.id),
+        )
+
+    def rows(self) -> list[FeedRow]:
+        """Return the subscribed feeds and their health, in the order of feeds.toml."""
+        tags = self._tags()
+        stories = self._count("SELECT feed_id, count(*) FROM reading GROUP BY feed_id")
+        unread = self._count("SELECT feed_id, count(*) FROM reading WHERE read = 0 GROUP BY 1")
+        stored = self._connection.execute(
+            "SELECT * FROM feeds WHERE position IS NOT NULL ORDER BY position"
+        )
+        return [
+            rows.feed_row(
+                r,
+                stories=stories.get(r["id"], 0),
+                unread=unread.get(r["id"], 0),
+                tags=tags.get(r["id"], ()),
+            )
+            for r in stored
+        ]
+
+    def _count(self, sql: str) -> dict[int, int]:
+        return {row[0]: row[1] for row in self._connection.execute(sql)}
+
+    def _tags(self) -> dict[int, tuple[str, ...]]:
+        tags: dict[int, tuple[str, ...]] = {}
+        for row in self._connection.execute("SELECT feed_id, tag FROM feed_tags ORDER BY position"):
+            tags[row["feed_id"]] = (*tags.get(row["feed_id"], ()), row["tag"])
+        return tags

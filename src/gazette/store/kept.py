@@ -1,0 +1,137 @@
+"""The bytes of fetched pages, in a file of their own beside the store.
+
+They are a cache: articles can be extracted again from them when the extractor improves, and
+losing them loses no story. So they stay out of the store that is backed up and searched, need
+no migration, and are thrown away by age and by size.
+"""
+
+import sqlite3
+import zlib
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Final
+
+from gazette.model import KeptPage
+from gazette.store.connection import Connection, connect, transaction, translated
+
+_FORMAT: Final = 1
+_SCHEMA: Final = """
+    CREATE TABLE IF NOT EXISTS kept (
+        url TEXT PRIMARY KEY,
+        final_url TEXT NOT NULL,
+        charset TEXT,
+        extractor INTEGER NOT NULL,
+        kept_at INTEGER NOT NULL,
+        size INTEGER NOT NULL,
+        body BLOB NOT NULL
+    ) STRICT
+"""
+
+
+class KeptPages:
+    """The table `kept` of the second file; opened when first needed."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._connection: Connection | None = None
+
+    def keep(self, page: KeptPage, *, extractor: int, now: datetime) -> None:
+        """Keep a page's bytes, compressed, replacing those of an earlier fetch."""
+        body = zlib.compress(page.body, 1)
+        connection = self._open()
+        with transaction(connection):
+            connection.execute(
+                "INSERT OR REPLACE INTO kept (url, final_url, charset, extractor, kept_at, size,"
+                " body) VALUES (?, ?, ?, ?, ?, ?, ?)",
+                (
+                    page.url,
+                    page.final_url,
+                    page.charset,
+                    extractor,
+                    int(now.timestamp()),
+                    len(body),
+                    body,
+                ),
+            )
+
+    def pages(self) -> Iterator[KeptPage]:
+        """Yield every page that is kept, oldest first."""
+        connection = self._open()
+        # Addresses first, bodies one by one: 500 MB do not have to fit into memory.
+        urls = [r["url"] for r in connection.execute("SELECT url FROM kept ORDER BY kept_at, url")]
+        for url in urls:
+            row = connection.execute("SELECT * FROM kept WHERE url = ?", (url,)).fetchone()
+            if row is not None:
+                yield KeptPage(url, zlib.decompress(row["body"]), row["final_url"], row["charset"])
+
+    def page(self, url: str) -> KeptPage | None:
+        """Return the page asked for at `url`; None where it is not kept."""
+        row = self._open().execute("SELECT * FROM kept WHERE url = ?", (url,)).fetchone()
+        if row is None:
+            return None
+        return KeptPage(url, zlib.decompress(row["body"]), row["final_url"], row["charset"])
+
+    def prune(self, *, age: timedelta, max_bytes: int, now: datetime) -> int:
+        """Throw away pages older than `age`, then the oldest beyond `max_bytes`; return how many.
+
+        The file gives the space back to the system.
+        """
+        connection = self._open()
+        with transaction(connection):
+            dropped = connection.execute(
+                "DELETE FROM kept WHERE kept_at < ?", (int((now - age).timestamp()),)
+            ).rowcount
+            dropped += connection.execute(
+                "DELETE FROM kept WHERE url IN (SELECT url FROM (SELECT url, sum(size) OVER"
+                " (ORDER BY kept_at DESC, url) AS total FROM kept) WHERE total > ?)",
+                (max_bytes,),
+            ).rowcount
+        if dropped:
+            connection.execute("PRAGMA incremental_vacuum").fetchall()
+        return dropped
+
+    def close(self) -> None:
+        """Close the file, if it was opened."""
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
+
+    def _open(self) -> Connection:
+        if self._connection is None:
+            with translated(self.path):
+                self._connection = self._fresh() or self._fresh(remove=True)
+        if self._connection is None:
+            raise AssertionError("a fresh file is always usable")
+        return self._connection
+
+    def _fresh(self, *, remove: bool = False) -> Connection | None:
+        """Return a connection to a usable file; None where the file is damaged or of old."""
+        if remove:
+            self.path.unlink(missing_ok=True)
+        is_new = not self.path.exists() or self.path.stat().st_size == 0
+        try:
+            connection = connect(self.path)
+            if is_new:
+                _make(connection)
+                self.path.chmod(0o600)
+            # A cache may lose its last seconds to a power cut.
+            connection.execute("PRAGMA synchronous = OFF")
+            if connection.execute("PRAGMA user_version").fetchone()[0] == _FORMAT:
+                return connection
+        except sqlite3.DatabaseError:
+            if remove:
+                raise
+            return None
+        connection.close()
+        return None
+
+
+def _make(connection: Connection) -> None:
+    for statement in (
+        "PRAGMA auto_vacuum = INCREMENTAL",
+        "PRAGMA journal_mode = WAL",
+        _SCHEMA,
+        f"PRAGMA user_version = {_FORMAT}",
+    ):
+        connection.execute(statement)

@@ -1,0 +1,118 @@
+"""Pages: those that are wanted out, articles and failures in."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import assert_never
+
+from gazette.model import PageExtracted, PageFailed, PageOutcome, PageTask
+from gazette.store import rows
+from gazette.store.connection import Connection, transaction
+
+
+class Pages:
+    """The tables `pages` and `articles`."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def due(self, *, now: datetime) -> list[PageTask]:
+        """Return the pages to be asked for now, those of the newest stories first."""
+        return self._tasks(
+            "pages.next_try <= ? AND feeds.position IS NOT NULL", (rows.seconds(now),)
+        )
+
+    def of_story(self, story_id: int) -> list[PageTask]:
+        """Return the page of one story, whether it is due or not; empty where it has none."""
+        return self._tasks("entries.id = ?", (story_id,))
+
+    def of_urls(self, urls: Sequence[str]) -> list[PageTask]:
+        """Return the tasks of pages that were asked for at these addresses."""
+        return self._tasks(
+            "pages.url IN (SELECT value FROM json_each(?))", (rows.to_json(list(urls)),)
+        )
+
+    def _tasks(self, condition: str, values: tuple[object, ...]) -> list[PageTask]:
+        stored = self._connection.execute(
+            "SELECT pages.id, pages.url, pages.failures, feeds.url AS feed_url,"
+            " coalesce(feeds.given_language, entries.language) AS language, max(entries.id)"
+            " FROM pages JOIN entries ON entries.page_id = pages.id"
+            " JOIN feeds ON feeds.id = entries.feed_id"
+            f" WHERE {condition} GROUP BY pages.id ORDER BY max(entries.moment) DESC",
+            values,
+        )
+        return [
+            PageTask(r["id"], r["url"], r["failures"], r["language"], r["feed_url"]) for r in stored
+        ]
+
+    def want(self, story_id: int, *, now: datetime) -> None:
+        """Put the page of a story that has a link but no page yet into the queue."""
+        with transaction(self._connection):
+            self._connection.execute(
+                "INSERT INTO pages (canonical_url, url, next_try)"
+                " SELECT canonical_url, url, ? FROM entries"
+                " WHERE id = ? AND page_id IS NULL AND canonical_url IS NOT NULL"
+                " ON CONFLICT (canonical_url) DO NOTHING",
+                (rows.seconds(now), story_id),
+            )
+            self._connection.execute(
+                "UPDATE entries SET page_id = (SELECT id FROM pages"
+                " WHERE pages.canonical_url = entries.canonical_url)"
+                " WHERE id = ? AND page_id IS NULL",
+                (story_id,),
+            )
+
+    def record(
+        self,
+        task: PageTask,
+        outcome: PageOutcome,
+        *,
+        extractor: int,
+        next_try: datetime | None,
+        now: datetime,
+    ) -> None:
+        """Commit what became of one page: the article and the page's state together.
+
+        A failure never takes away an article that is there already.
+        """
+        with transaction(self._connection):
+            match outcome:
+                case PageExtracted():
+                    self._write_article(task, outcome, extractor, now)
+                    self._connection.execute(
+                        "UPDATE pages SET state = 'ok', failures = 0, error = NULL,"
+                        " next_try = NULL, last_tried = ? WHERE id = ?",
+                        (rows.seconds(now), task.id),
+                    )
+                case PageFailed():
+                    self._connection.execute(
+                        "UPDATE pages SET failures = failures + 1, next_try = ?, last_tried = ?,"
+                        " error = iif(state = 'ok', NULL, ?),"
+                        " state = iif(state = 'ok', 'ok', 'failed') WHERE id = ?",
+                        (rows.seconds(next_try), rows.seconds(now), outcome.error, task.id),
+                    )
+                case _:
+                    assert_never(outcome)
+
+    def _write_article(
+        self, task: PageTask, outcome: PageExtracted, extractor: int, now: datetime
+    ) -> None:
+        values = {
+            **rows.article_values(outcome.article),
+            "page_id": task.id,
+            "removed": rows.to_json(outcome.removed),
+            "extractor": extractor,
+            "extracted": rows.seconds(now),
+        }
+        columns = ", ".join(values)
+        marks = ", ".join(f":{name}" for name in values)
+        self._connection.execute(
+            f"INSERT OR REPLACE INTO articles ({columns}) VALUES ({marks})", values
+        )
+        # The article's text tells its language better than a headline did; the reader's own
+        # word in feeds.toml tells it best.
+        if outcome.article.language:
+            self._connection.execute(
+                "UPDATE entries SET language = ? WHERE page_id = ? AND feed_id IN"
+                " (SELECT id FROM feeds WHERE given_language IS NULL)",
+                (outcome.article.language, task.id),
+            )

@@ -1,0 +1,136 @@
+"""Rows ↔ values: times, JSON columns, the dataclasses of `model`."""
+
+import sqlite3
+from datetime import UTC, datetime
+
+import msgspec
+
+from gazette.article import Article, Block, Paragraph
+from gazette.model import Enclosure, Feed, FeedRow, Story, StoryRow, Subscription, Validators
+
+Row = sqlite3.Row
+
+_BLOCKS = msgspec.json.Decoder(tuple[Block, ...])
+_STRINGS = msgspec.json.Decoder(tuple[str, ...])
+_ENCLOSURES = msgspec.json.Decoder(tuple[Enclosure, ...])
+_REMOVED = msgspec.json.Decoder(tuple[tuple[str, int], ...])
+
+
+def seconds(moment: datetime | None) -> int | None:
+    """Return a time as the store keeps it: whole seconds since 1970."""
+    return None if moment is None else int(moment.timestamp())
+
+
+def moment(stored: int | None) -> datetime | None:
+    """Return a stored time as a datetime (UTC)."""
+    return None if stored is None else datetime.fromtimestamp(stored, UTC)
+
+
+def to_json(value: object) -> str:
+    """Return a value as the JSON text of a column."""
+    return msgspec.json.encode(value).decode()
+
+
+def feed(row: Row, subscription: Subscription) -> Feed:
+    """Return a row of `feeds` as the fetcher needs it."""
+    return Feed(
+        id=row["id"],
+        url=row["url"],
+        title=row["given_title"] or row["own_title"] or row["url"],
+        subscription=subscription,
+        validators=Validators(row["etag"], row["last_modified"]),
+        validated_url=row["validated_url"],
+        body_hash=row["body_hash"],
+        last_checked=moment(row["last_checked"]),
+        failures=row["failures"],
+        failing_since=moment(row["failing_since"]),
+    )
+
+
+def feed_row(row: Row, *, stories: int, unread: int, tags: tuple[str, ...]) -> FeedRow:
+    """Return a row of `feeds` as it is shown."""
+    return FeedRow(
+        id=row["id"],
+        url=row["url"],
+        title=row["given_title"] or row["own_title"] or row["url"],
+        tags=tags,
+        language=row["given_language"] or row["own_language"],
+        stories=stories,
+        unread=unread,
+        last_checked=moment(row["last_checked"]),
+        next_check=moment(row["next_check"] or None),
+        failing_since=moment(row["failing_since"]),
+        failures=row["failures"],
+        error=row["error"],
+    )
+
+
+def story_row(row: Row) -> StoryRow:
+    """Return a row of the list query as one line of a list."""
+    return StoryRow(
+        id=row["id"],
+        feed_id=row["feed_id"],
+        feed_title=row["feed_title"],
+        title=row["title"],
+        language=row["language"],
+        moment=datetime.fromtimestamp(row["moment"], UTC),
+        read=bool(row["read"]),
+        starred=bool(row["starred"]),
+        changed=bool(row["changed"]),
+    )
+
+
+def story(row: Row) -> Story:
+    """Return a row of `story_list`, with the article's blocks, as a whole story."""
+    return Story(
+        id=row["id"],
+        feed_url=row["feed"],
+        feed_title=row["feed_title"],
+        url=row["url"],
+        title=row["title"],
+        authors=_STRINGS.decode(row["authors"]),
+        published=_from_iso(row["published"]),
+        fetched=datetime.fromisoformat(row["fetched"]),
+        language=row["language"],
+        read=bool(row["read"]),
+        starred=bool(row["starred"]),
+        tags=_STRINGS.decode(row["tags"]),
+        summary=row["summary"],
+        changed=bool(row["changed"]),
+        hidden=bool(row["hidden"]),
+        ai_disclosed=bool(row["ai_disclosed"]),
+        ai_wording=row["ai_wording"],
+        comments_url=row["comments_url"],
+        enclosures=_ENCLOSURES.decode(row["enclosures"]),
+        article=row["article"],
+        article_error=row["article_error"],
+        blocks=_BLOCKS.decode(row["blocks"]) if row["blocks"] else _as_blocks(row["text"]),
+        removed=_REMOVED.decode(row["removed"] or "[]"),
+    )
+
+
+def article_values(article: Article) -> dict[str, object]:
+    """Return the columns of `articles` that come from the article itself."""
+    return {
+        "url": article.url,
+        "title": article.title,
+        "authors": to_json(article.authors),
+        "published": seconds(article.published),
+        "modified": seconds(article.modified),
+        "language": article.language,
+        "language_confidence": article.language_confidence,
+        "site": article.site,
+        "image": article.image,
+        "ai_disclosed": int(article.ai_disclosed),
+        "ai_wording": article.ai_wording,
+        "text": article.text,
+        "blocks": to_json(article.blocks),
+    }
+
+
+def _as_blocks(text: str) -> tuple[Block, ...]:
+    return tuple(Paragraph(part) for part in text.split("\n\n") if part)
+
+
+def _from_iso(stored: str | None) -> datetime | None:
+    return datetime.fromisoformat(stored) if stored else None

@@ -1,0 +1,90 @@
+import sqlite3
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from gazette.errors import StoreError, StoreTooNew
+from gazette.store import Store, open_store
+from gazette.store.connection import transaction
+
+
+def test_a_store_is_readable_by_its_owner_alone(store: Store) -> None:
+    assert store.path.stat().st_mode & 0o077 == 0
+
+
+def test_a_store_of_a_newer_gazette_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "new.db"
+    open_store(path).close()
+    connection = sqlite3.connect(path)
+    connection.execute(
+        "INSERT INTO _sqlite_migrations (migration_set, name, applied_at)"
+        " VALUES ('gazette', 's999_teleport', '')"
+    )
+    connection.commit()
+    connection.close()
+
+    with pytest.raises(StoreTooNew, match="update gazette"):
+        open_store(path)
+
+
+def test_a_file_that_is_no_store_is_refused_and_left_alone(tmp_path: Path) -> None:
+    path = tmp_path / "notes.txt"
+    path.write_text("Mes notes, " * 100)
+
+    with pytest.raises(StoreError, match=r"notes\.txt"):
+        open_store(path)
+    assert path.read_text().startswith("Mes notes, ")
+
+
+def test_a_folder_that_cannot_be_made_is_a_clear_error(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(StoreError, match="file"):
+        open_store(tmp_path / "file" / "gazette.db")
+
+
+def test_a_transaction_that_fails_leaves_nothing(store: Store) -> None:
+    def fail_half_way() -> None:
+        with transaction(store.connection):
+            store.connection.execute("INSERT INTO hosts VALUES ('a:80', 1)")
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        fail_half_way()
+    assert store.connection.execute("SELECT count(*) FROM hosts").fetchone()[0] == 0
+
+
+def test_many_processes_can_open_a_fresh_store_at_once(tmp_path: Path) -> None:
+    code = "import sys; from pathlib import Path; from gazette.store import open_store;"
+    code += "open_store(Path(sys.argv[1])).close()"
+    path = str(tmp_path / "race.db")
+    runs = [
+        subprocess.Popen([sys.executable, "-c", code, path], stderr=subprocess.PIPE, text=True)
+        for _ in range(4)
+    ]
+    errors = [run.communicate()[1] for run in runs]
+    assert [run.returncode for run in runs] == [0] * 4, errors
+
+
+def test_an_up_to_date_store_opens_without_sqlite_utils(tmp_path: Path) -> None:
+    open_store(tmp_path / "gazette.db").close()
+    code = "import sys; from pathlib import Path; from gazette.store import open_store;"
+    code += "open_store(Path(sys.argv[1])).close(); print('sqlite_utils' in sys.modules)"
+    done = subprocess.run(
+        [sys.executable, "-c", code, str(tmp_path / "gazette.db")],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout.strip() == "False"
+
+
+def test_another_connection_s_write_changes_the_data_version(store: Store) -> None:
+    before = store.data_version()
+    other = open_store(store.path)
+    other.feeds.sync([])
+    with transaction(other.connection):
+        other.connection.execute("INSERT INTO hosts VALUES ('a:80', 1)")
+    other.close()
+    assert store.data_version() != before

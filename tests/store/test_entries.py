@@ -1,0 +1,147 @@
+from datetime import timedelta
+
+from gazette.feeds.changes import Changes, compare
+from gazette.model import PageFailed, StoryQuery
+from gazette.store import Store
+from tests.builders import (
+    NOW,
+    make_entry,
+    make_feed,
+    make_subscription,
+    make_updated,
+    record_article,
+    record_entries,
+    subscribed,
+)
+
+
+def test_row_ids_follow_time(store: Store) -> None:
+    (feed,) = subscribed(store)
+    record_entries(store, feed, make_entry(1), make_entry(3), make_entry(2))
+
+    titles = [row.title for row in store.stories.rows([1, 2, 3])]
+    assert titles == ["Titre 3", "Titre 2", "Titre 1"]
+
+
+def test_a_date_in_the_future_does_not_put_a_story_on_top_for_ever(store: Store) -> None:
+    (feed,) = subscribed(store)
+    record_entries(store, feed, make_entry(published=NOW + timedelta(hours=20)))
+
+    assert store.stories.rows([1])[0].moment == NOW
+
+
+def test_an_edited_story_is_updated_and_marked_but_not_unread_again(store: Store) -> None:
+    (feed,) = subscribed(store)
+    record_entries(store, feed, make_entry())
+    store.reading.mark([1], "read", True)
+    edited = make_entry(title="Titre corrigé", content_hash="other")
+
+    changes = compare([edited], store.entries.known(feed.id, [edited]))
+    store.feeds.record(feed, make_updated(edited), changes, next_check=NOW, now=NOW)
+
+    (row,) = store.stories.rows([1])
+    assert (row.title, row.changed, row.read) == ("Titre corrigé", True, True)
+
+
+def test_read_and_star_marks_survive_a_changed_guid(store: Store) -> None:
+    (feed,) = subscribed(store)
+    record_entries(store, feed, make_entry())
+    store.reading.mark([1], "read", True)
+    store.reading.mark([1], "starred", True)
+    renamed = make_entry(guid="tag:journal.example,2026:1")
+
+    changes = compare([renamed], store.entries.known(feed.id, [renamed]))
+    store.feeds.record(feed, make_updated(renamed), changes, next_check=NOW, now=NOW)
+
+    (row,) = store.stories.rows([1])
+    assert (row.read, row.starred) == (True, True)
+    assert store.stories.counts().total == 1
+    guids = store.connection.execute("SELECT guid FROM story_list").fetchall()
+    assert [tuple(g) for g in guids] == [("tag:journal.example,2026:1",)]
+
+
+def test_another_feed_with_the_same_guids_takes_nothing_over(store: Store) -> None:
+    first, thief = subscribed(
+        store, make_subscription(), make_subscription(url="https://voleur.example/rss.xml")
+    )
+    record_entries(store, first, make_entry())
+    stolen = make_entry(title="Volé", url="https://voleur.example/1", canonical_url=None)
+
+    changes = compare([stolen], store.entries.known(thief.id, [stolen]))
+    store.feeds.record(thief, make_updated(stolen), changes, next_check=NOW, now=NOW)
+
+    titles = {row.title for row in store.stories.rows([1, 2])}
+    assert titles == {"Titre 1", "Volé"}
+
+
+def test_one_address_in_two_feeds_is_one_page(store: Store) -> None:
+    one, two = subscribed(
+        store, make_subscription(), make_subscription(url="https://autre.example/rss.xml")
+    )
+    record_entries(store, one, make_entry())
+    record_entries(store, two, make_entry(guid="autre"))
+
+    assert len(store.pages.due(now=NOW)) == 1
+    record_article(store, 1)
+    states = [story.article for story in store.stories.each(StoryQuery())]
+    assert states == ["ok", "ok"]
+
+
+def test_a_feed_without_full_text_wants_no_pages_and_keeps_its_own_text(store: Store) -> None:
+    (feed,) = subscribed(store, make_subscription(full_text=False))
+    record_entries(store, feed, make_entry(content="Un.\n\nDeux."))
+
+    assert store.pages.due(now=NOW) == []
+    story = store.stories.story(1)
+    assert story is not None
+    assert (story.article, story.paragraphs) == ("none", ("Un.", "Deux."))
+
+
+def test_of_a_first_fetch_only_the_newest_hundred_entries_get_pages(store: Store) -> None:
+    (feed,) = subscribed(store)
+    record_entries(store, feed, *(make_entry(n) for n in range(1, 121)))
+
+    due = store.pages.due(now=NOW)
+    assert len(due) == 100
+    assert due[0].url.endswith("/1")
+
+
+def test_a_changed_entry_asks_for_its_page_again_and_keeps_the_article_meanwhile(
+    store: Store,
+) -> None:
+    (feed,) = subscribed(store)
+    record_entries(store, feed, make_entry())
+    record_article(store, 1)
+    assert store.pages.due(now=NOW) == []
+    edited = make_entry(content_hash="other")
+
+    store.feeds.record(
+        feed, make_updated(edited), Changes(changed=((1, edited),)), next_check=NOW, now=NOW
+    )
+    (task,) = store.pages.due(now=NOW)
+    store.pages.record(task, PageFailed("no answer"), extractor=1, next_try=None, now=NOW)
+
+    story = store.stories.story(1)
+    assert story is not None
+    assert (story.article, story.article_error) == ("ok", None)
+    assert story.paragraphs == ("Premier alinéa.", "Second alinéa.")
+
+
+def test_an_entry_without_link_whose_guid_changes_is_not_doubled(store: Store) -> None:
+    (feed,) = subscribed(store)
+    bare = make_entry(url=None, canonical_url=None)
+    record_entries(store, feed, bare)
+    renamed = make_entry(guid="other", url=None, canonical_url=None)
+
+    changes = compare([renamed], store.entries.known(feed.id, [renamed]))
+
+    assert (changes.new, len(changes.renamed)) == ((), 1)
+
+
+def test_known_entries_are_found_by_id_and_by_link_within_their_feed_only(store: Store) -> None:
+    (feed,) = subscribed(store)
+    record_entries(store, feed, make_entry(1), make_entry(2), make_entry(3))
+    asked = [make_entry(1), make_entry(2, guid="new")]
+
+    assert {k.id for k in store.entries.known(feed.id, asked)} == {3, 2}
+    assert store.entries.known(make_feed(id=99).id, asked) == []

@@ -1,0 +1,46 @@
+from datetime import timedelta
+from pathlib import Path
+
+from gazette.model import KeptPage
+from gazette.store import Store, open_store
+from tests.builders import NOW
+
+AGE = timedelta(days=7)
+BIG = 10**9
+
+
+def page(name: str, size: int = 10) -> KeptPage:
+    return KeptPage(f"https://journal.example/{name}", bytes(range(256)) * size, "x", "utf-8")
+
+
+def test_a_kept_page_comes_back_byte_for_byte(store: Store) -> None:
+    store.kept.keep(page("un"), extractor=1, now=NOW)
+    assert store.kept.page("https://journal.example/un") == page("un")
+    assert list(store.kept.pages()) == [page("un")]
+    assert store.kept.page("https://journal.example/deux") is None
+
+
+def test_old_pages_are_thrown_away(store: Store) -> None:
+    store.kept.keep(page("vieille"), extractor=1, now=NOW - timedelta(days=8))
+    store.kept.keep(page("jeune"), extractor=1, now=NOW)
+
+    assert store.kept.prune(age=AGE, max_bytes=BIG, now=NOW) == 1
+    assert [p.url[-5:] for p in store.kept.pages()] == ["jeune"]
+
+
+def test_the_oldest_go_first_when_there_are_too_many_bytes(store: Store) -> None:
+    for hours, name in enumerate(("neuve", "moyenne", "vieille")):
+        store.kept.keep(page(name, 200), extractor=1, now=NOW - timedelta(hours=hours))
+    total = sum(row[0] for row in store.kept._open().execute("SELECT size FROM kept"))
+
+    store.kept.prune(age=AGE, max_bytes=total - 1, now=NOW)
+
+    assert [p.url.rsplit("/")[-1] for p in store.kept.pages()] == ["moyenne", "neuve"]
+
+
+def test_a_damaged_file_of_pages_is_started_anew(tmp_path: Path) -> None:
+    (tmp_path / "gazette-pages.db").write_bytes(b"not a database" * 100)
+    store = open_store(tmp_path / "gazette.db")
+    store.kept.keep(page("un"), extractor=1, now=NOW)
+    assert len(list(store.kept.pages())) == 1
+    store.close()
