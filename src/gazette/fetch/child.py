@@ -1,0 +1,77 @@
+"""A parsing child: `python -m gazette.fetch.child DEADLINE_S MEMORY_MB`.
+
+Reads jobs from standard input and writes answers to standard output until the pipe closes, so
+that a killed parent leaves no child behind. Feeds and pages are hostile and their parsers are C
+code or tight loops that no thread can stop: the child limits its own memory, and an alarm ends
+it when a job takes too long, even when nobody is left to kill it.
+"""
+
+import contextlib
+import resource
+import signal
+import sys
+import traceback
+from typing import BinaryIO, assert_never
+
+from gazette.errors import GazetteError
+from gazette.extract import extract
+from gazette.feeds.parse import parse_feed
+from gazette.fetch.messages import (
+    LENGTH_BYTES,
+    Answer,
+    FeedJob,
+    Job,
+    PageJob,
+    framed,
+    job_of,
+)
+
+
+def main() -> None:
+    """Serve until standard input ends."""
+    deadline_s, memory_mb = float(sys.argv[1]), int(sys.argv[2])
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, which ends us
+    # macOS knows the limit but refuses to set it; the deadline holds there all the same.
+    with contextlib.suppress(ValueError, OSError):
+        resource.setrlimit(resource.RLIMIT_AS, (memory_mb << 20, memory_mb << 20))
+    serve(sys.stdin.buffer, sys.stdout.buffer, deadline_s)
+
+
+def serve(jobs: BinaryIO, answers: BinaryIO, deadline_s: float) -> None:
+    """Answer each job of one stream on the other."""
+    while length := jobs.read(LENGTH_BYTES):
+        body = jobs.read(int.from_bytes(length, "big"))
+        # SIGALRM's default action ends the process inside C code too.
+        signal.setitimer(signal.ITIMER_REAL, deadline_s)
+        answer = framed(answer_to(job_of(body)))
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        answers.write(answer)
+        answers.flush()
+
+
+def answer_to(job: Job) -> Answer:
+    """Return what becomes of one job; never raises but for want of memory."""
+    try:
+        match job:
+            case FeedJob():
+                parsed = parse_feed(
+                    job.body, url=job.url, charset=job.charset, language=job.language, now=job.now
+                )
+                return Answer(feed=parsed)
+            case PageJob():
+                extraction = extract(
+                    job.body, url=job.url, charset=job.charset, language=job.language
+                )
+                return Answer(extraction=extraction)
+            case _:
+                assert_never(job)
+    except GazetteError as problem:
+        return Answer(refusal=str(problem))
+    except MemoryError:
+        raise
+    except Exception:  # the last guard: one odd page must not hide the other pages' articles
+        return Answer(crash=traceback.format_exc())
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,72 @@
+"""What the fetcher and its parsing children say to each other.
+
+A message is msgpack behind its length (4 bytes, big-endian). No pickle: what comes back was
+made from hostile bytes.
+"""
+
+from datetime import datetime
+from typing import Final
+
+import msgspec
+
+from gazette.article import Extraction
+from gazette.model import ParsedFeed
+
+LENGTH_BYTES: Final = 4
+
+
+class FeedJob(msgspec.Struct, frozen=True, tag="feed"):
+    """Parse a feed."""
+
+    body: bytes
+    url: str
+    charset: str | None
+    language: str | None
+    now: datetime
+
+
+class PageJob(msgspec.Struct, frozen=True, tag="page"):
+    """Extract an article from a page."""
+
+    body: bytes
+    url: str
+    charset: str | None
+    language: str | None
+
+
+class Answer(msgspec.Struct, frozen=True):
+    """What became of a job: one of these is set."""
+
+    feed: ParsedFeed | None = None
+    extraction: Extraction | None = None
+    refusal: str | None = None
+    """Why there is nothing: one line in English."""
+    crash: str | None = None
+    """A traceback: a fault of ours."""
+
+
+Job = FeedJob | PageJob
+
+_encoder = msgspec.msgpack.Encoder()
+_job_decoder: msgspec.msgpack.Decoder[Job] = msgspec.msgpack.Decoder(Job)
+_answer_decoder = msgspec.msgpack.Decoder(Answer)
+
+
+def framed(message: Job | Answer) -> bytes:
+    """Return a message as it goes through the pipe."""
+    body = _encoder.encode(message)
+    return len(body).to_bytes(LENGTH_BYTES, "big") + body
+
+
+def job_of(body: bytes) -> Job:
+    """Return the job that a message holds."""
+    return _job_decoder.decode(body)
+
+
+def answer_of(body: bytes) -> Answer:
+    """Return the answer that a message holds.
+
+    Raises:
+        ValueError: it is not one.
+    """
+    return _answer_decoder.decode(body)

@@ -1,0 +1,131 @@
+"""Wanted pages → articles in the store, and their bytes beside it."""
+
+from collections import Counter
+from collections.abc import Iterable
+from contextlib import suppress
+from typing import Final
+
+from gazette.article import Removed
+from gazette.errors import (
+    AddressRefused,
+    BadRedirect,
+    BadStatus,
+    DownloadError,
+    ExtractError,
+    HostHeld,
+    StoreError,
+    TooLarge,
+)
+from gazette.extract import EXTRACTOR_VERSION
+from gazette.fetch.report import Attempt, StageStarted
+from gazette.fetch.tools import Tools, exchange_of, fault, pause_of
+from gazette.fetch.workers import by_host
+from gazette.model import Exchange, KeptPage, PageExtracted, PageFailed, PageOutcome, PageTask
+from gazette.schedule import page_retry
+from gazette.web.client import Download, Request
+
+DEADLINE_S: Final = 15.0
+MAX_BYTES: Final = 8_000_000
+
+# RFC 9110 15.5: the request itself is at fault, or the page is not there; the same question
+# gets the same answer. 408, 425 and 429 ask to come back.
+_COME_BACK: Final = frozenset((408, 425, 429))
+
+
+async def fetch_pages(tasks: Iterable[PageTask], tools: Tools) -> None:
+    """Ask for every page and commit what became of it.
+
+    Raises:
+        StoreError: an outcome cannot be written.
+    """
+    tasks = list(tasks)
+    tools.on_event(StageStarted("page", len(tasks)))
+
+    async def work(task: PageTask) -> None:
+        # A host that asked for a pause meanwhile: the page stays due.
+        with suppress(HostHeld):
+            outcome = await _guarded_outcome(task, tools)
+            tools.on_event(_record(task, outcome, tools))
+
+    await by_host(
+        tasks, url_of=lambda task: task.url, work=work, per_host=tools.config.fetch.per_host
+    )
+
+
+async def _guarded_outcome(task: PageTask, tools: Tools) -> PageOutcome:
+    try:
+        return await _outcome(task, tools)
+    except (HostHeld, StoreError):
+        raise
+    except Exception:  # the last guard: a fault in one page must not end the run
+        return PageFailed(fault(task.url))
+
+
+async def _outcome(task: PageTask, tools: Tools) -> PageOutcome:
+    subscription = tools.subscriptions.get(task.feed_url)
+    request = Request(
+        task.url,
+        user_agent=subscription.user_agent if subscription else None,
+        headers=subscription.headers if subscription else (),
+        accept="page",
+    )
+    try:
+        download = await tools.download(request, deadline_s=DEADLINE_S, max_bytes=MAX_BYTES)
+    except HostHeld:
+        raise
+    except DownloadError as problem:
+        return PageFailed(str(problem), is_final=_is_final(problem), retry_after=pause_of(problem))
+    exchange = exchange_of(download)
+    _keep(task, download, tools)
+    try:
+        extraction = await tools.parsers.extract(
+            download.body,
+            url=download.final_url,
+            charset=download.charset,
+            language=task.language,
+        )
+    except ExtractError as problem:
+        return PageFailed(str(problem), is_final=True, exchange=exchange)
+    return PageExtracted(extraction.article, removed_counts(extraction.removed), exchange)
+
+
+def removed_counts(removed: Iterable[Removed]) -> tuple[tuple[str, int], ...]:
+    """Return how many pieces were left out for each reason, most first."""
+    return tuple(Counter(str(piece.reason) for piece in removed).most_common())
+
+
+def _keep(task: PageTask, download: Download, tools: Tools) -> None:
+    """Keep the bytes, also of a page without an article: a better extractor may find one."""
+    if tools.config.fetch.keep_pages and tools.config.fetch.keep_pages_bytes:
+        page = KeptPage(task.url, download.body, download.final_url, download.charset)
+        tools.store.kept.keep(page, extractor=EXTRACTOR_VERSION, now=tools.clock())
+
+
+def _is_final(problem: DownloadError) -> bool:
+    if isinstance(problem, BadStatus):
+        status = problem.data.get("status")
+        return isinstance(status, int) and 400 <= status < 500 and status not in _COME_BACK
+    return isinstance(problem, TooLarge | AddressRefused | BadRedirect)
+
+
+def _record(task: PageTask, outcome: PageOutcome, tools: Tools) -> Attempt:
+    now = tools.clock()
+    is_failure = isinstance(outcome, PageFailed)
+    tools.store.pages.record(
+        task,
+        outcome,
+        extractor=EXTRACTOR_VERSION,
+        next_try=page_retry(task.failures, outcome, now=now, rng=tools.rng)
+        if isinstance(outcome, PageFailed)
+        else None,
+        now=now,
+    )
+    exchange: Exchange = outcome.exchange
+    return Attempt(
+        kind="page",
+        url=task.url,
+        outcome="failed" if is_failure else "ok",
+        bytes=exchange.size_bytes,
+        seconds=round(exchange.seconds, 3),
+        error=outcome.error if isinstance(outcome, PageFailed) else None,
+    )

@@ -1,0 +1,132 @@
+"""The pool of parsing children: jobs in, feeds and articles out, none longer than its deadline."""
+
+import asyncio
+import contextlib
+import logging
+import sys
+from datetime import datetime
+from types import TracebackType
+from typing import Final, Self
+
+from gazette.article import Extraction
+from gazette.errors import ExtractError, ParseError
+from gazette.fetch.messages import LENGTH_BYTES, Answer, FeedJob, Job, PageJob, answer_of, framed
+from gazette.model import ParsedFeed
+
+DEADLINE_S: Final = 10.0
+MEMORY_MB: Final = 1024
+
+log = logging.getLogger(__name__)
+
+
+class Parsers:
+    """Parses feeds and extracts articles in child processes; use as an async context manager.
+
+    A child is started when first needed, and replaced when it passed the deadline or died.
+    """
+
+    def __init__(
+        self, size: int = 2, *, deadline_s: float = DEADLINE_S, memory_mb: int = MEMORY_MB
+    ) -> None:
+        self._size = size
+        self._deadline_s = deadline_s
+        self._memory_mb = memory_mb
+        self._idle: asyncio.LifoQueue[asyncio.subprocess.Process | None] = asyncio.LifoQueue()
+
+    async def __aenter__(self) -> Self:
+        for _ in range(self._size):
+            self._idle.put_nowait(None)
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        while not self._idle.empty():
+            child = self._idle.get_nowait()
+            if child is not None:
+                await _end(child)
+
+    async def parse_feed(
+        self, body: bytes, *, url: str, charset: str | None, language: str | None, now: datetime
+    ) -> ParsedFeed:
+        """Return the feed in `body`, parsed in a child.
+
+        Raises:
+            ParseError: it is not a feed, or parsing it took too long or too much memory.
+        """
+        answer = await self._answer(FeedJob(body, url, charset, language, now), url)
+        if answer.feed is None:
+            problem = (answer.refusal or "").removeprefix("not a feed: ")
+            raise ParseError(problem=problem or "a fault in gazette; see its log")
+        return answer.feed
+
+    async def extract(
+        self, body: bytes, *, url: str, charset: str | None, language: str | None
+    ) -> Extraction:
+        """Return the article in `body`, extracted in a child.
+
+        Raises:
+            ExtractError: there is none, or finding it took too long or too much memory.
+        """
+        answer = await self._answer(PageJob(body, url, charset, language), url)
+        if answer.extraction is None:
+            kind = (answer.refusal or "").removeprefix("no article: ")
+            raise ExtractError(kind=kind or "a fault in gazette; see its log")
+        return answer.extraction
+
+    async def _answer(self, job: Job, url: str) -> Answer:
+        child = await self._idle.get()
+        try:
+            if child is None or child.returncode is not None:
+                child = await self._start()
+            answer = await self._ask(child, job)
+        except BaseException:
+            if child is not None:
+                await _end(child)
+            self._idle.put_nowait(None)
+            raise
+        if answer is None:
+            await _end(child)
+            self._idle.put_nowait(None)
+            return Answer(refusal=f"took more than {self._deadline_s:g} s or too much memory")
+        self._idle.put_nowait(child)
+        if answer.crash:
+            log.error("parsing %s failed:\n%s", url, answer.crash)
+        return answer
+
+    async def _ask(self, child: asyncio.subprocess.Process, job: Job) -> Answer | None:
+        """Return the child's answer; None where it died or passed the deadline."""
+        if child.stdin is None or child.stdout is None:
+            raise AssertionError("the child was started with pipes")
+        with contextlib.suppress(
+            TimeoutError, asyncio.IncompleteReadError, ConnectionError, ValueError
+        ):
+            async with asyncio.timeout(self._deadline_s):
+                child.stdin.write(framed(job))
+                await child.stdin.drain()
+                length = await child.stdout.readexactly(LENGTH_BYTES)
+                return answer_of(await child.stdout.readexactly(int.from_bytes(length, "big")))
+        return None
+
+    async def _start(self) -> asyncio.subprocess.Process:
+        # A fresh interpreter, not a fork: a fork would carry the parent's sockets and locks along.
+        # -P: a folder called gazette where the user happens to be must not be imported.
+        return await asyncio.create_subprocess_exec(
+            *(sys.executable, "-P", "-m", "gazette.fetch.child"),
+            *(str(self._deadline_s), str(self._memory_mb)),
+            stdin=asyncio.subprocess.PIPE,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.DEVNULL,
+        )
+
+
+async def _end(child: asyncio.subprocess.Process) -> None:
+    """End a child: closing its pipe is enough for an idle one; a busy one is killed."""
+    if child.stdin is not None:
+        child.stdin.close()
+    with contextlib.suppress(ProcessLookupError):
+        child.kill()
+    await child.wait()

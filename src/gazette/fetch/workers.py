@@ -1,0 +1,48 @@
+"""Many hosts at once, each host one thing at a time; and the one guard for faults of ours."""
+
+import asyncio
+import logging
+from collections import deque
+from collections.abc import Awaitable, Callable, Iterable
+from typing import TypeVar
+
+from gazette.errors import StoreError
+from gazette.web.politeness import host_key
+
+Task = TypeVar("Task")
+log = logging.getLogger(__name__)
+
+
+async def by_host(
+    tasks: Iterable[Task],
+    *,
+    url_of: Callable[[Task], str],
+    work: Callable[[Task], Awaitable[None]],
+    per_host: int,
+) -> None:
+    """Run `work` for every task: hosts side by side, `per_host` tasks of one at a time, in order.
+
+    Raises:
+        StoreError: the store cannot be written; what is under way is cancelled.
+    """
+    lanes: dict[str, deque[Task]] = {}
+    for task in tasks:
+        lanes.setdefault(host_key(url_of(task)), deque()).append(task)
+
+    async def drain(lane: deque[Task]) -> None:
+        while lane:
+            await work(lane.popleft())
+
+    try:
+        async with asyncio.TaskGroup() as group:
+            for lane in lanes.values():
+                for _ in range(min(per_host, len(lane))):
+                    group.create_task(drain(lane))
+    except* StoreError as problems:
+        # The first one tells all: a full disk is full for every feed.
+        raise _first(problems) from None
+
+
+def _first(problems: BaseExceptionGroup[StoreError]) -> StoreError:
+    problem = problems.exceptions[0]
+    return _first(problem) if isinstance(problem, BaseExceptionGroup) else problem

@@ -1,0 +1,329 @@
+"""Whole runs of the fetcher against the embedded press."""
+
+import gzip
+from collections import Counter
+from datetime import timedelta
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from gazette.config import Config, parse_config
+from gazette.demo import Answer, Press, Request
+from gazette.fetch.again import extract_again
+from gazette.fetch.plan import what_is_due
+from gazette.fetch.report import Attempt, Event, FetchReport
+from gazette.fetch.run import fetch, fetch_one_page
+from gazette.model import FeedRow, Story, StoryQuery
+from gazette.store import Store
+from tests.builders import NOW
+
+RSS = """<?xml version="1.0"?><rss version="2.0"><channel><title>Petit journal</title>{items}
+</channel></rss>"""
+ITEM = "<item><guid>{n}</guid><title>Titre {n}</title><link>{link}</link><description>Résumé\
+ {n}</description></item>"
+PAGE = "<html lang=fr><title>{title}</title><body><nav><a href=/>Accueil</a></nav><main><h1>{title}\
+</h1>{paragraphs}</main>"
+SENTENCES = (
+    "Le conseil municipal a voté hier soir la rénovation du vieux marché couvert, après trois"
+    " heures d’un débat parfois vif entre les élus.",
+    "Les travaux commenceront au printemps et dureront dix mois ; les marchands seront accueillis"
+    " sur la place voisine pendant ce temps.",
+    "« Nous attendions cela depuis vingt ans », dit une fromagère qui tient l’étal de sa mère.",
+)
+
+
+def page(title: str = "Le marché sera rénové") -> bytes:
+    paragraphs = "".join(f"<p>{sentence}</p>" for sentence in SENTENCES)
+    return PAGE.format(title=title, paragraphs=paragraphs).encode()
+
+
+def feed(*links: str, title: str = "") -> bytes:
+    items = "".join(ITEM.format(n=n, link=link) for n, link in enumerate(links, 1))
+    return RSS.format(items=items.replace("Titre", title or "Titre")).encode()
+
+
+def config_for(*urls: str) -> Config:
+    feeds = "".join(f'[[feeds]]\nurl = "{url}"\n' for url in urls)
+    return parse_config(f'[fetch]\ndelay = "0s"\n{feeds}', Path("feeds.toml"))
+
+
+async def run(
+    store: Store, config: Config, *, force: bool = False, after: timedelta = timedelta()
+) -> tuple[FetchReport, list[Attempt]]:
+    """Carry out one fetch at a fixed time; return its report and every outcome."""
+    store.feeds.sync(config.subscriptions)
+    events: list[Event] = []
+    report = await fetch(
+        what_is_due(store, config, now=NOW + after, force=force),
+        config=config,
+        store=store,
+        clock=lambda: NOW + after,
+        rng=Random(1),
+        on_event=events.append,
+    )
+    return report, [event for event in events if isinstance(event, Attempt)]
+
+
+def all_stories(store: Store) -> list[Story]:
+    return list(store.stories.each(StoryQuery()))
+
+
+def health(store: Store, url: str) -> FeedRow:
+    return next(row for row in store.feeds.rows() if row.url == url)
+
+
+async def test_the_whole_press_is_fetched_extracted_and_stored(store: Store, press: Press) -> None:
+    config = parse_config(press.config_text(), Path("feeds.toml"))
+    report, _ = await run(store, config)
+
+    stories = all_stories(store)
+    assert report.new == len(stories) >= 12
+    assert {story.language for story in stories} == {"fr", "en"}
+    assert {row.url for row in store.feeds.rows() if row.error} <= {f.url for f in press.feeds}
+    for story in stories:
+        expected = press.articles.get(story.url or "")
+        assert (story.article == "ok") == (expected is not None), story.title
+
+
+async def test_a_second_run_gets_304_for_every_feed_and_asks_for_no_page_again(
+    store: Store, press: Press
+) -> None:
+    config = parse_config(press.config_text(), Path("feeds.toml"))
+    await run(store, config)
+    before = len(press.requests)
+
+    _, outcomes = await run(store, config, force=True)
+
+    good = {row.url for row in store.feeds.rows() if not row.error}
+    again = press.requests[before:]
+    assert {o.outcome for o in outcomes if o.url in good} == {"not-modified"}
+    assert not any(o.kind == "page" for o in outcomes)
+    assert Counter(r.status for r in again)[304] == len(good)
+
+
+async def test_nothing_is_due_right_after_a_run(store: Store, press: Press) -> None:
+    config = parse_config(press.config_text(), Path("feeds.toml"))
+    await run(store, config)
+    assert not what_is_due(store, config, now=NOW)
+
+
+async def test_the_same_bytes_under_new_validators_are_not_parsed_again(
+    store: Store, press: Press
+) -> None:
+    body = feed(press.url("/a"))
+    tags = iter(('"1"', '"2"'))
+    url = press.serve("/etag.xml", lambda _: Answer(headers={"ETag": next(tags)}, body=body))
+    press.serve("/a", Answer(body=page()))
+    await run(store, config_for(url))
+
+    _, outcomes = await run(store, config_for(url), force=True)
+
+    assert [o.outcome for o in outcomes] == ["not-modified"]
+    stored = store.connection.execute("SELECT etag FROM feeds").fetchone()["etag"]
+    assert stored == '"2"'
+
+
+async def test_validators_of_a_body_that_is_no_feed_are_not_kept(
+    store: Store, press: Press
+) -> None:
+    cut = feed(press.url("/a"))[:-30]
+    url = press.serve("/cut.xml", Answer(headers={"ETag": '"cut"'}, body=cut))
+
+    _, (outcome,) = await run(store, config_for(url))
+
+    assert outcome.outcome == "failed"
+    assert store.connection.execute("SELECT etag FROM feeds").fetchone()["etag"] is None
+    assert store.stories.counts().total == 0
+
+
+async def test_one_bad_feed_hides_no_other(store: Store, press: Press) -> None:
+    press.serve("/a", Answer(body=page()))
+    good = press.serve("/good.xml", Answer(body=feed(press.url("/a"))))
+    bad = [
+        press.serve("/500.xml", Answer(500)),
+        press.serve("/html.xml", Answer(body=b"<!doctype html><title>Bonjour</title>")),
+        press.serve("/binary.xml", Answer(body=bytes(range(256)))),
+        press.serve("/loop.xml", Answer(302, {"Location": "/loop.xml"})),
+        press.serve("/script.xml", Answer(302, {"Location": "javascript:alert(1)"})),
+        press.serve("/brotli.xml", Answer(headers={"Content-Encoding": "br"}, body=b"x")),
+    ]
+    report, _ = await run(store, config_for(*bad, good))
+
+    assert report.new == 1
+    assert all(health(store, url).error for url in bad)
+    assert health(store, good).error is None
+    assert "HTML" in (health(store, bad[1]).error or "")
+
+
+async def test_a_feed_that_is_gone_is_not_asked_again(store: Store, press: Press) -> None:
+    url = press.serve("/gone.xml", Answer(410))
+    _, (outcome,) = await run(store, config_for(url))
+
+    assert outcome.outcome == "gone"
+    assert not what_is_due(store, config_for(url), now=NOW + timedelta(days=900))
+
+
+async def test_a_host_that_asks_for_a_pause_gets_it_even_when_forced(
+    store: Store, press: Press
+) -> None:
+    busy = press.serve("/busy.xml", Answer(429, {"Retry-After": "3600"}))
+    other = press.serve("/other.xml", Answer(body=feed()))
+    config = config_for(busy, other)
+    await run(store, config)
+
+    asked = [r.path for r in press.requests]
+    assert asked == ["/busy.xml"]
+    assert not what_is_due(store, config, now=NOW + timedelta(minutes=59), force=True)
+    later = what_is_due(store, config, now=NOW + timedelta(minutes=61), force=True)
+    assert len(later.feeds) == 2
+
+
+async def test_a_private_address_that_only_a_story_names_is_never_asked(
+    store: Store, press: Press
+) -> None:
+    with Press(now=NOW) as inside:  # another port: not in the reader's list
+        url = press.serve("/trap.xml", Answer(body=feed(inside.url("/secret"))))
+        moved = press.serve("/moved.xml", Answer(302, {"Location": inside.url("/secret")}))
+        await run(store, config_for(url, moved))
+
+        assert inside.requests == ()
+    assert "private address" in (health(store, moved).error or "")
+    assert "private address" in (all_stories(store)[0].article_error or "")
+
+
+async def test_the_text_of_the_page_is_stored_and_its_bytes_are_kept(
+    store: Store, press: Press
+) -> None:
+    press.serve("/a", Answer(body=page()))
+    url = press.serve("/one.xml", Answer(body=feed(press.url("/a"))))
+    await run(store, config_for(url))
+
+    (story,) = all_stories(store)
+    assert story.paragraphs == SENTENCES
+    kept = store.kept.page(press.url("/a"))
+    assert kept is not None
+    assert kept.body == page()
+
+
+async def test_articles_can_be_extracted_again_from_the_kept_pages(
+    store: Store, press: Press
+) -> None:
+    press.serve("/a", Answer(body=page()))
+    url = press.serve("/one.xml", Answer(body=feed(press.url("/a"))))
+    await run(store, config_for(url))
+    store.connection.execute("UPDATE articles SET text = '', blocks = '[]'")
+
+    report = await extract_again(store, lambda: NOW)
+
+    assert (report.pages, report.articles) == (1, 1)
+    assert all_stories(store)[0].paragraphs == SENTENCES
+
+
+async def test_a_page_that_fails_for_now_is_tried_again_and_one_that_is_not_there_is_not(
+    store: Store, press: Press
+) -> None:
+    press.serve("/down", Answer(503))
+    press.serve("/missing", Answer(404))
+    url = press.serve("/two.xml", Answer(body=feed(press.url("/missing"), press.url("/down"))))
+    await run(store, config_for(url))
+
+    later = NOW + timedelta(days=2)
+    assert [task.url for task in store.pages.due(now=later)] == [press.url("/down")]
+    assert {story.article for story in all_stories(store)} == {"failed"}
+    assert health(store, url).error is None
+
+
+async def test_the_page_of_one_story_can_be_fetched_now(store: Store, press: Press) -> None:
+    url = press.serve("/one.xml", Answer(body=feed(press.url("/a"))))
+    config = config_for(url)
+    await run(store, config)
+    assert all_stories(store)[0].article == "failed"
+    press.serve("/a", Answer(body=page()))
+
+    (task,) = store.pages.of_story(1)
+    await fetch_one_page(
+        task,
+        config=config,
+        store=store,
+        clock=lambda: NOW,
+        rng=Random(1),
+        on_event=lambda _: None,
+    )
+
+    assert all_stories(store)[0].article == "ok"
+
+
+async def test_a_feed_that_moved_to_another_host_is_still_asked_conditionally(
+    store: Store, press: Press
+) -> None:
+    with Press(now=NOW) as elsewhere:
+        there = elsewhere.serve("/new.xml", Answer(headers={"ETag": '"there"'}, body=feed()))
+        url = press.serve("/old.xml", Answer(301, {"Location": there}))
+        config = config_for(url, elsewhere.url("/unused.xml"))
+        await run(store, config)
+        _, outcomes = await run(store, config, force=True)
+        last = [r for r in elsewhere.requests if r.path == "/new.xml"][-1]
+
+    assert "not-modified" in {o.outcome for o in outcomes if o.url == url}
+    assert (last.status, last.headers["if-none-match"]) == (304, '"there"')
+    assert all("if-none-match" not in r.headers for r in press.requests)
+
+
+async def test_only_the_feeds_that_were_named_are_asked(store: Store, press: Press) -> None:
+    one = press.serve("/one.xml", Answer(body=feed()))
+    two = press.serve("/two.xml", Answer(body=feed()))
+    config = config_for(one, two)
+    store.feeds.sync(config.subscriptions)
+
+    plan = what_is_due(store, config, now=NOW, only=frozenset({two}))
+
+    assert [f.url for f in plan.feeds] == [two]
+
+
+async def test_what_is_sent_is_polite(store: Store, press: Press) -> None:
+    press.serve("/a", Answer(headers={"Set-Cookie": "id=1"}, body=page()))
+    url = press.serve(
+        "/one.xml", Answer(headers={"Set-Cookie": "id=1"}, body=feed(press.url("/a")))
+    )
+    await run(store, config_for(url))
+    await run(store, config_for(url), force=True)
+
+    for request in press.requests:
+        assert request.headers["user-agent"].startswith("gazette/")
+        assert "+https://" in request.headers["user-agent"]
+        assert request.headers["accept-encoding"] == "gzip"
+        assert not {"cookie", "referer", "cache-control"} & request.headers.keys()
+
+
+async def test_a_gzip_bomb_is_refused_and_not_inflated(store: Store, press: Press) -> None:
+    bomb = gzip.compress(bytes(30_000_000))
+    url = press.serve("/bomb.xml", Answer(headers={"Content-Encoding": "gzip"}, body=bomb))
+    await run(store, config_for(url))
+    assert "larger than" in (health(store, url).error or "")
+
+
+@pytest.mark.parametrize("title", ["[/]", "\x1b]2;PWNED\x07", "‮gazette"])
+async def test_no_control_character_reaches_the_store(
+    store: Store, press: Press, title: str
+) -> None:
+    url = press.serve("/odd.xml", Answer(body=feed(press.url("/a"), title=title)))
+    await run(store, config_for(url))
+    stored = "".join(story.title + story.summary for story in all_stories(store))
+    assert stored.isprintable()
+
+
+async def test_a_request_carries_the_headers_of_its_feed(store: Store, press: Press) -> None:
+    seen: list[Request] = []
+
+    def answer(request: Request) -> Answer:
+        seen.append(request)
+        return Answer(body=feed())
+
+    url = press.serve("/private.xml", answer)
+    config = parse_config(
+        f'[[feeds]]\nurl = "{url}"\nuser_agent = "me/1"\nheaders = {{ X-Token = "abc" }}',
+        Path("feeds.toml"),
+    )
+    await run(store, config)
+    assert (seen[0].headers["user-agent"], seen[0].headers["x-token"]) == ("me/1", "abc")
