@@ -102,6 +102,8 @@ class Feed:
     """The reader's own title, else the feed's, else its address."""
     subscription: Subscription
     validators: Validators = Validators()
+    validated_url: str | None = None
+    """The address that gave the validators, where a redirect ended: they belong to it alone."""
     body_hash: str | None = None
     last_checked: datetime | None = None
     failures: int = 0
