@@ -1,0 +1,182 @@
+"""Parts of a page that lead to other articles, told by their words and their shape, not by names.
+
+A section is a label ("À lire aussi", "Related articles") and what it heads. Cards are siblings
+built alike that each begin with a link, a picture or a heading.
+"""
+
+from typing import Final
+
+from gazette.article import Reason
+from gazette.extract.draft import Draft
+from gazette.extract.page import Line, Page
+from gazette.extract.wording import wording
+
+_HEADINGS: Final = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+_ARTICLE_SHARE: Final = 0.4
+_ARTICLE_CHARS: Final = 400
+"""Prose that stands before a list of cards that may outweigh the article."""
+_CARDS: Final = 3
+_CARD_CHARS: Final = 600
+_NO_CARDS: Final = frozenset(("p", "br", "tr", "td", "span"))
+
+
+def mark_sections(draft: Draft) -> None:
+    """Mark each section label and the lines that it heads."""
+    phrases = wording()
+    prose = draft.open_prose()
+    leads = [_leads_away(draft, number) for number in range(len(draft.page.lines))]
+    for number, line in enumerate(draft.page.lines):
+        if draft.marks[number] is not None:
+            continue
+        reason = phrases.section(line.text)
+        if reason is None and _rank(draft.page, number):
+            reason = phrases.heading(line.text)
+        if reason is None:
+            continue
+        stop = _section_end(draft, number, prose, leads)
+        if not phrases.is_doubtful(line.text) or _leads(draft, number + 1, stop):
+            draft.mark(number, stop, reason)
+
+
+def _leads(draft: Draft, first: int, last: int) -> bool:
+    """Return whether lines are links rather than text, or nothing at all."""
+    numbers = draft.unmarked(range(first, last))
+    links = sum(_leads_away(draft, number) for number in numbers)
+    return links >= sum(draft.prose[number] > 0 for number in numbers)
+
+
+def _section_end(draft: Draft, label: int, prose: list[int], leads: list[bool]) -> int:
+    """Return the number of the line after the section that `label` heads."""
+    page = draft.page
+    box = _box(page, label, prose)
+    if box is not None and page.last[box] > label + 1:
+        return page.last[box]
+    return _run_end(draft, label, _holder_end(page, label), leads)
+
+
+def _box(page: Page, label: int, prose: list[int]) -> int | None:
+    """Return the largest element that begins with the label and is not the article itself."""
+    limit = _ARTICLE_SHARE * max(1, prose[-1])
+    found = None
+    for element in page.ancestors(page.lines[label].block):
+        first, last = page.first[element], page.last[element]
+        if first != label:
+            break
+        if prose[last] - prose[first] > limit and prose[first] < _ARTICLE_CHARS:
+            break
+        found = element
+    return found
+
+
+def _holder_end(page: Page, label: int) -> int:
+    """Return where the innermost element ends that holds the label and something after it."""
+    for element in page.ancestors(page.lines[label].block):
+        if page.last[element] > label + 1:
+            return page.last[element]
+    return len(page.lines)
+
+
+def _run_end(draft: Draft, label: int, end: int, leads: list[bool]) -> int:
+    """Return where a section ends whose lines are siblings of its label.
+
+    Links and short lines belong to it, and prose that a further link follows: a card's summary.
+    Without any link after the label nothing tells the cards from the article, and it goes on to
+    the next heading of its own rank, or to the end.
+    """
+    rank = _rank(draft.page, label)
+    following = range(label + 1, end)
+    if True not in leads[label + 1 : end]:
+        return next((i for i in following if rank and _rank(draft.page, i) == rank), end)
+    taken, summaries = label + 1, 0
+    for number in following:
+        if rank and _rank(draft.page, number) == rank and not leads[number]:
+            break
+        if leads[number] or draft.marks[number]:
+            taken = number + 1
+        elif draft.prose[number]:
+            if not any(leads[number + 1 : min(end, number + 3)]) and not (
+                summaries and taken == number
+            ):
+                break
+            summaries, taken = summaries + 1, number + 1
+    return taken
+
+
+def _leads_away(draft: Draft, number: int) -> bool:
+    return number in draft.pictured or is_link(draft.page.lines[number])
+
+
+def is_link(line: Line) -> bool:
+    """Return whether a line is a link and little else."""
+    return line.link_chars >= 0.6 * len(line.text)
+
+
+def _rank(page: Page, number: int) -> str | None:
+    """Return the heading tag that a line stands in."""
+    nearest = list(page.ancestors(page.lines[number].block))[:3]
+    return next((page.tags[e] for e in nearest if page.tags[e] in _HEADINGS), None)
+
+
+def mark_cards(draft: Draft) -> None:
+    """Mark lists of at least three siblings built alike that each lead somewhere else."""
+    page, prose = draft.page, draft.open_prose()
+    limit = _ARTICLE_SHARE * max(1, prose[-1])
+    element = 0
+    while element < len(page.tags):
+        first, last = page.first[element], page.last[element]
+        inside = prose[last] - prose[first]
+        is_small = inside <= limit or _follows_article(prose, first, last)
+        could_be = last - first >= _CARDS and draft.marks[first] is None and is_small
+        if could_be and _is_card_list(draft, element):
+            draft.mark(first, last, Reason.RELATED)
+            element = page.ends[element]
+        else:
+            element += 1
+
+
+def _follows_article(prose: list[int], first: int, last: int) -> bool:
+    """Return whether an article stands before the lines and next to nothing after them."""
+    before, after = prose[first], prose[-1] - prose[last]
+    return before >= _ARTICLE_CHARS and after <= 0.2 * before
+
+
+def _is_card_list(draft: Draft, element: int) -> bool:
+    page = draft.page
+    shapes: dict[tuple[str, str], list[int]] = {}
+    for child in page.children(element):
+        if page.tags[child] not in _NO_CARDS and page.first[child] < page.last[child]:
+            shapes.setdefault((page.tags[child], page.names[child]), []).append(child)
+    largest = max(shapes.values(), key=len, default=[])
+    if len(largest) < _CARDS:
+        return False
+    covered = sum(page.last[child] - page.first[child] for child in largest)
+    if covered < 0.7 * (page.last[element] - page.first[element]):
+        return False
+    return sum(_is_card(draft, child) for child in largest) >= 0.6 * len(largest)
+
+
+def _is_card(draft: Draft, element: int) -> bool:
+    """Return whether an element is short and begins with a link to something that has a title."""
+    first, last = draft.page.first[element], draft.page.last[element]
+    lines = draft.page.lines[first:last]
+    if sum(len(line.text) for line in lines) > _CARD_CHARS:
+        return False
+    if first in draft.pictured:
+        return True
+    return any(is_link(line) and len(line.text) >= 15 for line in lines[:3])
+
+
+def mark_tail(draft: Draft, root: int) -> None:
+    """Mark the run of links and their summaries that ends the root, if an article precedes it."""
+    page, prose = draft.page, draft.open_prose()
+    first, last = page.first[root], page.last[root]
+    links, start, since = 0, last, 0
+    for number in reversed(draft.unmarked(range(first, last))):
+        if _leads_away(draft, number):
+            links, start, since = links + 1, number, 0
+        elif draft.prose[number]:
+            since += 1
+            if since > (1 if links else 2):
+                break
+    if links >= _CARDS and prose[start] - prose[first] >= _ARTICLE_CHARS:
+        draft.mark(start, last, Reason.RELATED)
