@@ -18,8 +18,8 @@ from tests.builders import NOW
 FEED = b"""<rss version="2.0"><channel><title>T</title><item><title>Un</title>
 <link>https://journal.example/1</link></item></channel></rss>"""
 PAGE = """<html lang=fr><title>Marché</title><main><h1>Marché</h1>
-<p>Le conseil municipal a voté hier soir la rénovation du vieux marché couvert, après trois heures.</p>
-<p>Les travaux commenceront au printemps et dureront dix mois ; les marchands iront sur la place.</p>
+<p>Le conseil municipal a voté hier soir la rénovation du vieux marché couvert.</p>
+<p>Les travaux commenceront au printemps et dureront dix mois ; les marchands iront ailleurs.</p>
 <p>« Nous attendions cela depuis vingt ans », dit une fromagère qui tient l’étal de sa mère.</p>
 </main>""".encode()
 URL = "https://journal.example/1"
