@@ -1,0 +1,209 @@
+"""The words of the interface in the reader's language, and the choice of that language.
+
+gettext catalogues (`locale/XX/LC_MESSAGES/gazette.po`, compiled to `.mo` beside it) hold every
+word; `i18n.catalogue` extracts and compiles them. Full dates are Babel's, in the way of the
+reader's own country; it is imported on the first of them, because the first screen has no time
+for that. The short dates of lists come from the catalogues.
+
+A message is written `_("...")`, where `_` is a `Words`; `_.plural("{n} feed", "{n} feeds", n)`
+where it counts; `_.context("column", "yesterday")` where one English word needs two French ones.
+In tables of data, `N_("...")` and `NN_("...", "...")` mark what is translated when it is shown.
+"""
+
+import gettext as _gettext
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta, tzinfo
+from pathlib import Path
+from typing import Final
+
+from gazette.errors import N_, GazetteError
+
+LANGUAGES: Final = ("en", "fr")
+LOCALE_FOLDER: Final = Path(__file__).parent / "locale"
+_NARROW: Final = "\u202f"
+
+# Each is one message, so that a translator sees the names together and their order.
+_MONTHS: Final = N_(
+    "January February March April May June July August September October November December"
+)
+_SHORT_MONTHS: Final = N_("Jan Feb Mar Apr May Jun Jul Aug Sept Oct Nov Dec")
+_WEEKDAYS: Final = N_("Monday Tuesday Wednesday Thursday Friday Saturday Sunday")
+_SHORT_WEEKDAYS: Final = N_("Mon Tue Wed Thu Fri Sat Sun")
+
+
+def NN_(one: str, many: str) -> tuple[str, str]:  # noqa: N802 - the plural of gettext's N_
+    """Mark a message that counts for the catalogue and return both forms unchanged."""
+    return one, many
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The interface in one language: call it like a function to translate a message."""
+
+    language: str
+    catalogue: _gettext.NullTranslations
+    locale: str
+    """With the country where the environment names one ("fr_CA"), else the language alone."""
+
+    def __call__(self, message: str) -> str:
+        """Return `message` in the reader's language."""
+        return self.catalogue.gettext(message)
+
+    def plural(self, one: str, many: str, n: int, **data: object) -> str:
+        """Return the form of the message that fits `n`, with `{n}` and `data` filled in."""
+        return self.catalogue.ngettext(one, many, n).format(n=self.number(n), **data)
+
+    def context(self, context: str, message: str) -> str:
+        """Return the message as it reads in one context ("column", "key", ...)."""
+        return self.catalogue.pgettext(context, message)
+
+    def number(self, n: int) -> str:
+        """Return a whole number with the language's thousands separator."""
+        separator = _NARROW if self.language == "fr" else ","
+        return f"{n:,}".replace(",", separator)
+
+    def describe(self, error: GazetteError) -> str:
+        """Return an error's one line in the reader's language."""
+        return self(error.message).format(**error.data)
+
+    def full_date(self, moment: datetime, zone: tzinfo | None = None) -> str:
+        """Return a date in full, as a newspaper prints it: "dimanche 22 novembre 2026"."""
+        from babel import Locale, UnknownLocaleError  # 40 ms: not before the first screen
+        from babel.dates import format_date
+
+        local = moment.astimezone(zone)
+        try:
+            locale = Locale.parse(self.locale)
+        except (UnknownLocaleError, ValueError):
+            locale = Locale.parse(self.language)
+        date = format_date(local, "full", locale=locale)
+        # Unicode's data knows no "1er", and French no other way to say it.
+        is_first = self.language == "fr" and local.day == 1
+        return date.replace(" 1 ", " 1er ", 1) if is_first else date
+
+    def full_time(self, moment: datetime, zone: tzinfo | None = None) -> str:
+        """Return date and time in full: "dimanche 22 novembre 2026 à 14:05"."""
+        _ = self
+        return _("{date} at {time}").format(
+            date=self.full_date(moment, zone), time=self.clock_time(moment, zone)
+        )
+
+    def short_date(self, moment: datetime, zone: tzinfo | None = None) -> str:
+        """Return a date for a narrow place: "dim. 22 nov."."""
+        _ = self
+        return _("{weekday} {day} {month}").format(
+            **self._date_parts(moment, zone, _SHORT_WEEKDAYS, _SHORT_MONTHS)
+        )
+
+    def clock_time(self, moment: datetime, zone: tzinfo | None = None) -> str:
+        """Return the time of day: "14:05"."""
+        return f"{moment.astimezone(zone):%H:%M}"
+
+    def day(self, moment: datetime, now: datetime, zone: tzinfo | None = None) -> str:
+        """Return the name of a day above its stories: "aujourd’hui", "vendredi 20 novembre"."""
+        _ = self
+        days_ago = _days_between(moment, now, zone)
+        if days_ago <= 0:
+            return _("today")
+        if days_ago == 1:
+            return _("yesterday")
+        if moment.astimezone(zone).year != now.astimezone(zone).year:
+            return _("{weekday} {day} {month} {year}").format(
+                year=moment.astimezone(zone).year, **self._date_parts(moment, zone)
+            )
+        return _("{weekday} {day} {month}").format(**self._date_parts(moment, zone))
+
+    def age(self, moment: datetime, now: datetime, zone: tzinfo | None = None) -> str:
+        """Return how long ago: "12 min", "1 h", "hier 18:20", "21 nov.", "21 nov. 2025"."""
+        _ = self
+        elapsed = now - moment
+        if elapsed < timedelta(minutes=1):
+            return _("just now")
+        if elapsed < timedelta(hours=1):
+            return _("{n} min").format(n=elapsed // timedelta(minutes=1))
+        days_ago = _days_between(moment, now, zone)
+        if days_ago == 0:
+            return _("{n} h").format(n=elapsed // timedelta(hours=1))
+        if days_ago == 1:
+            return _("yesterday {time}").format(time=self.clock_time(moment, zone))
+        parts = self._date_parts(moment, zone, _SHORT_WEEKDAYS, _SHORT_MONTHS)
+        year = moment.astimezone(zone).year
+        if year == now.astimezone(zone).year:
+            return _("{day} {month}").format(**parts)
+        return _("{day} {month} {year}").format(year=year, **parts)
+
+    def column_time(self, moment: datetime, now: datetime, zone: tzinfo | None = None) -> str:
+        """Return when, in at most six cells: "14:05", "hier", "21/11", "2025"."""
+        days_ago = _days_between(moment, now, zone)
+        local = moment.astimezone(zone)
+        if days_ago <= 0:
+            return f"{local:%H:%M}"
+        if days_ago == 1:
+            return self.context("column", "yest.")
+        if local.year != now.astimezone(zone).year:
+            return str(local.year)
+        return self._column_day(local.day, local.month)
+
+    def column_width(self) -> int:
+        """Return how many cells the widest `column_time` takes."""
+        return max(5, len(self.context("column", "yest.")), len(self._column_day(22, 11)))
+
+    def _column_day(self, day: int, month: int) -> str:
+        name = self(_SHORT_MONTHS).split()[month - 1][:3]
+        message = self.context("column", "{day} {month}")
+        return message.format(day=day, month=name, month_number=f"{month:02}")
+
+    def _date_parts(
+        self,
+        moment: datetime,
+        zone: tzinfo | None,
+        weekdays: str = _WEEKDAYS,
+        months: str = _MONTHS,
+    ) -> dict[str, str]:
+        local = moment.astimezone(zone)
+        return {
+            "weekday": self(weekdays).split()[local.weekday()],
+            "day": self.context("first day of a month", "1") if local.day == 1 else str(local.day),
+            "month": self(months).split()[local.month - 1],
+        }
+
+
+def _days_between(moment: datetime, now: datetime, zone: tzinfo | None) -> int:
+    """Return how many midnights of `zone` lie between `moment` and `now`."""
+    return (now.astimezone(zone).date() - moment.astimezone(zone).date()).days
+
+
+def words(language: str, locale: str = "") -> Words:
+    """Return the interface's words in `language` ("fr", "en"); English where there is none.
+
+    `locale` adds the reader's country ("en_GB"), which full dates follow.
+    """
+    catalogue = _gettext.translation("gazette", LOCALE_FOLDER, languages=[language], fallback=True)
+    known = language if language in LANGUAGES else "en"
+    return Words(known, catalogue, locale if locale.startswith(known) else known)
+
+
+def locale_of(environment: Mapping[str, str]) -> str:
+    """Return the locale that the environment names ("fr_CA"); "" where it names none."""
+    named = (environment.get(key) for key in ("LC_ALL", "LC_TIME", "LANG"))
+    return next((name for name in named if name), "").partition(".")[0].partition("@")[0]
+
+
+def choose_language(setting: str, environment: Mapping[str, str]) -> str:
+    """Return the interface's language: `setting` unless it is "auto", else the locale's.
+
+    The locale is read as gettext does: LANGUAGE (a list), LC_ALL, LC_MESSAGES, LANG; the locale
+    need not be installed. English where none of ours is named.
+    """
+    if setting != "auto":
+        return setting
+    locale = next(
+        (environment[k] for k in ("LC_ALL", "LC_MESSAGES", "LANG") if environment.get(k)),
+        "",
+    )
+    if locale.partition(".")[0] in ("", "C", "POSIX"):
+        return "en"  # gettext ignores LANGUAGE in the C locale
+    wanted = [*environment.get("LANGUAGE", "").split(":"), locale]
+    codes = (name.partition(".")[0].partition("_")[0].lower() for name in wanted)
+    return next((code for code in codes if code in LANGUAGES), "en")

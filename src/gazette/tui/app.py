@@ -1,0 +1,81 @@
+"""The reader's application: themes, the store's thread, and the one screen to begin with."""
+
+import os
+from dataclasses import dataclass, replace
+from datetime import tzinfo
+from pathlib import Path
+
+from rich.text import Text
+from textual.app import App
+from textual.binding import Binding
+
+from gazette.clock import Clock
+from gazette.errors import StoreError
+from gazette.i18n import words
+from gazette.tui.library import Library
+from gazette.tui.screens.browse import BrowseScreen
+from gazette.tui.terminal import ThemeSetting, choose_theme
+from gazette.tui.themes import THEMES
+
+
+@dataclass(frozen=True, slots=True)
+class ReaderSettings:
+    """What the command line decided for the reader."""
+
+    store_path: Path
+    config_path: Path
+    language: str
+    """French or English: "fr", "en"."""
+    locale: str
+    """The reader's country too ("en_GB"), for full dates; may be empty."""
+    theme: ThemeSetting
+    fetch_command: tuple[str, ...]
+    """The argv of a fetch that prints JSON lines; feeds and --force are added to it."""
+    clock: Clock
+    zone: tzinfo
+
+
+class GazetteApp(App[int]):
+    """The reader."""
+
+    TITLE = "gazette"
+    CSS_PATH = "gazette.tcss"
+    ENABLE_COMMAND_PALETTE = False
+    BINDINGS = [Binding("ctrl+c", "quit", show=False)]  # noqa: RUF012 - Textual's way
+
+    def __init__(self, settings: ReaderSettings) -> None:
+        # The store opens in its thread while the screen is being built.
+        self.library = Library(settings.store_path)
+        super().__init__()
+        self.settings = settings
+        self.words = words(settings.language, settings.locale)
+        self.animation_level = "none"
+        for theme in THEMES:
+            self.register_theme(theme)
+        self.theme = settings.theme if settings.theme != "auto" else "nuit"
+
+    async def on_mount(self) -> None:
+        """Open the paper, or say why it cannot be opened."""
+        try:
+            await self.library.data_version()
+        except StoreError as error:
+            self.exit(return_code=1, message=Text(self.words.describe(error)))
+            return
+        settings = self.settings
+        await self.push_screen(
+            BrowseScreen(
+                self.library, self.words, settings.clock, settings.zone, settings.fetch_command
+            )
+        )
+
+    async def on_unmount(self) -> None:
+        """Close the store."""
+        await self.library.close()
+
+
+def run_reader(settings: ReaderSettings) -> int:
+    """Open the reader in the terminal and return its exit code once it is closed."""
+    theme = choose_theme(settings.theme, os.environ)
+    app = GazetteApp(replace(settings, theme=theme))
+    app.run()
+    return app.return_code or 0

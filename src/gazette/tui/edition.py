@@ -1,0 +1,121 @@
+"""What the reader has on the table: a view with its filters, the counts, and the marks made.
+
+Knows the library and no widget. Marks are kept so that any number of them can be undone.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Literal
+
+from gazette.i18n import Words
+from gazette.model import Counts, FeedRow, Mark, StoryQuery
+from gazette.tui import views
+from gazette.tui.library import Library
+from gazette.tui.listing import Listing, Pair
+from gazette.tui.views import View
+
+
+class Edition:
+    """The state behind the screen."""
+
+    def __init__(self, library: Library, words: Words) -> None:
+        self.library = library
+        self.words = words
+        self.view: View = views.unread_stories(words)
+        self.language: str | None = None
+        """The reader's filter; a view of one language has its own."""
+        self.search: tuple[str, ...] = ()
+        self.counts = Counts()
+        self.feeds: tuple[FeedRow, ...] = ()
+        self._marks: list[Mark] = []
+        self._version: int | None = None
+
+    @property
+    def query(self) -> StoryQuery:
+        """What is asked of the store."""
+        return self.view.narrowed(self.language, self.search)
+
+    @property
+    def is_filtered(self) -> bool:
+        """The reader narrowed the view."""
+        return bool(self.language or self.search)
+
+    def turn_to(self, view: View) -> None:
+        """Show another view; words searched for stay behind, and so does a language."""
+        self.view = view
+        self.search = ()
+        if view.query.language:
+            self.language = None
+
+    def turn_language(self) -> None:
+        """Show both languages, then French, then English."""
+        if self.view.query.language == "fr":
+            self.view = views.language_view("en")
+        elif self.view.query.language == "en":
+            self.view = views.all_stories(self.words)
+        else:
+            self.language = views.next_language(self.language)
+
+    def empty_page(self) -> tuple[str, str]:
+        """Return what an empty list says."""
+        return views.empty_page(self.view, self.query, self.feeds, self.words)
+
+    def heading(self, listed: int, *, is_wide: bool) -> str:
+        """Return the view and its counts for the masthead: "Non lues  54 · fr 31 · en 23"."""
+        _ = self.words
+        count = listed if self.is_filtered else views.unread_in(self.view, self.counts)
+        parts = [f"{self.view.name}  {_.number(count)}"]
+        if self.language:
+            parts.append(self.language)
+        elif is_wide and self.view.key == "unread" and not self.search:
+            by_language = self.counts.unread_by_language
+            parts += [f"{c} {_.number(by_language[c])}" for c in ("fr", "en") if by_language.get(c)]
+        if self.search:
+            parts.append(_("“{words}”").format(words=" ".join(self.search)))
+        return " · ".join(parts)
+
+    async def pairs(self, *, limit: int | None = None) -> list[Pair]:
+        """Return the stories of the view, newest first."""
+        return await self.library.index(self.query, limit=limit)
+
+    async def found(self, listing: Listing) -> list[Pair]:
+        """Return the stories of a list whose titles hold the words searched for.
+
+        What has been read since the list was made is still in it, and is found.
+        """
+        titles = StoryQuery(words=self.search)
+        return [pair for pair in await self.library.index(titles) if pair[1] in listing]
+
+    async def unread_ids(self) -> set[int]:
+        """Return the unread stories of the view."""
+        pairs = await self.library.index(replace(self.query, unread=True))
+        return {story_id for _, story_id in pairs}
+
+    async def take_stock(self) -> None:
+        """Ask anew for counts and feeds."""
+        self.counts = await self.library.counts()
+        self.feeds = tuple(await self.library.feeds())
+
+    async def has_news(self) -> bool:
+        """Say whether another process has written since the last time this was asked."""
+        before, self._version = self._version, await self.library.data_version()
+        return before is not None and before != self._version
+
+    async def mark(
+        self, ids: Sequence[int], flag: Literal["read", "starred"], *, value: bool
+    ) -> Mark:
+        """Set or clear a mark, and remember what it changed."""
+        mark = await self.library.mark(ids, flag, value=value)
+        if mark.story_ids:
+            self._marks.append(mark)
+            self.counts = await self.library.counts()
+        return mark
+
+    async def undo(self) -> Mark | None:
+        """Take the last mark back and return it; None where there is none left."""
+        if not self._marks:
+            return None
+        mark = self._marks.pop()
+        await self.library.undo(mark)
+        self.counts = await self.library.counts()
+        return mark

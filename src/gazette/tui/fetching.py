@@ -1,0 +1,109 @@
+"""A fetch that the reader starts: a process of its own, read line by line.
+
+The process writes to a file without a name, which we read behind it: it is never stopped by a
+pipe that nobody empties. It has a session of its own and is left running when the reader quits;
+a fetch is safe to interrupt and worth finishing.
+"""
+
+import json
+import os
+import subprocess
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from gazette.i18n import Words
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """What a fetch has done so far."""
+
+    expected_feeds: int = 0
+    """How many feeds were due when it started."""
+    feeds: int = 0
+    pages: int = 0
+    new: int = 0
+    failed: int = 0
+
+    def after(self, line: str) -> "Progress":
+        """Return the progress after one JSON line of the fetch; a line that is none is nothing."""
+        try:
+            said = json.loads(line)
+            new = int(said.get("new") or 0)
+        except (ValueError, TypeError, AttributeError):
+            return self
+        if said.get("kind") == "page":
+            return replace(self, pages=self.pages + 1)
+        if said.get("kind") != "feed":
+            return self
+        failed = self.failed + bool(said.get("error"))
+        return replace(self, feeds=self.feeds + 1, new=self.new + new, failed=failed)
+
+
+class Fetch:
+    """A running fetch."""
+
+    def __init__(self, command: Sequence[str], *, expected_feeds: int) -> None:
+        """Start `command`.
+
+        Raises:
+            OSError: it cannot be started.
+        """
+        self.progress = Progress(expected_feeds=expected_feeds)
+        self._output = tempfile.TemporaryFile()  # noqa: SIM115 - lives as long as the fetch
+        self._place = 0
+        self._rest = b""
+        try:
+            self._process = subprocess.Popen(
+                command,
+                stdin=subprocess.DEVNULL,
+                stdout=self._output,
+                stderr=subprocess.DEVNULL,
+                start_new_session=True,
+            )
+        except OSError:
+            self._output.close()
+            raise
+
+    def poll(self) -> int | None:
+        """Read what was written since the last time; return the exit code once it has ended."""
+        code = self._process.poll()
+        written = b""
+        while chunk := os.pread(self._output.fileno(), 1 << 16, self._place):
+            self._place += len(chunk)
+            written += chunk
+        *lines, self._rest = (self._rest + written).split(b"\n")
+        for line in lines:
+            self.progress = self.progress.after(line.decode(errors="replace"))
+        if code is not None:
+            self._output.close()
+        return code
+
+
+def progress_line(progress: Progress, words: Words) -> str:
+    """Return what the footer says while a fetch runs: "⟳ 41/93 flux · 12 nouveaux"."""
+    _ = words
+    if progress.feeds >= progress.expected_feeds and progress.pages:
+        parts = [_.plural("⟳ {n} page", "⟳ {n} pages", progress.pages)]
+    else:
+        expected = max(progress.feeds, progress.expected_feeds)
+        done = _.number(progress.feeds)
+        parts = [_.plural("⟳ {done}/{n} feed", "⟳ {done}/{n} feeds", expected, done=done)]
+    if progress.new:
+        parts.append(_.plural("{n} new", "{n} new", progress.new))
+    return " · ".join(parts)
+
+
+def summary_line(progress: Progress, exit_code: int, when: str, words: Words) -> str:
+    """Return what the footer says when a fetch has ended."""
+    _ = words
+    if exit_code:
+        return _("The fetch ended with an error (code {code}).").format(code=exit_code)
+    if progress.feeds == 0 < progress.expected_feeds:
+        return _("Another fetch is at work: its news will appear here.")
+    parts = [_("fetched {when}").format(when=when)]
+    parts.append(_.plural("{n} new", "{n} new", progress.new))
+    if progress.failed:
+        parts.append(_.plural("{n} failed", "{n} failed", progress.failed))
+    return " · ".join(parts)

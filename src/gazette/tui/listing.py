@@ -1,0 +1,102 @@
+"""The list of stories as arithmetic: which story stands on which line, without their rows.
+
+Pure. A listing is a snapshot: a story stays in it until the list is left, also when it is read
+meanwhile and the list is that of the unread ones. It knows ids and moments only; a hundred
+thousand stories take two arrays.
+"""
+
+from array import array
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime, timedelta, tzinfo
+
+Pair = tuple[int, int]
+"""A moment in unix seconds, and a story's id."""
+
+
+class Listing:
+    """Stories in order, newest first, and the lines that they take."""
+
+    def __init__(self, pairs: Sequence[Pair] = (), *, zone: tzinfo = UTC) -> None:
+        self.zone = zone
+        self.moments = array("q", (moment for moment, _ in pairs))
+        self.ids = array("q", (story_id for _, story_id in pairs))
+        self._places = {story_id: index for index, story_id in enumerate(self.ids)}
+        self.day_starts = self._find_days()
+        """Index of the first story of each day."""
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    def __contains__(self, story_id: int) -> bool:
+        return story_id in self._places
+
+    @property
+    def pairs(self) -> list[Pair]:
+        """The stories as the store gives them."""
+        return list(zip(self.moments, self.ids, strict=True))
+
+    def index_of(self, story_id: int | None) -> int | None:
+        """Return a story's place, from 0; None if it is not in the list."""
+        return None if story_id is None else self._places.get(story_id)
+
+    def merged(self, fresh: Iterable[Pair]) -> "Listing":
+        """Return this listing with what the store gives now; nothing leaves it."""
+        moments = {story_id: moment for moment, story_id in self.pairs}
+        moments.update((story_id, moment) for moment, story_id in fresh)
+        pairs = sorted(((m, i) for i, m in moments.items()), reverse=True)
+        return Listing(pairs, zone=self.zone)
+
+    def moment(self, index: int) -> datetime:
+        """Return when a story was published (UTC)."""
+        return datetime.fromtimestamp(self.moments[index], UTC)
+
+    def _find_days(self) -> list[int]:
+        """Return where days begin: a search a day, however many stories a day has."""
+        starts: list[int] = []
+        index = 0
+        while index < len(self.moments):
+            starts.append(index)
+            local = datetime.fromtimestamp(self.moments[index], self.zone)
+            midnight = local.replace(hour=0, minute=0, second=0, microsecond=0)
+            if midnight.timestamp() > self.moments[index]:  # a clock set back over midnight
+                midnight -= timedelta(days=1)
+            index = bisect_right(
+                self.moments, -midnight.timestamp(), lo=index, key=lambda moment: -moment
+            )
+        return starts
+
+
+class Lines:
+    """The lines of a listing: rows of one or two lines, with or without a rule above each day."""
+
+    def __init__(self, listing: Listing, *, row_height: int, has_days: bool) -> None:
+        self.listing = listing
+        self.row_height = row_height
+        self._starts = listing.day_starts if has_days else []
+        self._rules = [start * row_height + n for n, start in enumerate(self._starts)]
+
+    def __len__(self) -> int:
+        return len(self.listing) * self.row_height + len(self._rules)
+
+    def line_of(self, index: int) -> int:
+        """Return the first line of a story."""
+        return index * self.row_height + bisect_right(self._starts, index)
+
+    def top_of(self, index: int) -> int:
+        """Return the first line to show with a story: the rule above it, if it begins a day."""
+        begins_day = bisect_left(self._starts, index) != bisect_right(self._starts, index)
+        return self.line_of(index) - begins_day
+
+    def at(self, line: int) -> tuple[int, int]:
+        """Return what stands on a line: the story's index, and which of its lines (-1: the rule).
+
+        A line below the last one is the last story's.
+        """
+        group = bisect_right(self._rules, line)
+        if group and self._rules[group - 1] == line:
+            return self._starts[group - 1], -1
+        index, part = divmod(line - group, self.row_height)
+        if index >= len(self.listing):
+            return len(self.listing) - 1, self.row_height - 1
+        return index, part

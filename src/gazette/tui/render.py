@@ -1,0 +1,228 @@
+"""A story → the lines of its article, at the width of its column.
+
+Pure. A line is a row of spans: the name of an ink, which a widget looks up in `gazette.tcss`, and
+text. Every text passes the sanitiser once more, because here is where it meets the screen.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import tzinfo
+from typing import Final, assert_never
+
+from rich.cells import cell_len
+
+from gazette.article import (
+    Block,
+    Figure,
+    Heading,
+    ListItem,
+    Paragraph,
+    Preformatted,
+    Quote,
+    Reason,
+    Standfirst,
+    Table,
+)
+from gazette.i18n import NN_, Words
+from gazette.model import Story
+from gazette.text import clean, clean_line
+from gazette.tui.typography import pad, wrap
+
+Span = tuple[str, str]
+"""The name of an ink, and text."""
+Spans = tuple[Span, ...]
+
+TEXT_WIDTH: Final = 72
+"""Cells of the longest line: what a newspaper reader's eye follows without losing the next one."""
+# Words a minute of silent reading, French and English alike (Brysbaert 2019: 238 for English,
+# 214 for French).
+_WORDS_A_MINUTE: Final = 225
+_GAP: Final = "  "
+_NARROWEST_CELL: Final = 6
+
+REASONS: Final[dict[str, tuple[str, str]]] = {
+    Reason.TITLE: NN_("{n} repeated title", "{n} repeated titles"),
+    Reason.BYLINE: NN_("{n} byline", "{n} bylines"),
+    Reason.CAPTION: NN_("{n} caption", "{n} captions"),
+    Reason.RELATED: NN_("{n} related article", "{n} related articles"),
+    Reason.NEWSLETTER: NN_("{n} newsletter box", "{n} newsletter boxes"),
+    Reason.SHARE: NN_("{n} share bar", "{n} share bars"),
+    Reason.COMMENTS: NN_("{n} comment section", "{n} comment sections"),
+    Reason.COOKIES: NN_("{n} cookie banner", "{n} cookie banners"),
+    Reason.PAYWALL: NN_("{n} subscription notice", "{n} subscription notices"),
+    Reason.ADVERT: NN_("{n} advertisement", "{n} advertisements"),
+    Reason.NAVIGATION: NN_("{n} menu", "{n} menus"),
+    Reason.HIDDEN: NN_("{n} hidden block", "{n} hidden blocks"),
+    Reason.BOILERPLATE: NN_("{n} stray block", "{n} stray blocks"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of an article."""
+
+    spans: Spans = ()
+    block: int = -1
+    """Which block of the story it belongs to; -1 above the first one. Keeps the place when the
+    width changes."""
+
+    @property
+    def text(self) -> str:
+        """The line without its inks."""
+        return "".join(text for _, text in self.spans)
+
+
+def article_lines(story: Story, words: Words, *, width: int, zone: tzinfo) -> tuple[Line, ...]:
+    """Return the whole article as lines of at most `width` cells."""
+    lines = [Line((("title", line),)) for line in wrap(clean_line(story.title), width)]
+    lines += [Line(), *_about(story, words, width, zone)]
+    previous: Block | None = None
+    for index, block in enumerate(story.blocks):
+        drawn = list(_block_lines(block, width))
+        if drawn and not (isinstance(block, ListItem) and isinstance(previous, ListItem)):
+            lines.append(Line(block=index))
+        lines += [Line(spans, index) for spans in drawn]
+        previous = block
+    last = len(story.blocks)
+    for note in _notes(story, words):
+        lines.append(Line(block=last))
+        lines += [Line((("hint", line),), last) for line in wrap(note, width)]
+    return tuple(lines)
+
+
+def reading_minutes(story: Story) -> int:
+    """Return how many minutes the text takes to read, at least 1; 0 where there is none."""
+    count = sum(len(paragraph.split()) for paragraph in story.paragraphs)
+    return max(1, round(count / _WORDS_A_MINUTE)) if count else 0
+
+
+def removed_line(removed: Sequence[tuple[str, int]], words: Words) -> str:
+    """Return the sentence that says what the extractor left out; empty if nothing."""
+    if not removed:
+        return ""
+    _ = words
+    fallback = REASONS[Reason.BOILERPLATE]
+    pieces = (_.plural(*REASONS.get(reason, fallback), n) for reason, n in removed)
+    return _("removed: {pieces}").format(pieces=", ".join(pieces))
+
+
+def language_span(language: str | None) -> Span:
+    """Return the two letters of a story's language in its colour."""
+    return (language if language in ("fr", "en") else "meta", clean_line(language or "", 3))
+
+
+def _about(story: Story, words: Words, width: int, zone: tzinfo) -> Iterator[Line]:
+    """Yield the line of source, date, reading time and language, and who wrote it."""
+    _ = words
+    parts = [clean_line(story.feed_title)]
+    parts.append(_.full_time(story.published or story.fetched, zone))
+    if minutes := reading_minutes(story):
+        parts.append(_("{n} min").format(n=minutes))
+    *above, last = wrap(" · ".join(part for part in parts if part), width - 5)
+    yield from (Line((("meta", line),)) for line in above)
+    language: Spans = (("meta", " · "), language_span(story.language)) if story.language else ()
+    yield Line((("meta", last), *language))
+    if story.authors:
+        byline = _("by {names}").format(names=", ".join(map(clean_line, story.authors)))
+        yield from (Line((("meta", line),)) for line in wrap(byline, width))
+    if story.ai_disclosed:
+        notice = _("The page says that a machine wrote this: “{wording}”")
+        wording = clean_line(story.ai_wording or "…")
+        yield from (Line((("accent", ln),)) for ln in wrap(notice.format(wording=wording), width))
+
+
+def _notes(story: Story, words: Words) -> Iterator[str]:
+    """Yield what stands below the article: what is missing, and what was left out."""
+    _ = words
+    if story.article == "pending":
+        yield _("The full text has not been fetched yet: r fetches it.")
+    elif story.article == "failed":
+        yield _(
+            "The full text could not be had ({problem}): o opens the page, r tries again."
+        ).format(problem=clean_line(story.article_error or "?"))
+    elif not story.blocks:
+        yield _("The feed gives only this title: o opens the page.")
+    if removed := removed_line(story.removed, words):
+        yield removed
+
+
+def _block_lines(block: Block, width: int) -> Iterator[Spans]:
+    match block:
+        case Standfirst(text=text):
+            yield from _set("standfirst", text, width)
+        case Heading(text=text):
+            yield from _set("heading", text, width)
+        case Paragraph(text=text):
+            yield from _set("text", text, width)
+        case Quote(text=text):
+            for line in wrap(clean(text), width - 2):
+                yield (("bar", "│ "), ("quote", line))
+        case ListItem():
+            yield from _item_lines(block, width)
+        case Preformatted(text=text):
+            for line in text.split("\n"):
+                yield from ((("text", "  " + piece),) for piece in _cut(line, width - 2))
+        case Table(rows=rows):
+            yield from _table_lines(rows, width)
+        case Figure(caption=caption, credit=credit):
+            parts = [clean_line(part, 2_000) for part in (caption, credit) if part]
+            if parts:
+                yield from _set("caption", " — ".join(parts), width)
+        case _:
+            assert_never(block)
+
+
+def _set(ink: str, text: str, width: int) -> Iterator[Spans]:
+    yield from (((ink, line),) for line in wrap(clean(text), width))
+
+
+def _item_lines(item: ListItem, width: int) -> Iterator[Spans]:
+    indent = "  " * min(item.depth, 4)
+    mark = "•" if item.number is None else f"{item.number}."
+    hang = len(indent) + len(mark) + 1
+    for number, line in enumerate(wrap(clean(item.text), width - hang)):
+        if number:
+            yield (("text", " " * hang + line),)
+        else:
+            yield (("meta", f"{indent}{mark} "), ("text", line))
+
+
+def _cut(line: str, width: int) -> Iterator[str]:
+    """Yield a line of preformatted text in pieces that fit, its own blanks kept."""
+    text = line.expandtabs(4)
+    blanks = len(text) - len(text.lstrip(" "))
+    room = max(1, width - blanks)
+    for piece in wrap(clean_line(text, 2_000), room):
+        yield " " * min(blanks, width - 1) + piece
+
+
+def _table_lines(rows: Sequence[Sequence[str]], width: int) -> Iterator[Spans]:
+    """Yield a table in columns; where they would be too narrow, one line after another a row."""
+    cells = [[clean_line(cell) for cell in row] for row in rows if any(row)]
+    count = max(map(len, cells), default=0)
+    widths = _column_widths(cells, count, width - len(_GAP) * (count - 1))
+    if not widths:
+        for row in cells:
+            yield from _set("text", " · ".join(filter(None, row)), width)
+        return
+    for number, row in enumerate(cells):
+        columns = [wrap(cell, w) for cell, w in zip(row, widths, strict=False)]
+        for height in range(max(map(len, columns), default=0)):
+            texts = (column[height] if height < len(column) else "" for column in columns)
+            line = _GAP.join(pad(text, w) for text, w in zip(texts, widths, strict=False))
+            yield (("text" if number or len(cells) == 1 else "heading", line.rstrip()),)
+        if number == 0 and len(cells) > 1:
+            yield (("rule", "─" * (sum(widths) + len(_GAP) * (count - 1))),)
+
+
+def _column_widths(cells: Sequence[Sequence[str]], count: int, room: int) -> list[int]:
+    """Return how wide each column is, the widest cut until all fit; [] where they do not."""
+    widths = [
+        max((cell_len(row[i]) for row in cells if i < len(row)), default=0) for i in range(count)
+    ]
+    while sum(widths) > room:
+        widest = max(range(count), key=widths.__getitem__)
+        widths[widest] -= 1
+        if widths[widest] < _NARROWEST_CELL:
+            return []
+    return widths

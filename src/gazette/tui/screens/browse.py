@@ -1,0 +1,234 @@
+"""The paper itself: subscriptions, stories, article.
+
+Holds the state (an `Edition`), answers what the panes say, and hands data down to them. Whatever
+touches the store happens in a worker, so that no key waits for the disk.
+"""
+
+import asyncio
+from dataclasses import replace
+from typing import Final
+
+from textual import work
+from textual.binding import Binding, BindingType
+from textual.events import Resize
+from textual.timer import Timer
+
+from gazette.tui import views
+from gazette.tui.browser import checked_address, open_page
+from gazette.tui.keymap import COMMANDS
+from gazette.tui.listing import Listing
+from gazette.tui.screens.help import HelpScreen
+from gazette.tui.screens.marking import Marking
+from gazette.tui.screens.moving import Moving
+from gazette.tui.screens.newsroom import Newsroom
+from gazette.tui.screens.searching import Searching
+from gazette.tui.views import View
+from gazette.tui.widgets.story_list import StoryList
+from gazette.tui.widgets.subscription_tree import SubscriptionTree
+
+_FIRST_PAGE: Final = 200
+"""Stories asked for before the first paint: more than any terminal shows."""
+_POLL_S: Final = 0.7
+_PREVIEW_AFTER_S: Final = 0.06
+_NEWS_STAYS_S: Final = 6.0
+
+
+def _bindings() -> list[BindingType]:
+    """Return every command's keys; a sequence such as "g g" is bound by its first key."""
+    made: list[BindingType] = []
+    for command in COMMANDS.values():
+        keys = [key for key in command.keys if " " not in key]
+        made.append(Binding(",".join(keys), command.action, show=False))
+    return [*made, Binding("g", "begin_sequence", show=False)]
+
+
+class BrowseScreen(Moving, Marking, Searching, Newsroom, inherit_bindings=False):
+    """The screen that the reader lives in."""
+
+    BINDINGS = _bindings()
+    _is_looking = False
+    _preview_timer: Timer | None = None
+
+    def on_mount(self) -> None:
+        """Begin with what has not been read."""
+        self.search_line.display = False
+        self.load_list()
+        self.set_interval(60, self._a_minute_later)
+        self.set_interval(_POLL_S, self.look_for_news)
+
+    def on_resize(self, event: Resize) -> None:
+        """Let the panes stand as the terminal allows; nothing else changes."""
+        self.panes.arrange_for(event.size)
+        self._preview()
+
+    # --- lists ----------------------------------------------------------------------------
+
+    @work(exclusive=True, group="list")
+    async def load_list(self) -> None:
+        """List the view from its top: first what fits on a screen, then everything."""
+        with self.telling():
+            edition = self.edition
+            await edition.has_news()  # from here on: the list below is fresh
+            first = await edition.pairs(limit=_FIRST_PAGE)
+            await edition.take_stock()
+            if not first:
+                self.article.show(None)
+            self.stories.empty = edition.empty_page()
+            self.stories.show(Listing(first, zone=self.zone))
+            self.show_counts()
+            self.call_after_refresh(self.print_date)
+            if len(first) == _FIRST_PAGE:
+                self.stories.update_listing(self.stories.listing.merged(await edition.pairs()))
+            self.stories.unread = await edition.unread_ids()
+            self.show_masthead()
+
+    @work(group="news")
+    async def look_for_news(self) -> None:
+        """Show what another process has written, and leave everything else where it is."""
+        if self._is_looking:
+            return
+        self._is_looking = True
+        try:
+            with self.telling():
+                await self._show_news()
+        finally:
+            self._is_looking = False
+
+    async def _show_news(self) -> None:
+        edition = self.edition
+        if not await edition.has_news():
+            return
+        query = edition.query
+        await edition.take_stock()
+        if edition.search:  # what is new is listed when the search is left
+            self.stories.refresh_rows()
+            self.show_counts()
+            return
+        fresh, unread = await edition.pairs(), await edition.unread_ids()
+        if query != edition.query:  # the reader went on to another list, which is fresh
+            return
+        self.stories.empty = edition.empty_page()
+        self.stories.update_listing(self.stories.listing.merged(fresh))
+        self.stories.unread = unread
+        self.stories.refresh_rows()
+        self.show_counts()
+        await self._refresh_article()
+
+    async def _refresh_article(self) -> None:
+        shown = self.article.story
+        if shown is None:
+            return
+        story = await self.edition.library.story(shown.id)
+        # Read and starred are not drawn in the article.
+        now_read = story and replace(story, read=shown.read, starred=shown.starred)
+        if story and self.article.story is shown and now_read != shown:
+            self.article.refresh_story(story)
+
+    @work(group="rows")
+    async def on_story_list_rows_wanted(self, message: StoryList.RowsWanted) -> None:
+        """Give the list the rows that come into sight."""
+        with self.telling():
+            self.stories.supply(await self.edition.library.rows(message.ids))
+
+    def on_subscription_tree_chosen(self, message: SubscriptionTree.Chosen) -> None:
+        """List the view; if its feed is failing, say why."""
+        self.show_view(message.view)
+        if message.note:
+            self.say(message.note)
+
+    def on_subscription_tree_folded(self, message: SubscriptionTree.Folded) -> None:
+        """Fold or unfold a tag."""
+        self._folded ^= {message.key}
+        self.show_counts()
+
+    def show_view(self, view: View) -> None:
+        """Leave the list for another one."""
+        self.edition.turn_to(view)
+        self.forget_search()
+        self.panes.switch("list")
+        self.load_list()
+
+    def action_show_all(self) -> None:
+        """List all stories."""
+        self.show_view(views.all_stories(self.words))
+
+    def action_show_unread(self) -> None:
+        """List what has not been read."""
+        self.show_view(views.unread_stories(self.words))
+
+    def action_show_starred(self) -> None:
+        """List what carries a star."""
+        self.show_view(views.starred_stories(self.words))
+
+    def action_next_language(self) -> None:
+        """List both languages, only French, only English."""
+        self.edition.turn_language()
+        self.forget_search()
+        self.load_list()
+
+    # --- the article ------------------------------------------------------------------------
+
+    def on_story_list_highlighted(self) -> None:
+        """Show the selected story beside the list, once the cursor rests."""
+        self.show_masthead()
+        if self._preview_timer:
+            self._preview_timer.stop()
+        self._preview_timer = self.set_timer(_PREVIEW_AFTER_S, self._preview)
+
+    def _preview(self) -> None:
+        shown = self.article.story.id if self.article.story else None
+        selected = self.stories.selected
+        if self.panes.shows_article and selected is not None and selected != shown:
+            self._show_story(selected)
+
+    def on_story_list_opened(self) -> None:
+        """Read the selected story."""
+        self.read_selected()
+
+    def read_selected(self) -> None:
+        """Open the selected story: give it the keys and mark it read."""
+        story_id = self.stories.selected
+        if story_id is None:
+            return
+        self.panes.switch("article")
+        self._show_story(story_id)
+        self.mark_read(story_id)
+
+    @work(exclusive=True, group="article")
+    async def _show_story(self, story_id: int) -> None:
+        if self.article.story and self.article.story.id == story_id:
+            return
+        with self.telling():
+            self.article.show(await self.edition.library.story(story_id))
+            self.show_masthead()
+
+    def on_article_view_progressed(self) -> None:
+        """Say how far the article has been read."""
+        self.show_masthead()
+
+    # --- elsewhere --------------------------------------------------------------------------
+
+    def action_help(self) -> None:
+        """Show the keys."""
+        self.app.push_screen(HelpScreen(self.words))
+
+    def action_quit(self) -> None:
+        """Quit at once; a fetch that runs is left to finish."""
+        self.app.exit()
+
+    @work(group="browser")
+    async def action_open_browser(self) -> None:
+        """Open the selected story's page in the browser."""
+        _ = self.words
+        with self.telling():
+            story_id = self.stories.selected
+            story = await self.edition.library.story(story_id) if story_id is not None else None
+            if story is None:
+                return
+            address = checked_address(story.url)
+            if address is None:
+                self.say(_("This story has no address that a browser could open."))
+                return
+            await self.mark([story.id], "read", value=True)
+            is_open = await asyncio.to_thread(open_page, address)
+            self.say(_("Opened in the browser.") if is_open else _("No browser was found."))

@@ -1,0 +1,161 @@
+"""What the paper is printed on: its panes, head and foot, and what is told there.
+
+The parts of the browse screen share it. What one part asks of another is declared at the end.
+"""
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from datetime import tzinfo
+from typing import Final
+
+from textual.screen import Screen
+from textual.timer import Timer
+from textual.widget import Widget
+
+from gazette.clock import Clock
+from gazette.errors import StoreError
+from gazette.i18n import Words
+from gazette.text import clean_line
+from gazette.tui.edition import Edition
+from gazette.tui.keymap import footer_hints
+from gazette.tui.library import Library
+from gazette.tui.subscriptions import FAILURES, branches
+from gazette.tui.widgets.article_view import ArticleView
+from gazette.tui.widgets.masthead import Masthead
+from gazette.tui.widgets.panes import Panes
+from gazette.tui.widgets.search_line import SearchLine
+from gazette.tui.widgets.status_bar import StatusBar
+from gazette.tui.widgets.story_list import StoryList
+from gazette.tui.widgets.subscription_tree import SubscriptionTree
+
+_NEWS_STAYS_S: Final = 6.0
+
+
+class Frame(Screen[None], inherit_bindings=False):
+    """Head, panes and foot."""
+
+    _news_timer: Timer | None = None
+    _is_printed = False
+    """The first screen has been seen: from then on a full date may take the time to load."""
+
+    def __init__(
+        self,
+        library: Library,
+        words: Words,
+        clock: Clock,
+        zone: tzinfo,
+        fetch_command: tuple[str, ...],
+    ) -> None:
+        super().__init__()
+        self.words = words
+        self.clock = clock
+        self.zone = zone
+        self.fetch_command = fetch_command
+        self.edition = Edition(library, words)
+        self.masthead = Masthead()
+        self.tree_pane = SubscriptionTree(words, id="tree")
+        self.stories = StoryList(words, clock, zone, id="list")
+        self.article = ArticleView(words, zone, id="article")
+        self.panes = Panes(self.tree_pane, self.stories, self.article)
+        self.search_line = SearchLine(words)
+        self.status = StatusBar()
+        self._folded: frozenset[str] = frozenset((FAILURES,))
+        self._meanwhile = ""
+
+    def compose(self) -> Iterable[Widget]:
+        """Give head, panes and foot."""
+        return (self.masthead, self.panes, self.search_line, self.status)
+
+    # --- head and foot ----------------------------------------------------------------------
+
+    def say(self, text: str) -> None:
+        """Tell the reader something in passing."""
+        self.status.news = clean_line(text)
+        if self._news_timer:
+            self._news_timer.stop()
+        self._news_timer = self.set_timer(_NEWS_STAYS_S, self._end_news)
+
+    def say_meanwhile(self, text: str) -> None:
+        """Set what the footer says when there is nothing else to say."""
+        self._meanwhile = text
+        if self._news_timer is None:
+            self.status.news = text
+
+    def stop_saying(self) -> None:
+        """Make room for what is going on."""
+        if self._news_timer:
+            self._news_timer.stop()
+        self._end_news()
+
+    def _end_news(self) -> None:
+        self._news_timer = None
+        self.status.news = self._meanwhile
+
+    @contextmanager
+    def telling(self) -> Iterator[None]:
+        """Say what the store cannot do; the paper stays open."""
+        try:
+            yield
+        except StoreError as error:
+            self.say(self.words.describe(error))
+
+    def on_panes_switched(self) -> None:
+        """Show the keys of the pane that has them."""
+        self.status.hints = footer_hints(self.panes.current, self.words)
+        self.show_masthead()
+
+    async def on_status_bar_pressed(self, message: StatusBar.Pressed) -> None:
+        """Do what was clicked."""
+        await self.run_action(message.action)
+
+    def _a_minute_later(self) -> None:
+        """Let the ages of stories and the date follow the clock."""
+        self.stories.refresh()
+        self.show_masthead()
+
+    def show_counts(self) -> None:
+        """Show the counts of the edition in tree and masthead."""
+        edition = self.edition
+        lines = branches(edition.feeds, edition.counts, self.words, self._folded)
+        self.tree_pane.show(lines, edition.view.key)
+        self.show_masthead()
+        self.say_when_fetched()
+
+    def print_date(self) -> None:
+        """Show the full date, now that the first screen is there."""
+        self._is_printed = True
+        self.show_masthead()
+
+    def show_masthead(self) -> None:
+        """Show what is read, and when or how far."""
+        _, panes, now = self.words, self.panes, self.clock()
+        listed = len(self.stories.listing)
+        if panes.arrangement == "stacked" and panes.current == "article" and self.article.story:
+            place = f"{_.number(self.stories.cursor + 1)}/{_.number(listed)}"
+            source = clean_line(self.article.story.feed_title)
+            self.masthead.left = f"{self.edition.view.name} › {source}"
+            percent = _("{n} %").format(n=self.article.percent)
+            self.masthead.right = (f"{place}  {percent}", percent)
+            return
+        self.masthead.left = self.edition.heading(listed, is_wide=panes.arrangement == "three")
+        self.masthead.right = (_.short_date(now, self.zone),)
+        if self._is_printed and panes.arrangement != "stacked":
+            self.masthead.right = (_.full_date(now, self.zone), *self.masthead.right)
+
+    # --- what one part asks of another ------------------------------------------------------
+
+    def read_selected(self) -> None:
+        """Open the selected story."""
+        raise NotImplementedError
+
+    def leave_filter(self) -> bool:
+        """Show the whole list again; return False where it is shown already."""
+        raise NotImplementedError
+
+    def look_for_news(self) -> object:
+        """Show what another process has written."""
+        raise NotImplementedError
+
+    def say_when_fetched(self) -> None:
+        """Say when the feeds were last asked."""
+        raise NotImplementedError

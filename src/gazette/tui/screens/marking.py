@@ -1,0 +1,78 @@
+"""Marks: read and starred, and the way back."""
+
+from collections.abc import Sequence
+from typing import Literal
+
+from textual import work
+
+from gazette.model import Mark
+from gazette.tui.screens.frame import Frame
+
+
+class Marking(Frame, inherit_bindings=False):
+    """The part of the screen that marks stories and undoes it."""
+
+    @work(group="marks")
+    async def mark_read(self, story_id: int) -> None:
+        """Mark a story read."""
+        with self.telling():
+            await self.mark([story_id], "read", value=True)
+
+    async def mark(
+        self, ids: Sequence[int], flag: Literal["read", "starred"], *, value: bool
+    ) -> Mark:
+        """Set or clear a mark, and show it."""
+        mark = await self.edition.mark(ids, flag, value=value)
+        self.stories.mark(mark.story_ids, flag, value=value)
+        self.show_counts()
+        return mark
+
+    @work(group="marks")
+    async def _toggle(self, flag: Literal["read", "starred"]) -> None:
+        row = self.stories.row(self.stories.selected)
+        if row is None:
+            return
+        with self.telling():
+            await self.mark([row.id], flag, value=not (row.read if flag == "read" else row.starred))
+
+    def action_toggle_read(self) -> None:
+        """Mark the selected story read or unread."""
+        self._toggle("read")
+
+    def action_toggle_star(self) -> None:
+        """Put a star on the selected story, or take it off."""
+        self._toggle("starred")
+
+    @work(group="marks")
+    async def action_mark_all_read(self) -> None:
+        """Mark the whole list read."""
+        with self.telling():
+            mark = await self.mark(list(self.stories.listing.ids), "read", value=True)
+            count, _ = len(mark.story_ids), self.words
+            marked = _.plural("{n} story marked read", "{n} stories marked read", count)
+            self.say(f"{marked} · " + _("u to undo") if count else _("Nothing unread here."))
+
+    @work(group="marks")
+    async def action_undo(self) -> None:
+        """Take the last mark back, and say which."""
+        _ = self.words
+        with self.telling():
+            mark = await self.edition.undo()
+            if mark is None:
+                self.say(_("Nothing to undo."))
+                return
+            self.stories.mark(mark.story_ids, mark.flag, value=not mark.value)
+            self.show_counts()
+            self.say(self._undone(mark))
+
+    def _undone(self, mark: Mark) -> str:
+        _, count = self.words, len(mark.story_ids)
+        match mark.flag, mark.value:
+            case "read", True:
+                return _.plural("{n} story unread again", "{n} stories unread again", count)
+            case "read", False:
+                return _.plural("{n} story read again", "{n} stories read again", count)
+            case _, True:
+                return _.plural("{n} star taken off again", "{n} stars taken off again", count)
+            case _:
+                return _.plural("{n} star put back", "{n} stars put back", count)

@@ -1,0 +1,110 @@
+"""The newsroom: fetches that the reader starts from the screen."""
+
+from datetime import timedelta
+from typing import Final
+
+from textual.timer import Timer
+
+from gazette.model import FeedRow
+from gazette.tui import views
+from gazette.tui.fetching import Fetch, progress_line, summary_line
+from gazette.tui.screens.frame import Frame
+
+_POLL_S: Final = 0.2
+_SECOND_PRESS_S: Final = 5.0
+
+
+class Newsroom(Frame, inherit_bindings=False):
+    """The part of the screen that starts a fetch and follows it."""
+
+    fetch: Fetch | None = None
+    _following: Timer | None = None
+    _summary = ""
+    """What became of the last fetch that was started here."""
+    _asked: tuple[str, ...] | None = None
+
+    def action_fetch_view(self) -> None:
+        """Fetch the feeds of the view; in an article whose text is missing, its page."""
+        story = self.article.story
+        if self.panes.current == "article" and story and story.article != "ok":
+            self._start("--story", str(story.id), expected_feeds=0)
+            return
+        chosen = views.feeds_of(self.edition.view, self.edition.feeds)
+        self._fetch(chosen, is_all=len(chosen) == len(self.edition.feeds))
+
+    def action_fetch_all(self) -> None:
+        """Fetch all feeds."""
+        self._fetch(self.edition.feeds, is_all=True)
+
+    def _fetch(self, chosen: tuple[FeedRow, ...], *, is_all: bool) -> None:
+        """Fetch what is due of these feeds; asked twice in a row, also what is not."""
+        _ = self.words
+        if not chosen:
+            self.say(_("No feed to fetch: feeds.toml names none."))
+            return
+        urls = () if is_all else tuple(feed.url for feed in chosen)
+        now = self.clock()
+        due = [feed for feed in chosen if feed.next_check is None or feed.next_check <= now]
+        if due:
+            self._start(*urls, expected_feeds=len(due))
+        elif self._asked == urls:
+            self._start("--force", *urls, expected_feeds=len(chosen))
+        else:
+            self._ask_again(urls, chosen)
+
+    def _start(self, *arguments: str, expected_feeds: int) -> None:
+        _ = self.words
+        if self.fetch:
+            self.say(_("A fetch is running already."))
+            return
+        command = (*self.fetch_command, *arguments)
+        try:
+            self.fetch = Fetch(command, expected_feeds=expected_feeds)
+        except OSError as error:
+            self.say(_("The fetch could not be started: {problem}").format(problem=error.strerror))
+            return
+        self._asked = None
+        self.stop_saying()
+        self._following = self.set_interval(_POLL_S, self._follow)
+        self._follow()
+
+    def _ask_again(self, urls: tuple[str, ...], chosen: tuple[FeedRow, ...]) -> None:
+        """Be polite to the servers: what was just asked for is asked again only if insisted."""
+        _ = self.words
+        self._asked = urls
+        self.set_timer(_SECOND_PRESS_S, self._forget_asked)
+        now = self.clock()
+        checked = max((feed.last_checked for feed in chosen if feed.last_checked), default=now)
+        minutes = (now - checked) // timedelta(minutes=1)
+        if minutes < 1:
+            self.say(_("Fetched just now: press again to fetch all the same."))
+        else:
+            self.say(_("Fetched {n} min ago: press again to fetch all the same.").format(n=minutes))
+
+    def say_when_fetched(self) -> None:
+        """Say when the feeds were last asked, unless there is more to say."""
+        _, now = self.words, self.clock()
+        last = max((f.last_checked for f in self.edition.feeds if f.last_checked), default=None)
+        if last is None or self.fetch or self._summary:
+            return
+        is_today = last.astimezone(self.zone).date() == now.astimezone(self.zone).date()
+        when = _.clock_time(last, self.zone) if is_today else _.age(last, now, self.zone)
+        self.say_meanwhile(_("fetched {when}").format(when=when))
+
+    def _forget_asked(self) -> None:
+        self._asked = None
+
+    def _follow(self) -> None:
+        if self.fetch is None:
+            return
+        code = self.fetch.poll()
+        if code is None:
+            self.say_meanwhile(progress_line(self.fetch.progress, self.words))
+            return
+        when = self.words.clock_time(self.clock(), self.zone)
+        self._summary = summary_line(self.fetch.progress, code, when, self.words)
+        self.say_meanwhile(self._summary)
+        self.fetch = None
+        if self._following:
+            self._following.stop()
+        self.look_for_news()

@@ -1,0 +1,78 @@
+"""Is the terminal's page light or dark? Asked before the reader takes the terminal over.
+
+The question is OSC 11, followed by one that every terminal answers (primary device attributes):
+a terminal that does not know OSC 11 thus costs no waiting.
+"""
+
+import os
+import re
+import select
+import termios
+import time
+import tty
+from collections.abc import Mapping
+from typing import Final, Literal
+
+ThemeName = Literal["papier", "nuit"]
+ThemeSetting = Literal["auto", "papier", "nuit"]
+
+_QUESTION: Final = b"\x1b]11;?\x1b\\\x1b[c"
+_ATTRIBUTES = re.compile(rb"\x1b\[\?[\d;]*c")
+_COLOUR = re.compile(rb"\x1b\]11;rgba?:([\da-fA-F]{1,4})/([\da-fA-F]{1,4})/([\da-fA-F]{1,4})")
+_PATIENCE_S: Final = 0.25
+_LIGHT_IN_COLORFGBG: Final = frozenset(("7", "15"))
+
+
+def choose_theme(setting: ThemeSetting, environment: Mapping[str, str]) -> ThemeName:
+    """Return "papier" or "nuit": `setting` unless it is "auto", else what suits the terminal."""
+    if setting != "auto":
+        return setting
+    is_light = is_light_colour(_asked())
+    if is_light is None:
+        *_, background = environment.get("COLORFGBG", "").split(";")
+        is_light = background in _LIGHT_IN_COLORFGBG
+    return "papier" if is_light else "nuit"
+
+
+def is_light_colour(answer: bytes) -> bool | None:
+    """Return whether a terminal's answer names a light colour; None if it names none."""
+    match = _COLOUR.search(answer)
+    if match is None:
+        return None
+    red, green, blue = (int(part, 16) / (16 ** len(part) - 1) for part in match.groups())
+    luminance: float = 0.2126 * red + 0.7152 * green + 0.0722 * blue
+    return luminance > 0.5
+
+
+def _asked() -> bytes:
+    """Return what the terminal answers; nothing where there is no terminal."""
+    try:
+        terminal = os.open(os.ctermid(), os.O_RDWR | os.O_NOCTTY)
+    except OSError:
+        return b""
+    try:
+        # Only whoever is in the foreground may ask: others would be stopped by the kernel.
+        if os.tcgetpgrp(terminal) != os.getpgrp():
+            return b""
+        before = termios.tcgetattr(terminal)
+        try:
+            tty.setcbreak(terminal, termios.TCSANOW)
+            os.write(terminal, _QUESTION)
+            return _answer(terminal)
+        finally:
+            termios.tcsetattr(terminal, termios.TCSAFLUSH, before)
+    except (OSError, termios.error):
+        return b""
+    finally:
+        os.close(terminal)
+
+
+def _answer(terminal: int) -> bytes:
+    answer = b""
+    deadline = time.monotonic() + _PATIENCE_S
+    while not _ATTRIBUTES.search(answer):
+        left = deadline - time.monotonic()
+        if left <= 0 or not select.select([terminal], [], [], left)[0]:
+            break
+        answer += os.read(terminal, 256)
+    return answer

@@ -1,0 +1,136 @@
+"""Views: what a list can show, with the name that stands in the masthead and in the tree.
+
+Pure. A view is a question to the store; language and words narrow it further, and stay when the
+view changes only if the reader asked for them again.
+"""
+
+from dataclasses import dataclass, replace
+from typing import Final
+
+from gazette.errors import N_
+from gazette.i18n import Words
+from gazette.model import Counts, FeedRow, StoryQuery
+from gazette.text import clean_line
+
+FILTER_LANGUAGES: Final = (None, "fr", "en")
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """One line of the tree that can be read."""
+
+    key: str
+    """Tells views apart: "all", "unread", "starred", "lang:fr", "tag:presse", "feed:12"."""
+    name: str
+    """In the reader's language, or what the feed or the reader calls it."""
+    query: StoryQuery
+
+    def narrowed(self, language: str | None, words: tuple[str, ...]) -> StoryQuery:
+        """Return the view's query with the reader's filters."""
+        return replace(self.query, language=language or self.query.language, words=words)
+
+
+def all_stories(words: Words) -> View:
+    """Return the view of every story."""
+    _ = words
+    return View("all", _("All stories"), StoryQuery())
+
+
+def unread_stories(words: Words) -> View:
+    """Return the view of what has not been read."""
+    _ = words
+    return View("unread", _("Unread"), StoryQuery(unread=True))
+
+
+def starred_stories(words: Words) -> View:
+    """Return the view of what carries a star."""
+    _ = words
+    return View("starred", _("Starred"), StoryQuery(starred=True))
+
+
+def language_view(language: str) -> View:
+    """Return the view of one language, named in that language."""
+    return View(
+        f"lang:{language}",
+        {"fr": "Français", "en": "English"}[language],
+        StoryQuery(language=language),
+    )
+
+
+def tag_view(tag: str) -> View:
+    """Return the view of the feeds that carry a tag."""
+    name = clean_line(tag)
+    return View(f"tag:{tag}", name[:1].upper() + name[1:], StoryQuery(tag=tag))
+
+
+def feed_view(feed: FeedRow) -> View:
+    """Return the view of one feed."""
+    return View(f"feed:{feed.id}", clean_line(feed.title), StoryQuery(feed_id=feed.id))
+
+
+def unread_in(view: View, counts: Counts) -> int:
+    """Return what the tree shows behind a view: unread stories; all or starred ones there."""
+    kind, _, name = view.key.partition(":")
+    match kind:
+        case "all":
+            return counts.total
+        case "unread":
+            return counts.unread
+        case "starred":
+            return counts.starred
+        case "lang":
+            return counts.unread_by_language.get(name, 0)
+        case "tag":
+            return counts.unread_by_tag.get(name, 0)
+        case _:
+            return counts.unread_by_feed.get(view.query.feed_id or 0, 0)
+
+
+def feeds_of(view: View, feeds: tuple[FeedRow, ...]) -> tuple[FeedRow, ...]:
+    """Return the feeds whose stories a view can hold."""
+    if view.query.feed_id is not None:
+        return tuple(feed for feed in feeds if feed.id == view.query.feed_id)
+    if view.query.tag is not None:
+        return tuple(feed for feed in feeds if view.query.tag in feed.tags)
+    return feeds
+
+
+def next_language(language: str | None) -> str | None:
+    """Return the filter after this one: all, French, English, all."""
+    place = FILTER_LANGUAGES.index(language)
+    return FILTER_LANGUAGES[(place + 1) % len(FILTER_LANGUAGES)]
+
+
+_EMPTY: Final = {
+    "unread": (
+        N_("Everything has been read."),
+        N_("1 shows all stories, R fetches the news."),
+    ),
+    "starred": (
+        N_("No story carries a star yet."),
+        N_("s puts one on the story under the cursor."),
+    ),
+    "other": (N_("No story here yet."), N_("R fetches the news, Tab shows the other feeds.")),
+    "words": (N_("No title says that."), N_("Esc shows the whole list again.")),
+    "language": (N_("Nothing in this language here."), N_("a shows both languages again.")),
+    "feeds": (
+        N_("This paper has no feeds yet."),
+        N_("Quit with q and add some to your feeds.toml."),
+    ),
+}
+
+
+def empty_page(
+    view: View, query: StoryQuery, feeds: tuple[FeedRow, ...], words: Words
+) -> tuple[str, str]:
+    """Return the two lines of an empty list: what is so, and what to press."""
+    if query.words:
+        key = "words"
+    elif not feeds:
+        key = "feeds"
+    elif query.language != view.query.language:
+        key = "language"
+    else:
+        key = view.key if view.key in _EMPTY else "other"
+    what, press = _EMPTY[key]
+    return words(what), words(press)

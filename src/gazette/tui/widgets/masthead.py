@@ -1,0 +1,56 @@
+"""The head of the page: what is shown, the name of the paper, the day; a heavy rule below."""
+
+from rich.cells import cell_len
+from textual.geometry import Size
+from textual.reactive import reactive
+from textual.strip import Strip
+from textual.widget import Widget
+
+from gazette.tui.render import Spans
+from gazette.tui.typography import fit
+from gazette.tui.widgets.inks import INKS, draw
+
+NAME = "G A Z E T T E"
+_MARGIN = 1
+
+
+class Masthead(Widget):
+    """Two lines at the top of the screen."""
+
+    COMPONENT_CLASSES = INKS
+
+    left: reactive[str] = reactive("")
+    """The view and its counts, or where in them the reader is."""
+    right: reactive[tuple[str, ...]] = reactive(())
+    """The date, or the place in the article: the longest form that fits is shown."""
+
+    def render_line(self, y: int) -> Strip:
+        """Draw one of the two lines."""
+        width = self.size.width
+        spans = self._words(width) if y == 0 else (("rule", "━" * width),)
+        return draw(self, spans, width)
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002 - Textual's signature
+        """Take two lines."""
+        return 2
+
+    def _words(self, width: int) -> Spans:
+        """Set left, name and right: the name in the middle of the page, if there is room."""
+        side = (width - len(NAME)) // 2 - 2 - _MARGIN
+        has_name = side >= 12
+        room = side if has_name else width - 2 * _MARGIN
+        right = next((text for text in self.right if cell_len(text) <= room), "")
+        left_room = room if has_name else room - cell_len(right) - 2
+        left = fit(self.left, left_room)
+        start = (width - len(NAME)) // 2
+        gap = start - _MARGIN - cell_len(left)
+        name = NAME if has_name else ""
+        used = _MARGIN + cell_len(left) + (gap + len(NAME) if has_name else 0)
+        fill = width - used - cell_len(right) - _MARGIN
+        return (
+            ("meta", " " * _MARGIN + left),
+            ("text", " " * gap if has_name else ""),
+            ("name", name),
+            ("text", " " * max(1, fill)),
+            ("meta", right),
+        )

@@ -1,0 +1,94 @@
+"""The three panes side by side, as many of them as the terminal has room for.
+
+One pane has the keys. Narrow terminals show that one alone; from 100 columns on the list and the
+article stand side by side and the tree is a drawer over them; from 160 on all three are there.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from textual.events import DescendantFocus
+from textual.geometry import Size
+from textual.message import Message
+from textual.widget import Widget
+
+from gazette.tui.widgets.article_view import ArticleView
+from gazette.tui.widgets.story_list import StoryList
+from gazette.tui.widgets.subscription_tree import SubscriptionTree
+
+Pane = Literal["tree", "list", "article"]
+Arrangement = Literal["stacked", "two", "three"]
+
+_TWO_FROM: Final = Size(100, 30)
+_THREE_FROM_COLUMNS: Final = 160
+
+
+def arrangement(size: Size) -> Arrangement:
+    """Return how the panes stand in a terminal of this size."""
+    if size.width < _TWO_FROM.width or size.height < _TWO_FROM.height:
+        return "stacked"
+    return "two" if size.width < _THREE_FROM_COLUMNS else "three"
+
+
+class Panes(Widget):
+    """Tree, list and article."""
+
+    @dataclass
+    class Switched(Message):
+        """Another pane has the keys, or the panes stand differently."""
+
+    def __init__(
+        self, subscriptions: SubscriptionTree, stories: StoryList, article: ArticleView
+    ) -> None:
+        super().__init__()
+        self.subscriptions = subscriptions
+        self.stories = stories
+        self.article = article
+        self.current: Pane = "list"
+        self.arrangement: Arrangement = "three"
+
+    def compose(self) -> Iterable[Widget]:
+        """Give the three panes."""
+        return (self.stories, self.article, self.subscriptions)
+
+    @property
+    def shows_article(self) -> bool:
+        """The article can be seen."""
+        return self.arrangement != "stacked" or self.current == "article"
+
+    def pane(self) -> SubscriptionTree | StoryList | ArticleView:
+        """Return the pane that has the keys."""
+        if self.current == "tree":
+            return self.subscriptions
+        return self.stories if self.current == "list" else self.article
+
+    def arrange_for(self, size: Size) -> None:
+        """Let the panes stand as the size of the terminal allows."""
+        self.arrangement = arrangement(size)
+        for name in ("stacked", "two", "three"):
+            self.set_class(self.arrangement == name, f"-{name}")
+        self.stories.set_stacked(self.arrangement == "stacked")
+        self.switch(self.current)
+
+    def switch(self, pane: Pane) -> None:
+        """Give a pane the keys."""
+        self.current = pane
+        is_stacked = self.arrangement == "stacked"
+        self.pane().display = True
+        self.screen.set_focus(self.pane(), scroll_visible=False)
+        self.subscriptions.display = pane == "tree" or self.arrangement == "three"
+        self.stories.display = pane == "list" or not is_stacked
+        self.article.display = pane == "article" or not is_stacked
+        self.post_message(self.Switched())
+
+    def on_descendant_focus(self, event: DescendantFocus) -> None:
+        """Follow the mouse: a click gives its pane the keys."""
+        names: dict[Widget, Pane] = {
+            self.subscriptions: "tree",
+            self.stories: "list",
+            self.article: "article",
+        }
+        clicked = names.get(event.widget)
+        if clicked and clicked != self.current:
+            self.switch(clicked)

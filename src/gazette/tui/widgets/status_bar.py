@@ -1,0 +1,75 @@
+"""The foot of the page: the keys that matter here, clickable, and what is going on."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rich.cells import cell_len
+from textual.events import Click
+from textual.geometry import Size
+from textual.message import Message
+from textual.reactive import reactive
+from textual.strip import Strip
+from textual.widget import Widget
+
+from gazette.text import clean_line
+from gazette.tui.typography import fit
+from gazette.tui.widgets.inks import INKS, draw
+
+_GAP = 3
+
+
+class StatusBar(Widget):
+    """One line at the bottom of the screen."""
+
+    COMPONENT_CLASSES = INKS
+
+    hints: reactive[tuple[tuple[str, str, str], ...]] = reactive(())
+    """(action, key, words); where there is no room, the last but one goes first."""
+    news: reactive[str] = reactive("")
+    """What is going on, or what just happened."""
+
+    @dataclass
+    class Pressed(Message):
+        """A hint was clicked."""
+
+        action: str
+
+    def render_line(self, y: int) -> Strip:  # noqa: ARG002 - there is one line
+        """Draw the line."""
+        width = self.size.width
+        news = fit(clean_line(self.news), max(0, width - 2))
+        spans: list[tuple[str, str]] = [("text", " ")]
+        used = 1
+        for _, start, key, words in self._placed(width - cell_len(news) - 2):
+            spans += [("hint", " " * (start - used)), ("key", key), ("hint", f" {words}")]
+            used = start + cell_len(key) + 1 + cell_len(words)
+        spans += [("hint", " " * max(1, width - used - cell_len(news) - 1)), ("news", news)]
+        return draw(self, tuple(spans), width)
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002 - Textual's signature
+        """Take one line."""
+        return 1
+
+    def on_click(self, event: Click) -> None:
+        """Do what the hint under the pointer says."""
+        news = cell_len(clean_line(self.news))
+        for action, start, key, words in self._placed(self.size.width - news - 2):
+            if start <= event.x < start + cell_len(key) + 1 + cell_len(words):
+                self.post_message(self.Pressed(action))
+
+    def _placed(self, room: int) -> list[tuple[str, int, str, str]]:
+        """Return the hints that fit, with the column where each begins."""
+        hints = list(self.hints)
+        gap = _GAP if _needed(hints, _GAP) <= room else 2
+        while len(hints) > 1 and _needed(hints, gap) > room:
+            del hints[-2]  # the last one, the key to all the others, stays
+        placed = []
+        column = 1
+        for action, key, words in hints:
+            placed.append((action, column, key, words))
+            column += cell_len(key) + 1 + cell_len(words) + gap
+        return placed
+
+
+def _needed(hints: Sequence[tuple[str, str, str]], gap: int) -> int:
+    return sum(cell_len(key) + 1 + cell_len(words) + gap for _, key, words in hints)

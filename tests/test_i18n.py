@@ -1,0 +1,166 @@
+import string
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta, timezone
+
+import pytest
+from babel.messages.catalog import Message
+
+from gazette.errors import StoreTooNew
+from gazette.i18n import LANGUAGES, choose_language, words
+from gazette.i18n.catalogue import (
+    extract_messages,
+    mo_bytes,
+    mo_path,
+    po_bytes,
+    po_path,
+    read_catalogue,
+    updated,
+)
+
+PARIS = timezone(timedelta(hours=1))
+NOW = datetime(2026, 11, 22, 13, 5, tzinfo=UTC)
+REFRESH = "run `python -m gazette.i18n.catalogue`"
+
+
+def forms(value: str | Sequence[str] | None) -> tuple[str, ...]:
+    return (value,) if isinstance(value, str) else tuple(value or ("",))
+
+
+def french_messages() -> list[Message]:
+    return [message for message in read_catalogue("fr") if message.id]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_catalogue_knows_the_messages_of_the_code(language: str) -> None:
+    fresh = updated(read_catalogue(language), extract_messages())
+    assert po_path(language).read_bytes() == po_bytes(fresh), REFRESH
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_compiled_catalogue_is_fresh(language: str) -> None:
+    assert mo_path(language).read_bytes() == mo_bytes(read_catalogue(language)), REFRESH
+
+
+def test_every_message_is_translated_and_none_is_a_guess() -> None:
+    untranslated = [m.id for m in french_messages() if not all(forms(m.string)) or m.fuzzy]
+    assert untranslated == []
+
+
+@pytest.mark.parametrize("message", french_messages(), ids=lambda m: str(m.id))
+def test_a_translation_has_the_placeholders_of_its_message(message: Message) -> None:
+    def names(text: str) -> set[str]:
+        return {name for _, name, _, _ in string.Formatter().parse(text) if name is not None}
+
+    known = [names(form) for form in forms(message.id)]
+    if message.context == "column":
+        known.append({"day", "month_number"})  # its caller gives the month in two ways
+    for translation in forms(message.string):
+        assert names(translation) in known
+
+
+@pytest.mark.parametrize("message", french_messages(), ids=lambda m: str(m.id))
+def test_french_is_set_with_its_own_signs_and_spaces(message: Message) -> None:
+    for text in forms(message.string):
+        assert "'" not in text
+        assert '"' not in text
+        assert not any(sign in text for sign in (" ;", " !", " ?", " :", " »", "« ", " %"))
+        for place, sign in enumerate(text):
+            if sign in ";!?" and place:
+                assert text[place - 1] in "\u202f\u00a0", text
+            if sign == "»":
+                assert text[place - 1] == "\u00a0", text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_names_of_months_and_days_are_complete(language: str) -> None:
+    _ = words(language)
+    days = {_.day(NOW - timedelta(days=n), NOW).split()[0] for n in range(2, 9)}
+    months = {_.short_date(NOW + timedelta(days=29 * n)).split()[-1] for n in range(13)}
+    assert len(days) == 7
+    assert len(months) == 12
+
+
+def test_dates_are_those_of_a_newspaper() -> None:
+    french, english = words("fr"), words("en")
+    assert french.full_time(NOW, PARIS) == "dimanche 22 novembre 2026 à 14:05"
+    assert english.full_time(NOW, PARIS) == "Sunday, November 22, 2026 at 14:05"
+    assert french.full_date(NOW.replace(day=1)) == "dimanche 1er novembre 2026"
+    assert words("en", "en_GB").full_date(NOW) == "Sunday, 22 November 2026"
+    assert words("fr", "fr_CA").full_date(NOW) == "dimanche 22 novembre 2026"
+    assert words("en", "en_XX").full_date(NOW) == "Sunday, November 22, 2026"
+    assert words("fr", "de_DE").full_date(NOW) == "dimanche 22 novembre 2026"
+    assert french.short_date(NOW) == "dim. 22 nov."
+
+
+@pytest.mark.parametrize(
+    ("ago", "french", "english"),
+    [
+        (timedelta(seconds=-30), "à l’instant", "just now"),
+        (timedelta(seconds=30), "à l’instant", "just now"),
+        (timedelta(minutes=12), "12 min", "12 min"),
+        (timedelta(hours=1), "1 h", "1 h"),
+        (timedelta(hours=19, minutes=45), "hier 18:20", "yesterday 18:20"),
+        (timedelta(days=2), "20 nov.", "20 Nov"),
+        (timedelta(days=365), "22 nov. 2025", "22 Nov 2025"),
+    ],
+)
+def test_how_long_ago(ago: timedelta, french: str, english: str) -> None:
+    assert words("fr").age(NOW - ago, NOW, PARIS).replace("\u00a0", " ") == french
+    assert words("en").age(NOW - ago, NOW, PARIS) == english
+
+
+@pytest.mark.parametrize(
+    ("ago", "french", "english"),
+    [
+        (timedelta(hours=1), "13:05", "13:05"),
+        (timedelta(days=1), "hier", "yest."),
+        (timedelta(days=2), "20/11", "20 Nov"),
+        (timedelta(days=400), "2025", "2025"),
+    ],
+)
+def test_when_in_a_narrow_column(ago: timedelta, french: str, english: str) -> None:
+    assert words("fr").column_time(NOW - ago, NOW, PARIS) == french
+    assert words("en").column_time(NOW - ago, NOW, PARIS) == english
+
+
+def test_the_day_above_a_group_of_stories() -> None:
+    _ = words("fr")
+    days = [_.day(NOW - timedelta(days=n), NOW, PARIS) for n in (0, 1, 2, 365)]
+    assert days == ["aujourd’hui", "hier", "vendredi 20 novembre", "samedi 22 novembre 2025"]
+
+
+def test_french_counts_zero_as_one_and_english_as_many() -> None:
+    assert (
+        words("fr").plural("{n} feed is failing", "{n} feeds are failing", 0) == "0 flux en échec"
+    )
+    assert words("en").plural("{n} byline", "{n} bylines", 0) == "0 bylines"
+    assert words("fr").plural("{n} byline", "{n} bylines", 0) == "0 signature"
+
+
+def test_thousands_are_parted_as_the_language_does() -> None:
+    assert words("fr").number(12345) == "12\u202f345"
+    assert words("en").number(12345) == "12,345"
+
+
+def test_errors_are_described_in_the_readers_language() -> None:
+    error = StoreTooNew(path="/x.db", migration="m9")
+    assert words("fr").describe(error).endswith("mettez gazette à jour")
+    assert words("en").describe(error) == str(error)
+
+
+@pytest.mark.parametrize(
+    ("setting", "environment", "language"),
+    [
+        ("fr", {}, "fr"),
+        ("auto", {"LANG": "fr_FR.UTF-8"}, "fr"),
+        ("auto", {"LANG": "de_DE.UTF-8"}, "en"),
+        ("auto", {"LANG": "de_DE.UTF-8", "LANGUAGE": "de:fr"}, "fr"),
+        ("auto", {"LANG": "en_GB.UTF-8", "LC_ALL": "fr_CA"}, "fr"),
+        ("auto", {"LC_ALL": "C", "LANG": "fr_FR", "LANGUAGE": "fr"}, "en"),
+        ("auto", {}, "en"),
+    ],
+)
+def test_the_language_is_that_of_the_locale(
+    setting: str, environment: dict[str, str], language: str
+) -> None:
+    assert choose_language(setting, environment) == language

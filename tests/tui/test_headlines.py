@@ -1,0 +1,86 @@
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from rich.cells import cell_len
+
+from gazette.i18n import words
+from gazette.model import StoryRow
+from gazette.tui.headlines import Setting, day_rule, one_line, two_lines
+from gazette.tui.render import Spans
+from gazette.tui.typography import plain_spaces
+from tests.tui.press import NOW, PARIS
+
+SETTING = Setting(words("fr"), NOW, PARIS, 46)
+ROW = StoryRow(
+    id=1,
+    feed_id=1,
+    feed_title="Ouest-Matin",
+    title="Loire : la plus longue crue de novembre depuis quarante ans",
+    language="fr",
+    moment=NOW - timedelta(minutes=12),
+    read=False,
+    starred=False,
+    changed=False,
+)
+
+
+def text(spans: Spans) -> str:
+    return plain_spaces("".join(piece for _, piece in spans))
+
+
+def test_a_long_title_flows_over_both_lines() -> None:
+    first, second = two_lines(ROW, SETTING)
+    assert text(first) == " • Loire : la plus longue crue de novembre"
+    assert text(second) == "   depuis quarante a… fr Ouest-Matin · 12 min"
+
+
+def test_a_short_title_leaves_the_second_line_to_its_source() -> None:
+    _, second = two_lines(replace(ROW, title="Brève", starred=True), SETTING)
+    assert text(second) == "   fr Ouest-Matin · 12 min"
+
+
+def test_before_today_the_hour_is_enough() -> None:
+    row = replace(ROW, title="Brève", moment=NOW - timedelta(hours=19))
+    assert text(two_lines(row, SETTING)[1]).endswith("· 19:05")
+
+
+@pytest.mark.parametrize(
+    ("read", "starred", "mark"), [(False, False, "•"), (True, False, " "), (True, True, "★")]
+)
+def test_the_mark_column(read: bool, starred: bool, mark: str) -> None:
+    row = replace(ROW, read=read, starred=starred)
+    assert text(two_lines(row, SETTING)[0])[1] == mark
+    assert text(one_line(row, replace(SETTING, width=80)))[1] == mark
+
+
+@pytest.mark.parametrize(
+    "title", ["日本語の見出し" * 9, "👩‍🚀" * 40, "e\u0301" * 200, "", "x" * 300]
+)
+@pytest.mark.parametrize("width", [46, 60, 80])
+def test_no_row_is_wider_than_the_list(title: str, width: int) -> None:
+    setting = replace(SETTING, width=width)
+    row = replace(ROW, title=title, feed_title="Un très long nom de journal du matin et du soir")
+    assert all(cell_len(text(line)) <= width for line in two_lines(row, setting))
+    assert cell_len(text(one_line(row, setting))) <= width
+
+
+def test_one_line_has_time_language_title_and_source() -> None:
+    line = text(one_line(replace(ROW, title="Brève"), replace(SETTING, width=80)))
+    assert line.split() == ["•", "13:53", "fr", "Brève", "Ouest-Matin"]
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_titles_stand_below_each_other_whatever_their_age(language: str) -> None:
+    setting = replace(SETTING, words=words(language), width=80)
+    lines = (
+        text(one_line(replace(ROW, moment=NOW - timedelta(days=days)), setting))
+        for days in (0, 1, 10, 400)
+    )
+    assert len({line.index("Loire") for line in lines}) == 1
+
+
+def test_a_day_has_a_name_and_a_rule() -> None:
+    rule = text(day_rule(NOW - timedelta(days=1), SETTING))
+    assert rule.startswith(" hier ─")
+    assert cell_len(rule) == 46

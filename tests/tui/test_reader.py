@@ -1,0 +1,505 @@
+"""The reader as a whole: keys go in, and the state is what a reader expects."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from textual.events import MouseScrollDown
+from textual.pilot import Pilot
+
+from gazette.model import StoryQuery
+from gazette.store import open_store
+from gazette.tui.screens.browse import BrowseScreen
+from gazette.tui.screens.help import HelpScreen
+from tests.builders import make_entry, make_subscription, record_article, record_entries, subscribed
+from tests.tui.press import HEADLINES, NOW, make_app, story_ids
+
+STACKED = (80, 24)
+TWO = (120, 40)
+THREE = (200, 60)
+
+
+async def until(pilot: Pilot[int], condition: Callable[[], object]) -> None:
+    """Let the reader work until something is so."""
+    for _ in range(400):
+        await pilot.pause(0.01)
+        if condition():
+            return
+    raise AssertionError("this never came about")
+
+
+@asynccontextmanager
+async def reading(
+    path: Path, size: tuple[int, int] = TWO, **settings: object
+) -> AsyncIterator[tuple[Pilot[int], BrowseScreen]]:
+    """Open the reader on the paper at `path`, and wait until its list stands."""
+    app = make_app(path, **settings)
+    async with app.run_test(size=size) as pilot:
+        await until(pilot, lambda: isinstance(app.screen, BrowseScreen))
+        screen = app.screen
+        assert isinstance(screen, BrowseScreen)
+        await until(pilot, lambda: screen.edition.feeds or screen.stories.empty)
+        await until(pilot, lambda: not app.workers or all(w.is_finished for w in app.workers))
+        yield pilot, screen
+
+
+async def press(pilot: Pilot[int], *keys: str) -> None:
+    """Press keys and wait until what they started has ended."""
+    for key in keys:
+        await pilot.press(key)
+        await until(pilot, lambda: all(worker.is_finished for worker in pilot.app.workers))
+
+
+@pytest.fixture
+def paper(tmp_path: Path) -> Path:
+    return tmp_path / "gazette.db"
+
+
+def titles_in_sight(screen: BrowseScreen) -> list[str]:
+    rows = (screen.stories.row(story_id) for story_id in screen.stories.listing.ids)
+    return [row.title for row in rows if row]
+
+
+def read_in_store(path: Path) -> set[int]:
+    store = open_store(path)
+    unread = {story_id for _, story_id in store.stories.index(StoryQuery(unread=True))}
+    everything = set(story_ids(store))
+    store.close()
+    return everything - unread
+
+
+async def test_the_paper_opens_with_what_is_unread_newest_first(paper: Path) -> None:
+    async with reading(paper) as (_, screen):
+        assert titles_in_sight(screen) == [title for *_, title in HEADLINES]
+        assert screen.edition.view.key == "unread"
+
+
+async def test_the_selected_story_is_shown_beside_the_list_but_not_marked(paper: Path) -> None:
+    async with reading(paper) as (pilot, screen):
+        await press(pilot, "j")
+        await until(
+            pilot, lambda: screen.article.story and screen.article.story.title == HEADLINES[1][3]
+        )
+        assert not read_in_store(paper)
+
+
+async def test_opening_marks_read_and_the_row_stays(paper: Path) -> None:
+    async with reading(paper) as (pilot, screen):
+        await press(pilot, "enter")
+        assert screen.panes.current == "article"
+        assert read_in_store(paper) == {screen.stories.listing.ids[0]}
+        assert len(screen.stories.listing) == len(HEADLINES)
+        row = screen.stories.row(screen.stories.selected)
+        assert row
+        assert row.read
+
+
+async def test_the_row_is_gone_once_the_list_was_left(paper: Path) -> None:
+    async with reading(paper) as (pilot, screen):
+        await press(pilot, "enter", "q", "1", "2")
+        assert len(screen.stories.listing) == len(HEADLINES) - 1
+
+
+async def test_undo_takes_marks_back_one_after_the_other(paper: Path) -> None:
+    async with reading(paper) as (pilot, screen):
+        await press(pilot, "enter", "s", "u")
+        row = screen.stories.row(screen.stories.selected)
+        assert row
+        assert (row.read, row.starred) == (True, False)
+        await press(pilot, "ctrl+z")
+        assert not read_in_store(paper)
+        assert screen.status.news == "1 article de nouveau non lu"
+        await press(pilot, "u")
+        assert screen.status.news == "Rien à annuler."
+
+
+async def test_the_whole_list_is_marked_read_and_unread_again(paper: Path) -> None:
+    async with reading(paper) as (pilot, screen):
+        await press(pilot, "A")
+        assert len(read_in_store(paper)) == len(HEADLINES)
+        assert screen.status.news == "12 articles marqués comme lus · u pour annuler"
+        await press(pilot, "u")
+        assert not read_in_store(paper)
+        assert screen.edition.counts.unread == len(HEADLINES)
+
+
+async def test_space_reads_on_to_the_end_and_then_to_the_next_unread_story(paper: Path) -> None:
+    async with reading(paper, STACKED) as (pilot, screen):
+        await press(pilot, "space")
+        assert screen.panes.current == "article"
+        await until(pilot, lambda: screen.article.max_scroll_y)
+        while not screen.article.is_at_end:
+            await press(pilot, "space")
+        assert screen.stories.cursor == 0
+        await press(pilot, "space")
+        assert screen.stories.cursor == 1
+        assert len(read_in_store(paper)) == 2
+
+
+async def test_n_and_p_skip_what_has_been_read(paper: Path) -> None:
+    async with reading(paper) as (pilot, screen):
+        await press(pilot, "j", "m", "k", "n")
+        assert screen.stories.cursor == 2
+        await press(pilot, "p")
+        assert screen.stories.cursor == 0
+        await press(pilot, "p")
+        assert screen.status.news == "Plus rien de non lu au-dessus."
+
+
+async def test_capital_j_and_k_turn_to_the_neighbouring_article(paper: Path) -> None:
+    async with reading(paper) as (pilot, screen):
+        await press(pilot, "enter", "J", "J", "K")
+        assert screen.article.story
+        assert screen.article.story.title == HEADLINES[1][3]
+        assert screen.panes.current == "article"
+
+
+async def test_both_ends_of_the_list(paper: Path) -> None:
+    async with reading(paper) as (pilot, screen):
+        await press(pilot, "G")
+        assert screen.stories.cursor == len(HEADLINES) - 1
+        await press(pilot, "g", "g")
+        assert screen.stories.cursor == 0
+        await press(pilot, "end", "g", "home")
+        assert screen.stories.cursor == 0
+
+
+async def test_the_language_turns_from_all_to_french_to_english(paper: Path) -> None:
+    async with reading(paper) as (pilot, screen):
+        counts = [len(screen.stories.listing)]
+        for _ in range(3):
+            await press(pilot, "a")
+            counts.append(len(screen.stories.listing))
+        assert counts == [12, 7, 5, 12]
+
+
+async def test_words_in_titles_narrow_the_list_until_escape(paper: Path) -> None:
+    async with reading(paper) as (pilot, screen):
+        await press(pilot, "/", *"senat")
+        assert titles_in_sight(screen) == [HEADLINES[2][3]]
+        await press(pilot, "enter")
+        assert screen.panes.current == "list"
+        assert screen.status.display
+        await press(pilot, "escape")
+        assert len(screen.stories.listing) == len(HEADLINES)
+
+
+async def test_words_without_a_title_say_so(paper: Path) -> None:
+    async with reading(paper) as (pilot, screen):
+        await press(pilot, "/", *"xyz")
+        assert screen.stories.empty[0] == "Aucun titre ne dit cela."
+
+
+async def test_leaving_a_search_selects_what_was_selected(paper: Path) -> None:
+    async with reading(paper) as (pilot, screen):
+        await press(pilot, "j", "j", "j", "/", *"loire", "escape")
+        assert screen.stories.cursor == 3
+        assert len(screen.stories.listing) == len(HEADLINES)
+
+
+async def test_a_search_from_the_article_searches_the_list(paper: Path) -> None:
+    async with reading(paper, STACKED) as (pilot, screen):
+        await press(pilot, "enter", "/", *"loire", "enter")
+        assert screen.panes.current == "list"
+        assert len(screen.stories.listing) == 1
+
+
+async def test_the_tree_is_a_drawer_and_chooses_the_list(paper: Path) -> None:
+    async with reading(paper) as (pilot, screen):
+        assert not screen.tree_pane.display
+        await press(pilot, "tab")
+        assert screen.tree_pane.display
+        await press(pilot, "j", "j", "j", "enter")
+        assert screen.edition.view.name == "English"
+        assert not screen.tree_pane.display
+        assert len(screen.stories.listing) == 5
+
+
+async def test_a_tag_folds_and_unfolds(paper: Path) -> None:
+    async with reading(paper, THREE) as (pilot, screen):
+        lines = len(screen.tree_pane.branches)
+        screen.tree_pane.select(7)
+        await press(pilot, "tab", "tab")
+        assert screen.panes.current == "tree"
+        screen.tree_pane.select(7)
+        await press(pilot, "space")
+        assert len(screen.tree_pane.branches) == lines - 3
+        await press(pilot, "space")
+        assert len(screen.tree_pane.branches) == lines
+
+
+async def test_a_failing_feed_says_why(paper: Path) -> None:
+    async with reading(paper) as (pilot, screen):
+        await press(pilot, "tab", "G", "enter", "G", "enter")
+        assert screen.edition.view.name == "Feuille perdue"
+        assert screen.status.news == "the server answered 404 Not Found"
+        assert screen.stories.empty[0] == "Pas encore d’article ici."
+
+
+async def test_q_goes_back_and_quits_at_the_list(paper: Path) -> None:
+    async with reading(paper, STACKED) as (pilot, screen):
+        await press(pilot, "enter", "q")
+        assert screen.panes.current == "list"
+        await pilot.press("q")
+        await until(pilot, lambda: not pilot.app.is_running or pilot.app._exit)
+
+
+async def test_help_opens_and_closes(paper: Path) -> None:
+    async with reading(paper) as (pilot, screen):
+        await pilot.press("?")
+        assert isinstance(pilot.app.screen, HelpScreen)
+        await pilot.press("escape")
+        assert pilot.app.screen is screen
+
+
+@pytest.mark.parametrize("size", [STACKED, TWO, THREE])
+async def test_selection_focus_and_place_survive_a_resize(
+    paper: Path, size: tuple[int, int]
+) -> None:
+    async with reading(paper, STACKED) as (pilot, screen):
+        await press(pilot, "enter", "pagedown")
+        block = screen.article.place()[0]
+        assert block > 0
+        for other in (size, STACKED):
+            await pilot.resize_terminal(*other)
+            await until(pilot, lambda other=other: screen.size == other)
+        await pilot.pause(0.05)
+        assert screen.panes.current == "article"
+        assert screen.focused is screen.article
+        assert screen.stories.cursor == 0
+        assert screen.article.place()[0] == block
+
+
+async def test_a_long_list_keeps_its_selection_in_place_over_a_resize(paper: Path) -> None:
+    print_long_paper(paper, 300)
+    async with reading(paper, STACKED) as (pilot, screen):
+        await press(pilot, "G", "pageup", "pageup")
+        selected = screen.stories.selected
+        await pilot.resize_terminal(*TWO)
+        await until(pilot, lambda: screen.size == TWO)
+        await pilot.pause(0.05)
+        assert screen.stories.selected == selected
+        assert 0 <= screen.stories.cursor_place() < screen.stories.size.height
+
+
+async def test_only_the_rows_in_sight_are_asked_for(paper: Path) -> None:
+    print_long_paper(paper, 2_000)
+    async with reading(paper) as (pilot, screen):
+        assert len(screen.stories.listing) == 2_000
+        assert len(titles_in_sight(screen)) < 200
+        await press(pilot, "G")
+        assert screen.stories.row(screen.stories.selected)
+
+
+async def test_clicks_select_and_open(paper: Path) -> None:
+    async with reading(paper) as (pilot, screen):
+        await pilot.click("#list", offset=(10, 3))
+        assert screen.stories.cursor == 1
+        assert screen.panes.current == "list"
+        await pilot.click("#list", offset=(10, 4))
+        await until(pilot, lambda: read_in_store(paper))
+        assert screen.panes.current == "article"
+
+
+async def test_the_words_of_the_footer_are_buttons(paper: Path) -> None:
+    async with reading(paper) as (pilot, screen):
+        await pilot.click(screen.status, offset=(2, 0))
+        await until(pilot, lambda: screen.panes.current == "article")
+
+
+async def test_the_wheel_moves_the_list_and_not_its_selection(paper: Path) -> None:
+    print_long_paper(paper, 300)
+    async with reading(paper) as (pilot, screen):
+        await pilot._post_mouse_events([MouseScrollDown], "#list", offset=(5, 5), times=3)
+        await until(pilot, lambda: screen.stories.scroll_offset.y)
+        assert screen.stories.cursor == 0
+
+
+async def test_another_process_is_noticed_and_disturbs_nothing(paper: Path) -> None:
+    print_long_paper(paper, 300)
+    async with reading(paper) as (pilot, screen):
+        await press(pilot, *["pagedown"] * 3)
+        selected, top = screen.stories.selected, screen.stories.cursor_place()
+        store = open_store(paper)
+        feed = subscribed(store, make_subscription(title="Le Journal"))[0]
+        fresh = make_entry(9_999, title="Dernière heure", published=NOW)
+        record_entries(store, feed, fresh, now=NOW)
+        store.close()
+        await until(pilot, lambda: len(screen.stories.listing) == 301)
+        assert screen.stories.selected == selected
+        assert screen.stories.cursor_place() == top
+        await press(pilot, "home")
+        assert titles_in_sight(screen)[0] == "Dernière heure"
+
+
+async def test_new_stories_come_into_sight_at_the_top_of_the_list(paper: Path) -> None:
+    print_long_paper(paper, 300)
+    async with reading(paper) as (pilot, screen):
+        selected = screen.stories.selected
+        store = open_store(paper)
+        feed = subscribed(store, make_subscription(title="Le Journal"))[0]
+        record_entries(store, feed, make_entry(9_999, title="Dernière heure", published=NOW))
+        store.close()
+        await until(pilot, lambda: len(screen.stories.listing) == 301)
+        await until(pilot, lambda: "Dernière heure" in screen_text(screen))
+        assert screen.stories.selected == selected
+
+
+async def test_the_text_of_the_open_story_appears_when_it_arrives(paper: Path) -> None:
+    async with reading(paper) as (pilot, screen):
+        await press(pilot, "j", "enter")
+        await until(pilot, lambda: screen.article.story)
+        assert screen.article.story.article == "pending"  # type: ignore[union-attr]  # just seen
+        store = open_store(paper)
+        record_article(store, screen.stories.selected or 0)
+        store.close()
+        await until(pilot, lambda: screen.article.story and screen.article.story.article == "ok")
+
+
+def fetch_program(path: Path) -> tuple[str, ...]:
+    """Return the argv of a program that does as `gazette fetch --jsonl` does."""
+    lines = "".join(
+        json.dumps({"kind": "feed", "url": str(n), "outcome": "updated", "new": 2, "error": None})
+        + "\n"
+        for n in range(6)
+    )
+    program = (
+        "import pathlib, sys; "
+        f"pathlib.Path({str(path)!r}).write_text(' '.join(sys.argv[1:]) + '|'); "
+        f"sys.stdout.write({lines!r})"
+    )
+    return (sys.executable, "-c", program)
+
+
+async def test_r_fetches_what_is_due_and_tells_of_it(paper: Path, tmp_path: Path) -> None:
+    later = NOW + timedelta(hours=2)
+    program = fetch_program(tmp_path / "argv")
+    async with reading(paper, fetch_command=program, clock=lambda: later) as (pilot, screen):
+        await pilot.press("R")
+        await until(pilot, lambda: screen.fetch is None)
+        assert screen.status.news == "actualisé 16:05 · 12 nouveaux"
+        assert (tmp_path / "argv").read_text() == "|"
+
+
+async def test_what_is_not_due_is_fetched_only_if_asked_twice(paper: Path, tmp_path: Path) -> None:
+    program = fetch_program(tmp_path / "argv")
+    async with reading(paper, fetch_command=program) as (pilot, screen):
+        await press(pilot, "R")
+        assert screen.fetch is None
+        assert "insister" in screen.status.news
+        await pilot.press("R")
+        await until(pilot, lambda: (tmp_path / "argv").exists() and screen.fetch is None)
+        assert (tmp_path / "argv").read_text() == "--force|"
+
+
+async def test_r_in_a_feeds_view_fetches_that_feed(paper: Path, tmp_path: Path) -> None:
+    later = NOW + timedelta(hours=2)
+    program = fetch_program(tmp_path / "argv")
+    async with reading(paper, fetch_command=program, clock=lambda: later) as (pilot, screen):
+        await press(pilot, "tab")
+        screen.tree_pane.select(8)
+        await press(pilot, "enter", "r")
+        await until(pilot, lambda: (tmp_path / "argv").exists() and screen.fetch is None)
+        assert (tmp_path / "argv").read_text() == "https://0.example/rss.xml|"
+
+
+async def test_r_in_an_article_without_its_text_fetches_that_page(
+    paper: Path, tmp_path: Path
+) -> None:
+    program = fetch_program(tmp_path / "argv")
+    async with reading(paper, fetch_command=program) as (pilot, screen):
+        await press(pilot, "j", "enter", "r")
+        await until(pilot, lambda: (tmp_path / "argv").exists() and screen.fetch is None)
+        assert (tmp_path / "argv").read_text() == f"--story {screen.stories.selected}|"
+
+
+async def test_a_fetch_that_cannot_start_is_told(paper: Path) -> None:
+    later = NOW + timedelta(hours=2)
+    command = (str(paper.with_name("missing")),)
+    async with reading(paper, fetch_command=command, clock=lambda: later) as (pilot, screen):
+        await press(pilot, "R")
+        assert screen.status.news.startswith("L’actualisation n’a pu être lancée")
+
+
+HARMLESS = ("[/]", "[@click=app.quit]x[/]", "[link=http://x]", "[b]gras[/b]", "$x {n}")
+HOSTILE = (*HARMLESS, "\x1b]2;P\x07")
+
+
+@pytest.mark.parametrize("size", [STACKED, TWO, THREE])
+async def test_hostile_titles_are_only_text(paper: Path, size: tuple[int, int]) -> None:
+    store = open_store(paper)
+    # Written past the sanitiser, as an older or another program might have left them.
+    feeds = subscribed(
+        store,
+        *(
+            make_subscription(url=f"https://{n}.example/rss.xml", title=title, tags=(title,))
+            for n, title in enumerate(HOSTILE)
+        ),
+    )
+    for number, (feed, title) in enumerate(zip(feeds, HOSTILE, strict=True)):
+        record_entries(store, feed, make_entry(number, title=title, summary=title, language=title))
+    store.close()
+    async with reading(paper, size) as (pilot, screen):
+        await press(pilot, "enter", *["J"] * len(HOSTILE), "q", "tab", *["j"] * 12, "?", "escape")
+        await press(pilot, "1")
+        picture = screen_text(screen)
+        assert all(title in picture for title in HARMLESS)
+        assert "\x1b" not in picture
+        assert "\x07" not in picture
+
+
+def screen_text(screen: BrowseScreen) -> str:
+    """Return what stands on the screen, line by line."""
+    strips = screen._compositor.render_strips()
+    return "\n".join("".join(segment.text for segment in strip) for strip in strips)
+
+
+async def test_a_store_that_cannot_be_opened_ends_the_reader_with_its_reason(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "gazette.db"
+    path.write_bytes(b"this is not a database, however long it may be" * 100)
+    app = make_app(path)
+    async with app.run_test() as pilot:
+        await until(pilot, lambda: app._exit)
+    assert app.return_code == 1
+
+
+async def test_an_empty_paper_says_how_to_subscribe(tmp_path: Path) -> None:
+    path = tmp_path / "gazette.db"
+    open_store(path).close()
+    async with reading(path) as (_, screen):
+        assert screen.stories.empty == (
+            "Ce journal n’a pas encore de flux.",
+            "Quittez avec q et ajoutez-en à votre feeds.toml.",
+        )
+
+
+def test_the_reader_is_loaded_without_what_only_a_fetch_needs() -> None:
+    program = (
+        "import sys, gazette.tui.app\n"
+        "print([m for m in ('httpx', 'feedparser', 'sqlite_utils', 'babel') if m in sys.modules])"
+    )
+    environment = {**os.environ, "PYTHONWARNINGS": ""}
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True, env=environment
+    )
+    assert done.stdout.strip() == "[]"
+
+
+def print_long_paper(path: Path, count: int) -> None:
+    """Print a paper of one feed with many stories."""
+    store = open_store(path)
+    feed = subscribed(store, make_subscription(title="Le Journal"))[0]
+    entries = (
+        make_entry(n, title=f"Nouvelle {n}", published=NOW - timedelta(minutes=7 * n))
+        for n in range(1, count + 1)
+    )
+    record_entries(store, feed, *entries, now=NOW)
+    store.close()

@@ -1,0 +1,126 @@
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+from rich.cells import cell_len
+
+from gazette.article import Heading, ListItem, Paragraph, Preformatted, Quote, Reason, Table
+from gazette.i18n import words
+from gazette.model import Story
+from gazette.tui.render import REASONS, article_lines, reading_minutes, removed_line
+from tests.tui.press import BLOCKS, PARIS
+
+FRENCH = words("fr")
+ENGLISH = words("en")
+
+
+def make_story(**fields: object) -> Story:
+    story = Story(
+        id=1,
+        feed_url="https://journal.example/rss.xml",
+        feed_title="Le Journal",
+        url="https://journal.example/1",
+        title="Un titre",
+        authors=(),
+        published=datetime(2026, 11, 22, 13, 5, tzinfo=UTC),
+        fetched=datetime(2026, 11, 22, 13, 5, tzinfo=UTC),
+        language="fr",
+        read=False,
+        starred=False,
+        tags=(),
+        summary="",
+        changed=False,
+        hidden=False,
+        ai_disclosed=False,
+        ai_wording=None,
+        comments_url=None,
+        enclosures=(),
+        article="ok",
+        article_error=None,
+        blocks=(Paragraph("Un alinéa."),),
+    )
+    return replace(story, **fields)  # type: ignore[arg-type]  # a test names what it changes
+
+
+def texts(story: Story, width: int = 72) -> list[str]:
+    return [line.text for line in article_lines(story, FRENCH, width=width, zone=PARIS)]
+
+
+def test_an_article_is_title_source_and_text() -> None:
+    assert texts(make_story()) == [
+        "Un titre",
+        "",
+        "Le Journal · dimanche 22 novembre 2026 à 14:05 · 1 min · fr",
+        "",
+        "Un alinéa.",
+    ]
+
+
+@pytest.mark.parametrize("width", [20, 46, 72])
+def test_no_line_is_wider_than_the_column(width: int) -> None:
+    story = make_story(blocks=BLOCKS, removed=(("related", 9), ("cookies", 1)))
+    assert max(map(cell_len, texts(story, width))) <= width
+
+
+def test_items_of_a_list_stand_together_and_hang() -> None:
+    blocks = (ListItem("un deux trois"), ListItem("quatre", number=2))
+    assert texts(make_story(blocks=blocks), 12)[-3:] == ["• un deux", "  trois", "2. quatre"]
+
+
+def test_a_quotation_stands_behind_a_bar() -> None:
+    assert texts(make_story(blocks=(Quote("un deux"),)), 6)[-2:] == ["│ un", "│ deux"]
+
+
+def test_verse_keeps_its_blanks() -> None:
+    assert texts(make_story(blocks=(Preformatted("un\n    deux"),)))[-2:] == ["  un", "      deux"]
+
+
+def test_a_table_that_is_too_wide_for_columns_is_told_row_by_row() -> None:
+    table = Table(rows=(("Station", "Cote", "Tendance"), ("Gien", "2,10 m", "stable")))
+    assert "Station  Cote    Tendance" in texts(make_story(blocks=(table,)))
+    assert "Gien · 2,10 m ·" in texts(make_story(blocks=(table,)), 16)
+
+
+def test_lines_know_their_block_so_that_the_place_is_kept() -> None:
+    story = make_story(blocks=(Heading("A"), Paragraph("B " * 60)))
+    lines = article_lines(story, FRENCH, width=60, zone=PARIS)
+    assert [line.block for line in lines[2:]] == [-1, 0, 0, 1, 1, 1]
+
+
+def test_what_was_removed_is_counted_in_both_languages() -> None:
+    removed = (("related", 9), ("cookies", 1))
+    assert removed_line(removed, FRENCH).replace("\u00a0", " ") == (
+        "retirés : 9 articles connexes, 1 bandeau de cookies"
+    )
+    assert removed_line(removed, ENGLISH) == "removed: 9 related articles, 1 cookie banner"
+
+
+def test_every_reason_of_the_extractor_has_words() -> None:
+    assert set(REASONS) == set(Reason)
+
+
+def test_a_story_without_text_says_what_to_press() -> None:
+    assert texts(make_story(blocks=(), article="none"))[-1] == (
+        "Le flux ne donne que ce titre : o ouvre la page."
+    )
+
+
+def test_a_page_that_failed_says_why() -> None:
+    story = make_story(article="failed", article_error="the server answered 403 Forbidden")
+    assert "403 Forbidden" in " ".join(texts(story))
+
+
+def test_what_a_machine_wrote_is_said_above_the_text() -> None:
+    story = make_story(ai_disclosed=True, ai_wording="Généré par IA")
+    assert "Généré par IA" in texts(story)[3]
+
+
+def test_reading_time_grows_with_the_text() -> None:
+    assert reading_minutes(make_story(blocks=())) == 0
+    assert reading_minutes(make_story(blocks=(Paragraph("mot " * 900),))) == 4
+
+
+def test_text_is_cleaned_once_more_before_it_is_shown() -> None:
+    story = make_story(title="\x1b]2;P\x07titre", blocks=(Paragraph("\x1b[31mrouge\u202e"),))
+    assert texts(story)[0] == "titre"
+    assert texts(story)[-1] == "rouge"

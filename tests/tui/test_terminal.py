@@ -1,0 +1,72 @@
+import os
+import pty
+import select
+import subprocess
+import sys
+
+import pytest
+
+from gazette.tui.terminal import choose_theme, is_light_colour
+
+
+@pytest.mark.parametrize(
+    ("answer", "is_light"),
+    [
+        (b"\x1b]11;rgb:fafa/f6f6/eeee\x1b\\\x1b[?62;22c", True),
+        (b"\x1b]11;rgb:1414/1616/1b1b\x07\x1b[?6c", False),
+        (b"\x1b]11;rgb:ff/ff/ff\x07", True),
+        (b"\x1b]11;rgba:0000/0000/0000/ffff\x07", False),
+        (b"\x1b[?62;22c", None),
+        (b"", None),
+    ],
+)
+def test_the_terminal_names_its_background(answer: bytes, is_light: bool | None) -> None:
+    assert is_light_colour(answer) is is_light
+
+
+def test_a_theme_that_is_set_is_not_asked_for() -> None:
+    assert choose_theme("papier", {"COLORFGBG": "15;0"}) == "papier"
+
+
+ASKS = """
+import fcntl, termios
+fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+from gazette.tui.terminal import choose_theme
+print("theme:", choose_theme("auto", {"COLORFGBG": "0;15"}), flush=True)
+"""
+
+
+def theme_chosen_in_terminal(answer: bytes) -> str:
+    """Run the question in a terminal of its own that gives this answer; return what was chosen."""
+    ours, theirs = pty.openpty()
+    process = subprocess.Popen(
+        [sys.executable, "-c", ASKS],
+        stdin=theirs,
+        stdout=theirs,
+        stderr=theirs,
+        start_new_session=True,
+    )
+    os.close(theirs)
+    said = b""
+    while b"\n" not in said.partition(b"theme:")[2]:
+        assert select.select([ours], [], [], 20)[0], said
+        said += os.read(ours, 1024)
+        if b"\x1b[c" in said and answer:
+            os.write(ours, answer)
+            answer = b""
+    assert process.wait() == 0
+    os.close(ours)
+    return said.partition(b"theme:")[2].split()[0].decode()
+
+
+def test_a_dark_terminal_gets_the_night_paper() -> None:
+    answer = b"\x1b]11;rgb:1010/1010/1010\x1b\\\x1b[?62;22c"
+    assert theme_chosen_in_terminal(answer) == "nuit"
+
+
+def test_a_terminal_that_names_no_colour_leaves_the_choice_to_the_environment() -> None:
+    assert theme_chosen_in_terminal(b"\x1b[?6c") == "papier"
+
+
+def test_a_terminal_that_says_nothing_is_not_waited_for_long() -> None:
+    assert theme_chosen_in_terminal(b"") == "papier"
