@@ -1,0 +1,55 @@
+"""`gazette demo`: the whole thing on an embedded press, without network."""
+
+import sys
+import tempfile
+from pathlib import Path
+
+import click
+
+from gazette.cli import output
+from gazette.cli.fetch import keep_log, narrate_report, run_fetch
+from gazette.cli.session import Session
+from gazette.cli.stories import print_story_line
+from gazette.clock import system_clock
+from gazette.demo.site import Press
+from gazette.fetch.lock import fetch_lock
+from gazette.model import StoryQuery
+
+
+@click.command()
+@click.pass_obj
+def demo(session: Session) -> int:
+    """Fetch a small press from this very machine and open the reader on it.
+
+    Without a terminal, print the list of stories instead. Nothing of yours is touched.
+    """
+    with (
+        tempfile.TemporaryDirectory(prefix="gazette-demo-") as folder,
+        Press(now=system_clock()) as press,
+    ):
+        config = Path(folder) / "feeds.toml"
+        config.write_text(press.config_text(), encoding="utf-8")
+        ours = Session(
+            config_file=config,
+            store_file=Path(folder) / "gazette.db",
+            environment=session.environment,
+            config_is_named=True,
+        )
+        _fetch(ours)
+        if sys.stdin.isatty() and sys.stdout.isatty():
+            from gazette.cli.reader import open_reader  # imports Textual
+
+            return open_reader(ours)
+        with ours.store() as store:
+            for story in store.stories.each(StoryQuery()):
+                print_story_line(story)
+    return 0
+
+
+def _fetch(session: Session) -> None:
+    show = output.progress(session.words, quiet=False, jsonl=False)
+    with session.store() as store, fetch_lock(session.store_file):
+        keep_log(session.store_file)
+        with show:
+            report = run_fetch(store, session.config, show)
+    narrate_report(report, session.words, quiet=False, jsonl=False)

@@ -1,0 +1,145 @@
+"""`gazette extract`: the article in files or at addresses, and what was left out of it."""
+
+import asyncio
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import click
+
+from gazette.article import Extraction
+from gazette.cli import output
+from gazette.cli.fields import article_fields
+from gazette.cli.session import Session
+from gazette.clock import system_clock
+from gazette.config import Config
+from gazette.errors import DownloadError, ExtractError, GazetteError
+from gazette.feeds.identity import mask_url
+from gazette.i18n import Words
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The bytes of one page, from a file or an address."""
+
+    name: str
+    url: str
+    body: bytes
+    charset: str | None = None
+
+
+@click.command()
+@click.argument("sources", nargs=-1, metavar="[PATH|URL]...")
+@click.option("--url", default="", help="The address that a file came from.")
+@click.option("--explain", is_flag=True, help="Also print what was removed, and why.")
+@click.option("--jsonl", is_flag=True, help="Print one JSON object a line.")
+@click.option("--again", is_flag=True, help="Rebuild stored articles from the kept pages.")
+@click.pass_obj
+def extract(
+    session: Session,
+    sources: tuple[str, ...],
+    *,
+    url: str,
+    explain: bool,
+    jsonl: bool,
+    again: bool,
+) -> int:
+    """Print the article in HTML or text files, or at addresses."""
+    _ = session.words
+    if again:
+        return _again(session)
+    if not sources:
+        raise click.UsageError(_("name a file or an address, or use --again"))
+    done = 0
+    for source, result in asyncio.run(_extract_all(session.config_or_defaults, sources, url)):
+        if isinstance(result, GazetteError):
+            output.narrate(f"gazette: {mask_url(source)}: {_.describe(result)}")
+            continue
+        done += 1
+        if jsonl:
+            output.json_line(article_fields(result, url or source, explain=explain))
+        else:
+            _print_article(result, _, explain=explain)
+    return 0 if done else 1
+
+
+async def _extract_all(
+    config: Config, sources: Sequence[str], url: str
+) -> list[tuple[str, Extraction | GazetteError]]:
+    from gazette.fetch.parsers import Parsers  # asyncio's subprocesses; not for --again alone
+
+    async with Parsers(1) as parsers:
+        results: list[tuple[str, Extraction | GazetteError]] = []
+        for source in sources:
+            try:
+                page = await _page(config, source, url)
+                result: Extraction | GazetteError = await parsers.extract(
+                    page.body, url=page.url, charset=page.charset, language=None
+                )
+            except (DownloadError, ExtractError) as problem:
+                result = problem
+            results.append((source, result))
+        return results
+
+
+async def _page(config: Config, source: str, url: str) -> Page:
+    if not source.startswith(("http://", "https://")):
+        try:
+            return Page(source, url, await asyncio.to_thread(Path(source).read_bytes))
+        except OSError as problem:
+            raise ExtractError(kind=problem.strerror or str(problem)) from problem
+    from gazette.fetch import page_stage  # imports httpx
+    from gazette.web.client import Client, Request
+    from gazette.web.politeness import host_key
+
+    # The reader typed this address, so it may be a private one.
+    host, _, port = host_key(source).rpartition(":")
+    allowed = frozenset({(host, int(port))})
+    settings = config.fetch
+    async with Client(
+        user_agent=settings.user_agent, allowed=allowed, proxy=settings.proxy
+    ) as client:
+        download = await client.get(
+            Request(source, accept="page"),
+            deadline_s=page_stage.DEADLINE_S,
+            max_bytes=page_stage.MAX_BYTES,
+        )
+    return Page(source, download.final_url, download.body, download.charset)
+
+
+def _again(session: Session) -> int:
+    from gazette.fetch.again import extract_again  # the parsing children, only for --again
+    from gazette.fetch.lock import fetch_lock
+
+    _ = session.words
+    with session.store() as store, fetch_lock(session.store_file) as is_ours:
+        if not is_ours:
+            output.narrate(_("gazette: a fetch is running; try again when it is done"))
+            return 1
+        report = asyncio.run(extract_again(store, system_clock))
+    output.narrate(
+        _.plural("{n} page read again", "{n} pages read again", report.pages)
+        + " · "
+        + _.plural("{n} article", "{n} articles", report.articles)
+    )
+    return 0
+
+
+def _print_article(extraction: Extraction, _: Words, *, explain: bool) -> None:
+    article = extraction.article
+    output.data(article.title)
+    about = [article.site, *article.authors]
+    if article.published:
+        about.append(_.full_time(article.published))
+    if any(about):
+        output.data(" · ".join(part for part in about if part))
+    output.data(f"\n{article.text}\n")
+    if explain:
+        for line in _explained(extraction, _):
+            output.data(line)
+
+
+def _explained(extraction: Extraction, _: Words) -> Iterator[str]:
+    yield _("Removed:") if extraction.removed else _("Nothing was removed.")
+    for piece in extraction.removed:
+        yield f"  {piece.reason:12} {' '.join(piece.text.split())}"

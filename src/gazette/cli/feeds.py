@@ -1,0 +1,41 @@
+"""`gazette feeds`: the subscriptions and their health."""
+
+import click
+
+from gazette.cli import output
+from gazette.cli.fields import feed_fields
+from gazette.cli.session import Session
+from gazette.feeds.identity import mask_url
+from gazette.i18n import Words
+from gazette.model import FeedRow
+
+
+@click.command()
+@click.option("--jsonl", is_flag=True, help="Print one JSON object a line.")
+@click.pass_obj
+def feeds(session: Session, *, jsonl: bool) -> None:
+    """List the subscriptions and their health."""
+    with session.store() as store:
+        rows = store.feeds.rows()
+    if jsonl:
+        for row in rows:
+            output.json_line(feed_fields(row))
+        return
+    for row in rows:
+        output.data(_line(row))
+        if row.error:
+            output.data(f"      ! {_failure(row, session.words)}")
+
+
+def _line(row: FeedRow) -> str:
+    tags = f"  [{', '.join(row.tags)}]" if row.tags else ""
+    language = row.language or "··"
+    return f"{row.unread:5} / {row.stories:<6} {language:3} {row.title}{tags}  {mask_url(row.url)}"
+
+
+def _failure(row: FeedRow, _: Words) -> str:
+    since = f"{row.failing_since.astimezone():%Y-%m-%d %H:%M}" if row.failing_since else "?"
+    told = _.plural(
+        "{n} failure since {since}", "{n} failures since {since}", row.failures, since=since
+    )
+    return f"{row.error} ({told})"

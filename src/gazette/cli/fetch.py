@@ -1,0 +1,154 @@
+"""`gazette fetch`: fetch what is due, and say what became of it."""
+
+import asyncio
+import logging
+from dataclasses import replace
+from logging.handlers import RotatingFileHandler
+from pathlib import Path
+from random import Random
+from typing import Final
+
+import click
+
+from gazette.cli import output
+from gazette.cli.session import Session
+from gazette.clock import system_clock
+from gazette.config import Config
+from gazette.feeds.identity import mask_url
+from gazette.fetch.lock import fetch_lock
+from gazette.fetch.plan import what_is_due
+from gazette.fetch.report import FetchReport
+from gazette.i18n import Words
+from gazette.store import Store
+
+LOG_BYTES: Final = 1_000_000
+
+
+@click.command()
+@click.argument("feeds", nargs=-1, metavar="[FEED]...")
+@click.option("--force", is_flag=True, help="Ask every feed, due or not.")
+@click.option("--jobs", type=click.IntRange(1, 256), help="Downloads at once.")
+@click.option("--quiet", is_flag=True, help="Say nothing unless something needs a person.")
+@click.option("--jsonl", is_flag=True, help="Print one JSON object a line for each outcome.")
+@click.option("--story", type=int, metavar="ID", help="Fetch the page of this one story, now.")
+@click.pass_obj
+def fetch(
+    session: Session,
+    feeds: tuple[str, ...],
+    *,
+    force: bool,
+    jobs: int | None,
+    quiet: bool,
+    jsonl: bool,
+    story: int | None,
+) -> int:
+    """Fetch what is due: feeds, then the pages of new stories.
+
+    FEED is an address, a title, or a part of one that is unambiguous.
+    """
+    _ = session.words
+    only = frozenset(session.feed_url(name) for name in feeds) if feeds else None
+    with session.store() as store, fetch_lock(session.store_file) as is_ours:
+        if not is_ours:
+            if not quiet:
+                output.narrate(_("gazette: another fetch is running; leaving it to it"))
+            return 0
+        keep_log(session.store_file)
+        config = session.config if jobs is None else _with_jobs(session.config, jobs)
+        show = output.progress(session.words, quiet=quiet, jsonl=jsonl)
+        with show:
+            if story is None:
+                report = run_fetch(store, config, show, only=only, force=force)
+            else:
+                report = _run_one(store, config, show, story, _)
+    narrate_report(report, session.words, quiet=quiet, jsonl=jsonl)
+    return 0
+
+
+def run_fetch(
+    store: Store,
+    config: Config,
+    show: output.Progress,
+    *,
+    only: frozenset[str] | None = None,
+    force: bool = False,
+) -> FetchReport:
+    """Fetch what is due; the caller holds the fetch lock."""
+    plan = what_is_due(store, config, now=system_clock(), only=only, force=force)
+    if not plan:
+        return FetchReport()
+    from gazette.fetch import run  # imports httpx: not where there is nothing to do
+
+    work = run.fetch(
+        plan,
+        config=config,
+        store=store,
+        clock=system_clock,
+        rng=Random(),
+        on_event=show,
+        only=only,
+    )
+    return asyncio.run(work)
+
+
+def _run_one(
+    store: Store, config: Config, show: output.Progress, story_id: int, _: Words
+) -> FetchReport:
+    from gazette.fetch import run  # imports httpx
+
+    store.pages.want(story_id, now=system_clock())
+    tasks = store.pages.of_story(story_id)
+    if not tasks:
+        raise click.UsageError(_("there is no story {id} with a link").format(id=story_id))
+    work = run.fetch_one_page(
+        tasks[0],
+        config=config,
+        store=store,
+        clock=system_clock,
+        rng=Random(),
+        on_event=show,
+    )
+    return asyncio.run(work)
+
+
+def keep_log(store: Path) -> None:
+    """Write faults of ours to a small log beside the store; made when the first one happens."""
+    handler = RotatingFileHandler(
+        store.with_name(f"{store.stem}.log"), maxBytes=LOG_BYTES, backupCount=1, delay=True
+    )
+    handler.setFormatter(logging.Formatter("%(asctime)s %(message)s"))
+    logger = logging.getLogger("gazette")
+    logger.handlers[:] = [handler]
+    logger.propagate = False
+
+
+def narrate_report(report: FetchReport, _: Words, *, quiet: bool, jsonl: bool) -> None:
+    """Say what a fetch did, and what failed and why; nothing under --quiet."""
+    if quiet:
+        return
+    if not jsonl:
+        for attempt in report.failed:
+            output.narrate(f"  {mask_url(attempt.url)}: {attempt.error}")
+    output.narrate(_report_line(report, _))
+    if report.out_of_time:
+        output.narrate(_("the run took too long; what is left stays due"))
+
+
+def _report_line(report: FetchReport, _: Words) -> str:
+    if not report.feeds and not report.pages:
+        return _("nothing was due")
+    failed_feeds = sum(a.kind == "feed" for a in report.failed)
+    parts = [
+        _.plural("{n} feed asked", "{n} feeds asked", report.feeds),
+        _.plural("{n} new story", "{n} new stories", report.new),
+        _.plural("{n} changed", "{n} changed", report.changed) if report.changed else "",
+        _.plural("{n} article", "{n} articles", report.articles),
+        _.plural("{n} feed failed", "{n} feeds failed", failed_feeds) if failed_feeds else "",
+        output.human_size(report.bytes),
+        f"{report.seconds:.1f} s",
+    ]
+    return " · ".join(part for part in parts if part)
+
+
+def _with_jobs(config: Config, jobs: int) -> Config:
+    return replace(config, fetch=replace(config.fetch, jobs=jobs))

@@ -1,0 +1,105 @@
+"""The command `gazette`: options before any command, exit codes, errors as one line.
+
+Each command lives in a module that is imported when the command is run, and imports what is
+heavy (httpx, Textual) inside itself: a cron job must not pay for the interface.
+"""
+
+import importlib
+import os
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Final
+
+import click
+
+from gazette import __version__
+from gazette.cli.session import Session
+from gazette.errors import ConfigError, GazetteError
+
+EXIT_NOTHING_DONE: Final = 1
+EXIT_CONFIG: Final = 78  # EX_CONFIG of sysexits.h
+
+_COMMANDS: Final[Mapping[str, str]] = {
+    "demo": "gazette.cli.demo:demo",
+    "extract": "gazette.cli.extract:extract",
+    "feeds": "gazette.cli.feeds:feeds",
+    "fetch": "gazette.cli.fetch:fetch",
+    "mark": "gazette.cli.stories:mark",
+    "show": "gazette.cli.stories:show",
+    "stories": "gazette.cli.stories:stories",
+}
+
+
+class LateGroup(click.Group):
+    """A group whose commands are imported when they are asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        """Return the names of the commands."""
+        return sorted(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        """Return the command of that name; None where there is none."""
+        if cmd_name not in _COMMANDS:
+            return None
+        module, _, name = _COMMANDS[cmd_name].partition(":")
+        command: click.Command = getattr(importlib.import_module(module), name)
+        return command
+
+
+@click.group(
+    cls=LateGroup,
+    invoke_without_command=True,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+@click.option(
+    "--config",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="The feeds.toml to use; else $GAZETTE_CONFIG, else the one in your configuration folder.",
+)
+@click.option(
+    "--db",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="The store to use; else $GAZETTE_DB, else gazette.db in your data folder.",
+)
+@click.version_option(__version__, prog_name="gazette")
+@click.pass_context
+def gazette(context: click.Context, config: Path | None, db: Path | None) -> None:
+    """Read the French and English press in the terminal.
+
+    Without a command, open the reader.
+    """
+    context.obj = Session.of(config, db, os.environ)
+    if context.invoked_subcommand is None:
+        from gazette.cli.reader import open_reader  # imports Textual
+
+        context.exit(open_reader(context.obj))
+
+
+def run() -> None:
+    """Run the command line; the entry point of the program."""
+    sys.exit(main(sys.argv[1:]))
+
+
+def main(arguments: list[str]) -> int:
+    """Run the command line with these arguments and return the exit code."""
+    try:
+        result: Any = gazette.main(args=arguments, prog_name="gazette", standalone_mode=False)
+    except click.exceptions.NoArgsIsHelpError as problem:
+        problem.show()
+        return problem.exit_code
+    except click.ClickException as problem:
+        problem.show()
+        return problem.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("", err=True)
+        return EXIT_NOTHING_DONE
+    except BrokenPipeError:
+        # `gazette stories | head`: the reader of our output has gone, and that is no fault.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except GazetteError as problem:
+        words = Session.words_of_environment(os.environ)
+        click.echo(f"gazette: {words.describe(problem)}", err=True)
+        return EXIT_CONFIG if isinstance(problem, ConfigError) else EXIT_NOTHING_DONE
+    return result if isinstance(result, int) else 0

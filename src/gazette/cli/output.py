@@ -1,0 +1,138 @@
+"""Data to standard output, narration to standard error; rich only on a terminal."""
+
+import sys
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Final, Protocol, Self
+
+import msgspec
+
+if TYPE_CHECKING:
+    from rich.progress import TaskID
+
+from gazette.fetch.report import Attempt, Event, StageStarted
+from gazette.i18n import Words
+
+_encoder = msgspec.json.Encoder()
+SIZE_UNITS: Final = ("B", "kB", "MB", "GB")
+
+
+def data(line: str = "") -> None:
+    """Print one line of what was asked for."""
+    print(line)
+
+
+def json_line(value: Any) -> None:
+    """Print one JSON object on a line of its own."""
+    print(_encoder.encode(value).decode())
+
+
+def narrate(line: str) -> None:
+    """Print one line about what is going on."""
+    print(line, file=sys.stderr)
+
+
+def human_size(amount: float) -> str:
+    """Return an amount of bytes for people: "12.3 MB"."""
+    for unit in SIZE_UNITS:
+        if amount < 1000 or unit == SIZE_UNITS[-1]:
+            return f"{amount:.0f} {unit}" if unit == "B" else f"{amount:.1f} {unit}"
+        amount /= 1000
+    raise AssertionError("the last unit takes all")
+
+
+class Progress(Protocol):
+    """Shows a fetch as it goes."""
+
+    def __enter__(self) -> Self: ...
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None: ...
+
+    def __call__(self, event: Event) -> None:
+        """Show one event."""
+
+
+class Silence:
+    """Shows nothing."""
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *details: object) -> None:
+        return
+
+    def __call__(self, event: Event) -> None:
+        """Take no notice."""
+
+
+class JsonLines(Silence):
+    """Prints each outcome as a JSON object on a line, the moment it is known."""
+
+    def __call__(self, event: Event) -> None:
+        """Print one event: a stage with its total, or an outcome."""
+        if isinstance(event, Attempt):
+            print(_encoder.encode(event).decode(), flush=True)
+
+
+class LiveProgress:
+    """A bar a stage on a terminal, with what is new and what failed."""
+
+    def __init__(self, words: Words) -> None:
+        from rich.console import Console  # rich is only loaded where there is a terminal
+        from rich.progress import BarColumn, MofNCompleteColumn, TextColumn
+        from rich.progress import Progress as RichProgress
+
+        self._words = words
+        self._new = self._articles = self._failed = self._bytes = 0
+        # Only our own words go into these columns; addresses and titles stay out of markup.
+        self._bars = RichProgress(
+            TextColumn("{task.description}", markup=False),
+            BarColumn(bar_width=24),
+            MofNCompleteColumn(),
+            TextColumn("{task.fields[note]}", markup=False),
+            console=Console(stderr=True),
+            transient=True,
+        )
+        self._task: TaskID | None = None
+
+    def __enter__(self) -> Self:
+        self._bars.start()
+        return self
+
+    def __exit__(self, *details: object) -> None:
+        self._bars.stop()
+
+    def __call__(self, event: Event) -> None:
+        """Move the bar on."""
+        _ = self._words
+        if isinstance(event, StageStarted):
+            name = _("feeds") if event.kind == "feed" else _("pages")
+            self._task = self._bars.add_task(name, total=event.total, note="")
+            return
+        self._bytes += event.bytes
+        self._new += event.new
+        self._failed += event.outcome in ("failed", "gone")
+        if self._task is not None:
+            self._bars.update(self._task, advance=1, note=self._note())
+
+    def _note(self) -> str:
+        _ = self._words
+        parts = [human_size(self._bytes)]
+        if self._new:
+            parts.append(_.plural("{n} new story", "{n} new stories", self._new))
+        if self._failed:
+            parts.append(_.plural("{n} failure", "{n} failures", self._failed))
+        return " · ".join(parts)
+
+
+def progress(words: Words, *, quiet: bool, jsonl: bool) -> Progress:
+    """Return what shows a fetch: JSON lines, a live bar on a terminal, else nothing."""
+    if jsonl:
+        return JsonLines()
+    if quiet or not sys.stderr.isatty():
+        return Silence()
+    return LiveProgress(words)

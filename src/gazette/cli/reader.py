@@ -1,0 +1,30 @@
+"""`gazette` without a command: open the reader."""
+
+import sys
+
+from gazette.cli.session import Session
+from gazette.clock import LocalZone, system_clock
+from gazette.i18n import locale_of
+from gazette.tui.app import ReaderSettings, run_reader
+
+
+def open_reader(session: Session) -> int:
+    """Open the reader on the session's store and return its exit code."""
+    with session.store():
+        pass  # made or migrated, and its feeds those of feeds.toml, before the screen is taken
+    return run_reader(reader_settings(session))
+
+
+def reader_settings(session: Session) -> ReaderSettings:
+    """Return what the reader needs to know of the session."""
+    here = ("--config", str(session.config_file), "--db", str(session.store_file))
+    return ReaderSettings(
+        store_path=session.store_file,
+        config_path=session.config_file,
+        language=session.language,
+        locale=locale_of(session.environment),
+        theme=session.config.reader.theme,
+        fetch_command=(sys.executable, "-P", "-m", "gazette", *here, "fetch", "--jsonl"),
+        clock=system_clock,
+        zone=LocalZone(),
+    )

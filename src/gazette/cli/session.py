@@ -1,0 +1,122 @@
+"""What every command starts from: which files, which language, and the store when needed."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Final
+
+from gazette import paths
+from gazette.cli import output
+from gazette.config import Config, create_config, load_config
+from gazette.errors import ConfigError
+from gazette.i18n import Words, choose_language, locale_of, words
+from gazette.store import Store, open_store
+
+AMBIGUOUS_SHOWN: Final = 5
+
+
+@dataclass
+class Session:
+    """The files and the language of one run of the command line."""
+
+    config_file: Path
+    store_file: Path
+    environment: Mapping[str, str]
+    config_is_named: bool
+    """The reader named the file with --config: then it must be there."""
+
+    @classmethod
+    def of(
+        cls, config: Path | None, store: Path | None, environment: Mapping[str, str]
+    ) -> "Session":
+        """Return the session that the options before the command and the environment ask for."""
+        return cls(
+            config_file=(config or paths.config_file(environment)).absolute(),
+            store_file=(store or paths.store_file(environment)).absolute(),
+            environment=environment,
+            config_is_named=config is not None,
+        )
+
+    @staticmethod
+    def words_of_environment(environment: Mapping[str, str]) -> Words:
+        """Return the words of the locale, for when no configuration can be read."""
+        return words(choose_language("auto", environment), locale_of(environment))
+
+    @cached_property
+    def config(self) -> Config:
+        """The configuration; at the first run feeds.toml is made from the sample.
+
+        Raises:
+            ConfigError: it cannot be read or used.
+        """
+        if not self.config_is_named and create_config(self.config_file):
+            _ = self.words_of_environment(self.environment)
+            output.narrate(
+                _("gazette: wrote a first list of feeds to {file}; edit it as you like").format(
+                    file=self.config_file
+                )
+            )
+        return load_config(self.config_file)
+
+    @property
+    def config_or_defaults(self) -> Config:
+        """The configuration, or the defaults where there is none yet; writes nothing.
+
+        Raises:
+            ConfigError: it is there, or was named, and cannot be used.
+        """
+        if self.config_is_named or self.config_file.exists():
+            return self.config
+        return Config(file=self.config_file)
+
+    @cached_property
+    def words(self) -> Words:
+        """The interface's words in the reader's language."""
+        return words(self.language, locale_of(self.environment))
+
+    @cached_property
+    def language(self) -> str:
+        """The interface's language: "fr" or "en"."""
+        return choose_language(self.config_or_defaults.reader.language, self.environment)
+
+    @contextmanager
+    def store(self) -> Iterator[Store]:
+        """Open the store, its feeds those of feeds.toml, for the block.
+
+        Raises:
+            ConfigError: feeds.toml cannot be used.
+            StoreError: the store cannot be opened.
+        """
+        config = self.config
+        store = open_store(self.store_file)
+        try:
+            store.feeds.sync(config.subscriptions)
+            yield store
+        finally:
+            store.close()
+
+    def feed_url(self, name: str) -> str:
+        """Return the address of the subscription that `name` means.
+
+        `name` is an address, a title, or a part of one that only one subscription has.
+
+        Raises:
+            ConfigError: none is meant, or more than one.
+        """
+        subscriptions = self.config.subscriptions
+        for subscription in subscriptions:
+            if name in (subscription.url, subscription.title):
+                return subscription.url
+        part = name.casefold()
+        found = [s for s in subscriptions if part in s.url or part in (s.title or "").casefold()]
+        if len(found) == 1:
+            return found[0].url
+        _ = self.words
+        if not found:
+            problem = _("no subscription is called that")
+        else:
+            titles = ", ".join(s.title or s.url for s in found[:AMBIGUOUS_SHOWN])
+            problem = _("several subscriptions are called that: {titles}").format(titles=titles)
+        raise ConfigError(file=self.config_file, place=name, problem=problem)

@@ -1,0 +1,147 @@
+"""`gazette stories`, `show` and `mark`: read the store from the command line."""
+
+from typing import Final, Literal
+
+import click
+
+from gazette.article import Figure, Heading, ListItem, Preformatted, Quote, Standfirst
+from gazette.cli import output
+from gazette.cli.fields import story_fields
+from gazette.cli.session import Session
+from gazette.i18n import Words
+from gazette.model import Story, StoryQuery
+from gazette.store import Store
+
+DEFAULT_LIMIT: Final = 50
+
+
+@click.command()
+@click.argument("query", nargs=-1)
+@click.option("--limit", type=click.IntRange(1), default=DEFAULT_LIMIT, show_default=True)
+@click.option("--all", "everything", is_flag=True, help="No limit.")
+@click.option("--full", is_flag=True, help="With the text of each story.")
+@click.option("--jsonl", is_flag=True, help="Print one JSON object a line.")
+@click.pass_obj
+def stories(
+    session: Session,
+    query: tuple[str, ...],
+    *,
+    limit: int,
+    everything: bool,
+    full: bool,
+    jsonl: bool,
+) -> None:
+    """List stories, newest first.
+
+    QUERY is one or more words that the title must hold; accents and case do not matter.
+    """
+    wanted = StoryQuery(words=tuple(word for part in query for word in part.split()))
+    with session.store() as store:
+        for story in store.stories.each(wanted, limit=None if everything else limit):
+            if jsonl:
+                output.json_line(story_fields(story, full=full))
+            else:
+                print_story_line(story)
+                if full:
+                    output.data(f"\n{_indented(story.text)}\n")
+
+
+def print_story_line(story: Story) -> None:
+    """Print one story on one line: id, mark, time, language, title, source."""
+    mark = "★" if story.starred else " " if story.read else "•"
+    moment = (story.published or story.fetched).astimezone()
+    language = story.language or ".."
+    output.data(
+        f"{story.id:6} {mark} {moment:%Y-%m-%d %H:%M} {language:2} {story.title}"
+        f"  — {story.feed_title}"
+    )
+
+
+@click.command()
+@click.argument("story_id", type=int, metavar="STORY")
+@click.option("--markdown", is_flag=True, help="As Markdown.")
+@click.option("--jsonl", is_flag=True, help="As one JSON object on a line.")
+@click.pass_obj
+def show(session: Session, story_id: int, *, markdown: bool, jsonl: bool) -> None:
+    """Print one story as text."""
+    with session.store() as store:
+        story = _existing(store, story_id, session.words)
+    if jsonl:
+        output.json_line(story_fields(story, full=True))
+    elif markdown:
+        output.data(as_markdown(story, session.words))
+    else:
+        output.data(as_text(story, session.words))
+
+
+@click.command()
+@click.argument("story_ids", type=int, nargs=-1, required=True, metavar="STORY...")
+@click.option("--read", "wish", flag_value="read", help="Mark as read.")
+@click.option("--unread", "wish", flag_value="unread", help="Mark as not read.")
+@click.option("--star", "wish", flag_value="star", help="Star.")
+@click.option("--unstar", "wish", flag_value="unstar", help="Take the star away.")
+@click.pass_obj
+def mark(session: Session, story_ids: tuple[int, ...], *, wish: str | None) -> None:
+    """Mark stories as read or unread, star or unstar them."""
+    _ = session.words
+    if wish is None:
+        raise click.UsageError(_("say what to do: --read, --unread, --star or --unstar"))
+    flag: Literal["read", "starred"] = "read" if wish in ("read", "unread") else "starred"
+    with session.store() as store:
+        for story_id in story_ids:
+            _existing(store, story_id, _)
+        done = store.reading.mark(story_ids, flag, wish in ("read", "star"))
+    output.narrate(_.plural("{n} story changed", "{n} stories changed", len(done.story_ids)))
+
+
+def _existing(store: Store, story_id: int, _: Words) -> Story:
+    story = store.stories.story(story_id)
+    if story is None:
+        raise click.UsageError(_("there is no story {id}").format(id=story_id))
+    return story
+
+
+def as_text(story: Story, _: Words) -> str:
+    """Return a story as plain text: title, where it is from, paragraphs."""
+    head = [story.title, _source_line(story, _), story.url or ""]
+    return "\n".join(line for line in head if line) + f"\n\n{story.text}"
+
+
+def as_markdown(story: Story, _: Words) -> str:
+    """Return a story as Markdown."""
+    parts = [f"# {_escaped(story.title)}", f"*{_escaped(_source_line(story, _))}*"]
+    for block in story.blocks:
+        match block:
+            case Standfirst(text=text):
+                parts.append(f"**{_escaped(text)}**")
+            case Heading(text=text, level=level):
+                parts.append(f"{'#' * max(2, level)} {_escaped(text)}")
+            case Quote(text=text):
+                parts.append("\n".join(f"> {_escaped(line)}" for line in text.split("\n")))
+            case ListItem(text=text, number=number):
+                parts.append(f"{f'{number}.' if number else '-'} {_escaped(text)}")
+            case Preformatted(text=text):
+                parts.append("\n".join(f"    {line}" for line in text.split("\n")))
+            case Figure(caption=caption):
+                parts.extend([f"*{_escaped(caption)}*"] if caption else [])
+            case _:
+                parts.append(_escaped(block.text))
+    if story.url:
+        parts.append(f"<{story.url}>")
+    return "\n\n".join(parts)
+
+
+def _source_line(story: Story, _: Words) -> str:
+    moment = _.full_time(story.published or story.fetched)
+    return " · ".join((story.feed_title, *story.authors, moment))
+
+
+def _escaped(text: str) -> str:
+    """Return text with what Markdown would read as marks escaped."""
+    for character in "\\`*_[]<>#":
+        text = text.replace(character, f"\\{character}")
+    return text
+
+
+def _indented(text: str) -> str:
+    return "\n".join(f"    {line}" if line else "" for line in text.split("\n"))

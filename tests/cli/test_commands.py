@@ -1,0 +1,256 @@
+"""The commands, run in this process: what they print, and how they end."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from gazette.cli.main import main
+from gazette.demo import Answer, Press
+from gazette.fetch.lock import fetch_lock
+from gazette.store import open_store
+from tests.builders import (
+    make_article,
+    make_entry,
+    make_subscription,
+    record_article,
+    record_entries,
+    subscribed,
+)
+
+STORY_FIELDS = set(
+    "id feed feed_title url title authors published fetched language read starred tags summary"
+    " changed hidden ai_disclosed comments_url enclosures article article_error".split()
+)
+
+
+@dataclass
+class Desk:
+    """A configuration and a store of one's own, and the command line on them."""
+
+    folder: Path
+    capture: pytest.CaptureFixture[str]
+
+    @property
+    def config(self) -> Path:
+        return self.folder / "feeds.toml"
+
+    @property
+    def db(self) -> Path:
+        return self.folder / "gazette.db"
+
+    def run(self, *arguments: str) -> tuple[int, list[str], str]:
+        """Run a command; return exit code, lines of standard output, standard error."""
+        self.capture.readouterr()
+        code = main(["--config", str(self.config), "--db", str(self.db), *arguments])
+        out, err = self.capture.readouterr()
+        return code, out.splitlines(), err
+
+    def jsonl(self, *arguments: str) -> list[dict[str, object]]:
+        code, lines, _ = self.run(*arguments, "--jsonl")
+        assert code == 0
+        return [json.loads(line) for line in lines]
+
+
+@pytest.fixture
+def desk(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Desk]:
+    for name in ("LANGUAGE", "LC_ALL", "LC_MESSAGES"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("LANG", "en_GB.UTF-8")
+    made = Desk(tmp_path, capsys)
+    subscription = make_subscription(title="Le Journal", tags=("presse",))
+    made.config.write_text(
+        f'[[feeds]]\nurl = "{subscription.url}"\ntitle = "Le Journal"\ntags = ["presse"]\n'
+    )
+    store = open_store(made.db)
+    (feed,) = subscribed(store, subscription)
+    record_entries(store, feed, make_entry(1, title="L’été [direct]"), make_entry(2))
+    record_article(store, 2, make_article(title="L’été"))
+    store.close()
+    return made
+
+
+def test_stories_are_listed_newest_first(desk: Desk) -> None:
+    code, lines, _ = desk.run("stories")
+    assert code == 0
+    assert ["L’été [direct]" in lines[0], "Titre 2" in lines[1]] == [True, True]
+
+
+def test_a_listing_has_the_promised_fields(desk: Desk) -> None:
+    stories = desk.jsonl("stories")
+    assert all(set(story) == STORY_FIELDS for story in stories)
+    assert stories[0]["published"] == "2026-11-22T13:05:00Z"
+    assert (stories[0]["article"], stories[1]["article"]) == ("ok", "pending")
+    (full,) = desk.jsonl("stories", "--full", "--limit", "1")
+    assert set(full) == STORY_FIELDS | {"text", "paragraphs"}
+    assert full["text"] == "Premier alinéa.\n\nSecond alinéa."
+
+
+def test_words_narrow_the_listing(desk: Desk) -> None:
+    assert [story["id"] for story in desk.jsonl("stories", "ete")] == [2]
+    assert desk.jsonl("stories", "hiver") == []
+
+
+def test_one_story_is_shown_as_text_markdown_or_json(desk: Desk) -> None:
+    _, lines, _ = desk.run("show", "2")
+    assert lines[0] == "L’été [direct]"
+    assert lines[-1] == "Second alinéa."
+    _, lines, _ = desk.run("show", "2", "--markdown")
+    assert lines[0] == r"# L’été \[direct\]"
+    (story,) = desk.jsonl("show", "2")
+    assert story["paragraphs"] == ["Premier alinéa.", "Second alinéa."]
+
+
+def test_a_story_that_is_not_there_is_a_usage_error(desk: Desk) -> None:
+    code, _, err = desk.run("show", "99")
+    assert code == 2
+    assert "there is no story 99" in err
+
+
+def test_marks_are_set_and_taken_away(desk: Desk) -> None:
+    assert desk.run("mark", "1", "2", "--read")[0] == 0
+    assert desk.run("mark", "2", "--star")[0] == 0
+    assert [(s["read"], s["starred"]) for s in desk.jsonl("stories")] == [
+        (True, True),
+        (True, False),
+    ]
+    desk.run("mark", "1", "--unread")
+    desk.run("mark", "2", "--unstar")
+    assert [(s["read"], s["starred"]) for s in desk.jsonl("stories")] == [
+        (True, False),
+        (False, False),
+    ]
+    assert desk.run("mark", "1")[0] == 2
+
+
+def test_feeds_are_listed_with_their_health(desk: Desk) -> None:
+    (feed,) = desk.jsonl("feeds")
+    assert (
+        list(feed)
+        == (
+            "url title tags language stories unread last_checked next_check failing_since failures"
+            " error"
+        ).split()
+    )
+    assert (feed["title"], feed["tags"], feed["stories"], feed["unread"]) == (
+        "Le Journal",
+        ["presse"],
+        2,
+        2,
+    )
+
+
+def test_the_article_of_a_file_is_extracted_and_explained(desk: Desk) -> None:
+    paragraphs = (
+        "<p>Le conseil municipal a voté hier soir la rénovation du vieux marché couvert.</p>"
+        "<p>Les travaux dureront dix mois ; les marchands iront sur la place voisine.</p>"
+        "<p>« Nous attendions cela depuis vingt ans », dit une fromagère du marché.</p>"
+    )
+    file = desk.folder / "page.html"
+    file.write_text(
+        f"<html lang=fr><title>Marché</title><body><nav><a href=/>Accueil</a></nav><main>"
+        f"<h1>Marché</h1>{paragraphs}</main><div class=cookie-banner><p>Ce site utilise des"
+        "  cookies.</p></div>"
+    )
+    (article,) = desk.jsonl("extract", str(file), "--url", "https://journal.example/1", "--explain")
+    assert article["title"] == "Marché"
+    assert "cookies" not in str(article["text"])
+    assert isinstance(article["removed"], list)
+    assert "cookies" in {piece["reason"] for piece in article["removed"]}
+    code, lines, _ = desk.run("extract", str(file), "--explain")
+    assert (code, lines[0]) == (0, "Marché")
+
+
+def test_extracting_nothing_usable_says_why_and_ends_with_one(desk: Desk) -> None:
+    code, _, err = desk.run("extract", str(desk.folder / "none.html"))
+    assert code == 1
+    assert "No such file" in err
+    assert desk.run("extract")[0] == 2
+
+
+def test_an_article_at_an_address_is_extracted(desk: Desk, press: Press) -> None:
+    url = next(iter(press.articles))
+    (article,) = desk.jsonl("extract", url)
+    assert article["title"] == press.articles[url].title
+
+
+def test_a_mistake_in_feeds_toml_ends_with_78_and_names_it(desk: Desk) -> None:
+    desk.config.write_text('[[feeds]]\nurl = "https://a.example"\ntitel = "A"\n')
+    code, _, err = desk.run("stories")
+    assert code == 78
+    assert 'feeds[0].titel: unknown key; did you mean "title"?' in err
+
+
+def test_a_named_config_that_is_not_there_ends_with_78(desk: Desk) -> None:
+    desk.config.unlink()
+    assert desk.run("fetch")[0] == 78
+    assert not desk.config.exists()
+
+
+def test_a_first_run_writes_the_sample_and_says_where(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GAZETTE_CONFIG", str(tmp_path / "new" / "feeds.toml"))
+    monkeypatch.setenv("GAZETTE_DB", str(tmp_path / "data" / "gazette.db"))
+    assert main(["feeds"]) == 0
+    out, err = capsys.readouterr()
+    assert str(tmp_path / "new" / "feeds.toml") in err
+    assert len(out.splitlines()) >= 20
+
+
+def test_a_fetch_tells_what_it_did_and_what_failed(desk: Desk, press: Press) -> None:
+    good = press.feeds[0].url
+    bad = press.serve("/bad.xml?token=secret", Answer(500))
+    desk.config.write_text(
+        f'[fetch]\ndelay = "0s"\n[[feeds]]\nurl = "{good}"\n[[feeds]]\nurl = "{bad}"\n'
+    )
+    code, lines, err = desk.run("fetch")
+    assert (code, lines) == (0, [])
+    assert "the server answered 500" in err
+    assert "2 feeds asked" in err
+    assert "secret" not in err
+    assert "Traceback" not in err
+
+
+def test_a_quiet_fetch_is_silent(desk: Desk, press: Press) -> None:
+    desk.config.write_text(f'[fetch]\ndelay = "0s"\n[[feeds]]\nurl = "{press.feeds[0].url}"\n')
+    assert desk.run("fetch", "--quiet") == (0, [], "")
+
+
+def test_a_fetch_prints_an_outcome_a_line_as_json(desk: Desk, press: Press) -> None:
+    desk.config.write_text(f'[fetch]\ndelay = "0s"\n[[feeds]]\nurl = "{press.feeds[0].url}"\n')
+    outcomes = desk.jsonl("fetch")
+    assert {outcome["kind"] for outcome in outcomes} == {"feed", "page"}
+    assert list(outcomes[0]) == "kind url outcome new changed bytes seconds error".split()
+
+
+def test_a_second_fetch_says_so_in_one_line_and_ends_with_zero(desk: Desk) -> None:
+    with fetch_lock(desk.db):
+        code, _, err = desk.run("fetch")
+        assert (code, err.count("\n")) == (0, 1)
+        assert "another fetch is running" in err
+        assert "locked" not in err
+        assert desk.run("fetch", "--quiet") == (0, [], "")
+
+
+def test_a_feed_is_named_by_address_title_or_an_unambiguous_part(desk: Desk) -> None:
+    desk.config.write_text(
+        '[[feeds]]\nurl = "https://a.example/rss"\ntitle = "Le Matin"\n'
+        '[[feeds]]\nurl = "https://b.example/rss"\ntitle = "Le Soir"\n'
+    )
+    code, _, err = desk.run("fetch", "Le")
+    assert code == 78
+    assert "Le Matin, Le Soir" in err
+    assert "no subscription" in desk.run("fetch", "Gazette")[2]
+
+
+def test_words_of_the_command_line_are_french_in_french(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LANG", "fr_FR.UTF-8")
+    with fetch_lock(desk.db):
+        assert "une autre récupération est en cours" in desk.run("fetch")[2]
