@@ -1,0 +1,59 @@
+"""The README keeps up with the program: each command, option and key stands in it."""
+
+import re
+from pathlib import Path
+
+import click
+import pytest
+
+from gazette.cli.main import _COMMANDS, gazette
+from gazette.config import _FEED, _FETCH, _READER
+from gazette.i18n import words
+from gazette.store import Store
+from gazette.tui.keymap import COMMANDS, Command, key_name
+
+README = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", sorted(_COMMANDS))
+def test_every_command_and_option_is_described(name: str) -> None:
+    command = gazette.get_command(click.Context(gazette), name)
+    assert command is not None
+    (row,) = re.findall(rf"^\| `gazette {name}\b.*$", README, re.MULTILINE)
+    options = [o for p in command.params if isinstance(p, click.Option) for o in p.opts]
+    shared = "`--jsonl` prints one JSON object a line" in README
+    for option in options:
+        assert f"`{option}" in row or (option == "--jsonl" and shared), option
+
+
+@pytest.mark.parametrize("key", sorted({*_FETCH, *_READER, *_FEED}))
+def test_every_key_of_feeds_toml_is_described(key: str) -> None:
+    assert re.search(rf"^\| .*`{key}`.* \|", README, re.MULTILINE)
+
+
+def test_every_table_and_column_of_the_store_is_described(store: Store) -> None:
+    tables = store.connection.execute(
+        "SELECT name FROM sqlite_master WHERE type = 'table' AND substr(name, 1, 1) <> '_'"
+    ).fetchall()
+    for (table,) in tables:
+        (row,) = re.findall(rf"^\| `{table}` \|.*$", README, re.MULTILINE)
+        columns = store.connection.execute(f"SELECT name FROM pragma_table_info('{table}')")
+        for (column,) in columns.fetchall():
+            assert re.search(rf"\b{column}\b", row), f"{table}.{column}"
+
+
+@pytest.mark.parametrize("command", COMMANDS.values(), ids=lambda command: command.action)
+def test_every_key_of_the_reader_is_described(command: Command) -> None:
+    english = words("en")
+    table = README.partition("| keys | what they do |")[2].partition("\n\n")[0]
+    names = {"enter": "Enter"}
+    for key in command.keys:
+        assert names.get(key, key_name(key, english)) in table, key
+
+
+def test_there_are_two_commands_that_do_all_the_setting_up() -> None:
+    lines = re.findall(r"^python3 -m venv .*$", README, re.MULTILINE)
+    assert [line.rsplit(" && ")[-1] for line in lines] == [
+        ".venv/bin/gazette demo",
+        ".venv/bin/python -m tests",
+    ]
