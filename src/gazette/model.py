@@ -105,6 +105,9 @@ class Feed:
     validated_url: str | None = None
     """The address that gave the validators, where a redirect ended: they belong to it alone."""
     body_hash: str | None = None
+    """Of the last body that was parsed; None until there was one."""
+    ttl: timedelta | None = None
+    """The `<ttl>` of that body."""
     last_checked: datetime | None = None
     failures: int = 0
     """Failed attempts since the last success."""
@@ -146,6 +149,7 @@ class FeedGone:
     """The server said 410: the feed is not asked again until the reader wishes it."""
 
     exchange: Exchange = Exchange()
+    error: str = "gone for good (410); not asked again"
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,6 +240,8 @@ class FeedRow:
     failing_since: datetime | None
     failures: int
     error: str | None
+    is_gone: bool = False
+    """The server said 410: not asked again unless the reader wishes it."""
 
 
 @dataclass(frozen=True, slots=True)

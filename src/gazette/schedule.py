@@ -49,7 +49,7 @@ def next_check(feed: Feed, outcome: FeedOutcome, *, now: datetime, rng: Random) 
         case FeedUpdated():
             wait = _longer(every, outcome.exchange.max_age, outcome.parsed.ttl)
         case FeedNotModified():
-            wait = _longer(every, outcome.exchange.max_age)
+            wait = _longer(every, outcome.exchange.max_age, feed.ttl)
         case FeedFailed():
             first = max(every, FIRST_BACKOFF)
             backoff = first if first >= DAY else min(_doubled(first, feed.failures), DAY)

@@ -8,6 +8,7 @@ import pytest
 from gazette.errors import StoreError, StoreTooNew
 from gazette.store import Store, open_store
 from gazette.store.connection import transaction
+from tests.builders import make_subscription
 
 
 def test_a_store_is_readable_by_its_owner_alone(store: Store) -> None:
@@ -53,6 +54,26 @@ def test_a_transaction_that_fails_leaves_nothing(store: Store) -> None:
     with pytest.raises(RuntimeError):
         fail_half_way()
     assert store.connection.execute("SELECT count(*) FROM hosts").fetchone()[0] == 0
+
+
+def test_damage_that_shows_only_when_reading_is_a_clear_error_too(tmp_path: Path) -> None:
+    path = tmp_path / "gazette.db"
+    store = open_store(path)
+    store.feeds.sync([make_subscription()])
+    store.close()
+    content = bytearray(path.read_bytes())
+    content[4096:] = b"\xff" * (len(content) - 4096)
+    path.write_bytes(content)
+
+    def read() -> None:
+        damaged = open_store(path)
+        try:
+            damaged.feeds.rows()
+        finally:
+            damaged.close()
+
+    with pytest.raises(StoreError, match=r"gazette\.db"):
+        read()
 
 
 def test_many_processes_can_open_a_fresh_store_at_once(tmp_path: Path) -> None:

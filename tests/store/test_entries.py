@@ -1,10 +1,12 @@
-from datetime import timedelta
+from datetime import datetime, timedelta
 
+from gazette.article import Paragraph
 from gazette.feeds.changes import Changes, compare
-from gazette.model import PageFailed, StoryQuery
+from gazette.model import Feed, FeedFailed, PageExtracted, PageFailed, ParsedEntry, StoryQuery
 from gazette.store import Store
 from tests.builders import (
     NOW,
+    make_article,
     make_entry,
     make_feed,
     make_subscription,
@@ -113,11 +115,9 @@ def test_a_changed_entry_asks_for_its_page_again_and_keeps_the_article_meanwhile
     record_entries(store, feed, make_entry())
     record_article(store, 1)
     assert store.pages.due(now=NOW) == []
-    edited = make_entry(content_hash="other")
+    edited = make_entry(title="Autre titre", content_hash="other")
 
-    store.feeds.record(
-        feed, make_updated(edited), Changes(changed=((1, edited),)), next_check=NOW, now=NOW
-    )
+    record_change(store, feed, edited)
     (task,) = store.pages.due(now=NOW)
     store.pages.record(task, PageFailed("no answer"), extractor=1, next_try=None, now=NOW)
 
@@ -136,6 +136,70 @@ def test_an_entry_without_link_whose_guid_changes_is_not_doubled(store: Store) -
     changes = compare([renamed], store.entries.known(feed.id, [renamed]))
 
     assert (changes.new, len(changes.renamed)) == ((), 1)
+
+
+def record_change(store: Store, feed: Feed, entry: ParsedEntry, now: datetime = NOW) -> None:
+    changes = Changes(changed=((1, entry),))
+    store.feeds.record(feed, make_updated(entry), changes, next_check=now, now=now)
+
+
+def test_an_entry_whose_text_alone_moves_asks_for_its_page_once_a_day_at_most(
+    store: Store,
+) -> None:
+    (feed,) = subscribed(store)
+    record_entries(store, feed, make_entry())
+    record_article(store, 1)
+    counting = make_entry(summary="Il y a 3 min", content_hash="other")
+
+    record_change(store, feed, counting)
+    assert store.pages.due(now=NOW) == []
+    tomorrow = NOW + timedelta(hours=25)
+    record_change(store, feed, counting, now=tomorrow)
+    assert len(store.pages.due(now=tomorrow)) == 1
+
+
+def test_an_edited_link_keeps_the_article_until_that_of_the_new_page_has_come(
+    store: Store,
+) -> None:
+    (feed,) = subscribed(store)
+    record_entries(store, feed, make_entry())
+    record_article(store, 1)
+    new = "https://journal.example/nouvelle"
+    record_change(store, feed, make_entry(url=new, canonical_url=new, content_hash="other"))
+
+    (task,) = store.pages.due(now=NOW)
+    assert task.url == new
+    store.pages.record(task, PageFailed("404"), extractor=1, next_try=None, now=NOW)
+    story = store.stories.story(1)
+    assert story is not None
+    assert (story.article, story.text) == ("ok", "Premier alinéa.\n\nSecond alinéa.")
+
+    article = make_article(blocks=(Paragraph("Nouveau."),))
+    store.pages.record(task, PageExtracted(article), extractor=1, next_try=None, now=NOW)
+    story = store.stories.story(1)
+    assert story is not None
+    assert (story.article, story.text) == ("ok", "Nouveau.")
+
+
+def test_a_page_is_asked_at_the_address_named_last_until_it_gave_an_article(
+    store: Store,
+) -> None:
+    one, two = subscribed(
+        store, make_subscription(), make_subscription(url="https://autre.example/rss.xml")
+    )
+    record_entries(store, one, make_entry(url="http://journal.example/articles/1"))
+    record_entries(store, two, make_entry(guid="autre"))
+
+    assert [task.url for task in store.pages.due(now=NOW)] == ["https://journal.example/articles/1"]
+
+
+def test_a_first_fetch_that_failed_does_not_count_as_one(store: Store) -> None:
+    (feed,) = subscribed(store)
+    store.feeds.record(feed, FeedFailed("500"), Changes(), next_check=NOW, now=NOW)
+    (feed,) = subscribed(store)
+    record_entries(store, feed, *(make_entry(n) for n in range(1, 121)))
+
+    assert len(store.pages.due(now=NOW)) == 100
 
 
 def test_known_entries_are_found_by_id_and_by_link_within_their_feed_only(store: Store) -> None:

@@ -99,9 +99,22 @@ def test_sync_writes_nothing_where_nothing_differs(store: Store) -> None:
     assert store.connection.total_changes == before
 
 
+def test_a_clock_that_was_wrong_holds_nothing_for_years(store: Store) -> None:
+    (feed,) = subscribed(store)
+    wanted = {feed.url: feed.subscription}
+    future = NOW + timedelta(days=3650)
+    store.feeds.record(feed, FeedNotModified(), NOTHING, next_check=future, now=future)
+    store.feeds.hold("journal.example:443", future + timedelta(hours=4), now=future)
+
+    assert len(store.feeds.due(wanted, now=NOW)) == 1
+    assert store.feeds.held(now=NOW) == {}
+    store.feeds.hold("journal.example:443", NOW + timedelta(hours=1), now=NOW)
+    assert store.feeds.held(now=NOW) == {"journal.example:443": NOW + timedelta(hours=1)}
+
+
 def test_a_hold_of_a_host_outlives_the_connection_until_it_is_over(store: Store) -> None:
-    store.feeds.hold("journal.example:443", NOW + timedelta(hours=4))
-    store.feeds.hold("journal.example:443", NOW + timedelta(hours=1))
+    store.feeds.hold("journal.example:443", NOW + timedelta(hours=4), now=NOW)
+    store.feeds.hold("journal.example:443", NOW + timedelta(hours=1), now=NOW)
 
     assert store.feeds.held(now=NOW) == {"journal.example:443": NOW + timedelta(hours=4)}
     assert store.feeds.held(now=NOW + timedelta(hours=5)) == {}

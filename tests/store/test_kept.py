@@ -38,6 +38,23 @@ def test_the_oldest_go_first_when_there_are_too_many_bytes(store: Store) -> None
     assert [p.url.rsplit("/")[-1] for p in store.kept.pages()] == ["moyenne", "neuve"]
 
 
+def test_kept_pages_are_private_too(store: Store) -> None:
+    store.kept.keep(page("un"), extractor=1, now=NOW)
+    files = list(store.path.parent.glob("gazette-pages.db*"))
+    assert len(files) == 3
+    assert all(file.stat().st_mode & 0o077 == 0 for file in files)
+
+
+def test_a_file_of_pages_that_is_in_use_is_not_thrown_away(store: Store) -> None:
+    store.kept.keep(page("un"), extractor=1, now=NOW)
+    other = open_store(store.path)
+    connection = store.kept._open()
+    connection.execute("BEGIN EXCLUSIVE")
+    assert other.kept.page("https://journal.example/un") == page("un")
+    connection.execute("ROLLBACK")
+    other.close()
+
+
 def test_a_damaged_file_of_pages_is_started_anew(tmp_path: Path) -> None:
     (tmp_path / "gazette-pages.db").write_bytes(b"not a database" * 100)
     store = open_store(tmp_path / "gazette.db")

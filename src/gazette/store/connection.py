@@ -3,18 +3,65 @@
 import fcntl
 import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from gazette.errors import StoreError, StoreLocked, StoreTooNew
 from gazette.store.schema import MIGRATION_SET, STEPS
 from gazette.text import fold
 
-Connection = sqlite3.Connection
-
 BUSY_TIMEOUT_S: Final = 10.0
+_PRIVATE: Final = 0o600
+
+
+class Cursor(sqlite3.Cursor):
+    """A cursor whose errors are `StoreError`s that name the file."""
+
+    connection: "Connection"
+
+    def fetchone(self) -> Any:
+        """Return the next row; None after the last."""
+        with translated(self.connection.path):
+            return super().fetchone()
+
+    def fetchall(self) -> list[Any]:
+        """Return the rows that are left."""
+        with translated(self.connection.path):
+            return super().fetchall()
+
+    def __iter__(self) -> Iterator[Any]:  # type: ignore[override]  # a list's is as good
+        # All at once: one translation for the whole, and no statement left open on the way.
+        return iter(self.fetchall())
+
+
+class Connection(sqlite3.Connection):
+    """A connection whose errors are `StoreError`s that name the file."""
+
+    path: Path
+
+    def cursor(self, factory: type[Cursor] = Cursor) -> Cursor:  # type: ignore[override]  # narrower
+        """Return a cursor of ours."""
+        return super().cursor(factory)
+
+    def execute(self, sql: str, values: Any = (), /) -> Cursor:
+        """Run one statement.
+
+        Raises:
+            StoreError: it cannot be run.
+        """
+        with translated(self.path):
+            return super().execute(sql, values)  # type: ignore[return-value]  # see `cursor`
+
+    def executemany(self, sql: str, values: Iterable[Any], /) -> Cursor:
+        """Run one statement for each of several sets of values.
+
+        Raises:
+            StoreError: it cannot be run.
+        """
+        with translated(self.path):
+            return super().executemany(sql, values)  # type: ignore[return-value]  # see `cursor`
 
 
 def open_connection(path: Path) -> Connection:
@@ -24,7 +71,6 @@ def open_connection(path: Path) -> Connection:
         StoreError: the file cannot be opened, made or migrated.
     """
     with translated(path):
-        _make_private_file(path)
         connection = connect(path)
         try:
             missing = _missing_steps(connection, path)
@@ -40,12 +86,16 @@ def connect(path: Path) -> Connection:
     """Return a connection with the pragmas that every connection of ours has."""
     # isolation_level=None: no transaction but those of `transaction`, which take the write lock
     # at once. A deferred one that turns into a writer fails without waiting (SQLITE_BUSY_SNAPSHOT).
-    connection = sqlite3.connect(path, timeout=BUSY_TIMEOUT_S, isolation_level=None)
+    _make_private_file(path)
+    connection = sqlite3.connect(
+        path, timeout=BUSY_TIMEOUT_S, isolation_level=None, factory=Connection
+    )
+    connection.path = path
     connection.row_factory = sqlite3.Row
     try:
         for pragma in ("foreign_keys = ON", "synchronous = NORMAL", "temp_store = MEMORY"):
             connection.execute(f"PRAGMA {pragma}")
-    except sqlite3.Error:
+    except StoreError:
         connection.close()
         raise
     connection.create_function("gazette_fold", 1, lambda t: fold(t or ""), deterministic=True)
@@ -59,15 +109,14 @@ def transaction(connection: Connection) -> Iterator[None]:
     Raises:
         StoreError: it could not be begun or committed; nothing of it is kept.
     """
-    with translated(_path_of(connection)):
-        connection.execute("BEGIN IMMEDIATE")
-        try:
-            yield
-        except BaseException:
-            if connection.in_transaction:
-                connection.execute("ROLLBACK")
-            raise
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        yield
         connection.execute("COMMIT")
+    except BaseException:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        raise
 
 
 @contextmanager
@@ -85,15 +134,14 @@ def translated(path: Path) -> Iterator[None]:
         raise StoreError(path=path, problem=problem.strerror or str(problem)) from problem
 
 
-def _path_of(connection: Connection) -> Path:
-    return Path(connection.execute("PRAGMA database_list").fetchone()["file"])
-
-
 def _make_private_file(path: Path) -> None:
-    """Create the file, readable by its owner alone: addresses of feeds may hold secrets."""
+    """Create the file, readable by its owner alone: addresses of feeds may hold secrets.
+
+    SQLite gives its journal the same permissions.
+    """
     if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        os.close(os.open(path, os.O_CREAT | os.O_RDWR, _PRIVATE))
 
 
 def _missing_steps(connection: Connection, path: Path) -> list[str]:

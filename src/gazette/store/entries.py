@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
 from gazette.feeds.changes import Changes, KnownEntry
@@ -12,6 +12,8 @@ from gazette.store.connection import Connection
 
 FIRST_FETCH_PAGES: Final = 100
 """Of a feed's first fetch, so many newest entries get their pages at once."""
+REFRESH: Final = timedelta(days=1)
+"""A page whose entry changed in its text alone is asked for again after this."""
 
 
 class Entries:
@@ -26,18 +28,20 @@ class Entries:
         By id, by link, or, where there is no link, by content.
         """
         stored = self._connection.execute(
-            "SELECT id, guid, canonical_url, content_hash FROM entries WHERE feed_id = ?1"
-            " AND guid IN (SELECT value FROM json_each(?2))"
-            " UNION SELECT id, guid, canonical_url, content_hash FROM entries WHERE feed_id = ?1"
-            " AND canonical_url IN (SELECT value FROM json_each(?3))"
-            " UNION SELECT id, guid, canonical_url, content_hash FROM entries WHERE feed_id = ?1"
-            " AND canonical_url IS NULL AND content_hash IN (SELECT value FROM json_each(?4))",
-            (
-                feed_id,
-                json.dumps([e.guid for e in entries]),
-                json.dumps([e.canonical_url for e in entries if e.canonical_url]),
-                json.dumps([e.content_hash for e in entries if not e.canonical_url]),
-            ),
+            "SELECT id, guid, canonical_url, content_hash FROM entries WHERE feed_id = :feed"
+            " AND guid IN (SELECT value FROM json_each(:guids))"
+            " UNION SELECT id, guid, canonical_url, content_hash FROM entries"
+            " WHERE feed_id = :feed"
+            " AND canonical_url IN (SELECT value FROM json_each(:links))"
+            " UNION SELECT id, guid, canonical_url, content_hash FROM entries"
+            " WHERE feed_id = :feed AND canonical_url IS NULL"
+            " AND content_hash IN (SELECT value FROM json_each(:hashes))",
+            {
+                "feed": feed_id,
+                "guids": json.dumps([e.guid for e in entries]),
+                "links": json.dumps([e.canonical_url for e in entries if e.canonical_url]),
+                "hashes": json.dumps([e.content_hash for e in entries if not e.canonical_url]),
+            },
         )
         return [KnownEntry(*row) for row in stored]
 
@@ -48,7 +52,7 @@ class Entries:
         """
         wants_pages = feed.subscription.full_text
         oldest_first = sorted(changes.new, key=lambda e: (e.published or now, e.guid))
-        without_page = 0 if feed.last_checked else len(oldest_first) - FIRST_FETCH_PAGES
+        without_page = 0 if feed.body_hash else len(oldest_first) - FIRST_FETCH_PAGES
         for place, entry in enumerate(oldest_first):
             self._insert(feed, entry, wants_page=wants_pages and place >= without_page, now=now)
         for entry_id, entry in changes.changed:
@@ -97,16 +101,25 @@ class Entries:
     def _update(
         self, entry_id: int, entry: ParsedEntry, *, wants_page: bool, now: datetime
     ) -> None:
-        page_id = self._want_page(entry, again=True, now=now) if wants_page else None
+        old = self._connection.execute(
+            "SELECT entries.title, entries.canonical_url, pages.state, pages.last_tried"
+            " FROM entries LEFT JOIN pages ON pages.id = entries.page_id WHERE entries.id = ?",
+            (entry_id,),
+        ).fetchone()
+        # A feed that counts minutes or comments in its summaries "changes" at every fetch: its
+        # pages are asked for again when title or link changed, else once a day at most.
+        again = (old["title"], old["canonical_url"]) != (entry.title, entry.canonical_url) or (
+            old["last_tried"] or 0
+        ) < (now - REFRESH).timestamp()
+        page_id = self._want_page(entry, again=again, now=now) if wants_page else None
         self._connection.execute(
-            "UPDATE OR IGNORE entries SET guid = ?, url = ?, canonical_url = ?,"
-            " page_id = coalesce(?, page_id), title = ?, authors = ?, comments_url = ?,"
-            " enclosures = ?, content_hash = ?, summary = ?, changed = ? WHERE id = ?",
+            "UPDATE OR IGNORE entries SET guid = ?, url = ?, canonical_url = ?, title = ?,"
+            " authors = ?, comments_url = ?, enclosures = ?, content_hash = ?, summary = ?,"
+            " changed = ? WHERE id = ?",
             (
                 entry.guid,
                 entry.url,
                 entry.canonical_url,
-                page_id,
                 entry.title,
                 rows.to_json(entry.authors),
                 entry.comments_url,
@@ -117,6 +130,13 @@ class Entries:
                 entry_id,
             ),
         )
+        if page_id is not None:
+            # An article that is there stays until that of a new link has come.
+            column = "wanted_page_id" if old["state"] == "ok" else "page_id"
+            self._connection.execute(
+                f"UPDATE entries SET {column} = ? WHERE id = ? AND page_id IS NOT ?",
+                (page_id, entry_id, page_id),
+            )
         self._write_content(entry_id, entry.content)
 
     def _write_content(self, entry_id: int, content: str) -> None:
@@ -132,15 +152,22 @@ class Entries:
     def _want_page(self, entry: ParsedEntry, *, again: bool, now: datetime) -> int | None:
         """Return the page of an entry's link, put in the queue unless it was taken already.
 
-        One canonical address is one page, in however many feeds it stands. `again` asks for a
-        page anew, because its entry changed; the old article stays until then.
+        One canonical address is one page, in however many feeds it stands; until there is an
+        article it is asked for at the address named last. `again` asks for a page anew, because
+        its entry changed; the old article stays until then.
         """
         if entry.url is None or entry.canonical_url is None:
             return None
         page_id: int = self._connection.execute(
-            "INSERT INTO pages (canonical_url, url, next_try) VALUES (?1, ?2, ?3)"
-            " ON CONFLICT (canonical_url) DO UPDATE SET next_try ="
-            " CASE WHEN ?4 THEN ?3 ELSE next_try END RETURNING id",
-            (entry.canonical_url, entry.url, int(now.timestamp()), again),
+            "INSERT INTO pages (canonical_url, url, next_try) VALUES (:canonical, :url, :now)"
+            " ON CONFLICT (canonical_url) DO UPDATE SET"
+            " url = iif(state = 'ok', url, excluded.url),"
+            " next_try = iif(:again, excluded.next_try, next_try) RETURNING id",
+            {
+                "canonical": entry.canonical_url,
+                "url": entry.url,
+                "now": int(now.timestamp()),
+                "again": again,
+            },
         ).fetchone()["id"]
         return page_id

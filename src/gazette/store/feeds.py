@@ -1,8 +1,8 @@
 """Feeds: subscriptions in, feeds that are due out, outcomes recorded."""
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
-from typing import assert_never
+from datetime import datetime, timedelta
+from typing import Final, assert_never
 
 from gazette.feeds.changes import Changes
 from gazette.model import (
@@ -18,6 +18,9 @@ from gazette.model import (
 from gazette.store import rows
 from gazette.store.connection import Connection, transaction
 from gazette.store.entries import Entries
+
+LONGEST_HOLD: Final = timedelta(hours=24)
+"""A host is left alone for so long at most; what lies further ahead was a wrong clock."""
 
 
 class Feeds:
@@ -78,27 +81,34 @@ class Feeds:
         that are not due; a host that asked to be left alone is the caller's to respect (`held`).
         """
         stored = self._connection.execute(
-            "SELECT * FROM feeds WHERE position IS NOT NULL AND (? OR next_check <= ?)"
-            " ORDER BY position",
-            (force, rows.seconds(now)),
+            # A check in the future comes from a clock that was wrong: it must not hold for years.
+            "SELECT * FROM feeds WHERE position IS NOT NULL"
+            " AND (:force OR next_check <= :now OR last_checked > :now) ORDER BY position",
+            {"force": force, "now": rows.seconds(now)},
         )
         return [rows.feed(r, subscriptions[r["url"]]) for r in stored if r["url"] in subscriptions]
 
     def held(self, *, now: datetime) -> dict[str, datetime]:
         """Return the hosts ("name:port") that asked to be left alone, and until when."""
         stored = self._connection.execute(
-            "SELECT name, held_until FROM hosts WHERE held_until > ?", (rows.seconds(now),)
+            "SELECT name, held_until FROM hosts WHERE held_until > ? AND held_until <= ?",
+            (rows.seconds(now), rows.seconds(now + LONGEST_HOLD)),
         )
         held = ((r["name"], rows.moment(r["held_until"])) for r in stored)
         return {name: until for name, until in held if until}
 
-    def hold(self, host: str, until: datetime) -> None:
-        """Keep a host ("name:port") from being asked before `until`."""
+    def hold(self, host: str, until: datetime, *, now: datetime) -> None:
+        """Keep a host ("name:port") from being asked before `until`; a longer hold stays."""
         with transaction(self._connection):
             self._connection.execute(
-                "INSERT INTO hosts (name, held_until) VALUES (?, ?) ON CONFLICT (name)"
-                " DO UPDATE SET held_until = max(held_until, excluded.held_until)",
-                (host, rows.seconds(until)),
+                "INSERT INTO hosts (name, held_until) VALUES (:host, :until)"
+                " ON CONFLICT (name) DO UPDATE SET held_until = iif(held_until > :longest,"
+                " excluded.held_until, max(held_until, excluded.held_until))",
+                {
+                    "host": host,
+                    "until": rows.seconds(until),
+                    "longest": rows.seconds(now + LONGEST_HOLD),
+                },
             )
 
     def record(
@@ -119,9 +129,7 @@ class Feeds:
                     self._describe(feed, outcome)
                 case FeedNotModified():
                     self._succeed(feed, outcome)
-                case FeedGone():
-                    self._fail(feed, "gone for good (410); not asked again", now)
-                case FeedFailed():
+                case FeedGone() | FeedFailed():
                     self._fail(feed, outcome.error, now)
                 case _:
                     assert_never(outcome)
@@ -147,9 +155,16 @@ class Feeds:
     def _describe(self, feed: Feed, outcome: FeedUpdated) -> None:
         parsed = outcome.parsed
         self._connection.execute(
-            "UPDATE feeds SET body_hash = ?, own_title = ?, own_language = ?, site_url = ?"
-            " WHERE id = ?",
-            (outcome.body_hash, parsed.title or None, parsed.language, parsed.site_url, feed.id),
+            "UPDATE feeds SET body_hash = ?, ttl_s = ?, own_title = ?, own_language = ?,"
+            " site_url = ? WHERE id = ?",
+            (
+                outcome.body_hash,
+                None if parsed.ttl is None else int(parsed.ttl.total_seconds()),
+                parsed.title or None,
+                parsed.language,
+                parsed.site_url,
+                feed.id,
+            ),
         )
 
     def _fail(self, feed: Feed, error: str, now: datetime) -> None:

@@ -5,15 +5,15 @@ losing them loses no story. So they stay out of the store that is backed up and 
 no migration, and are thrown away by age and by size.
 """
 
-import sqlite3
 import zlib
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Final
 
+from gazette.errors import StoreError
 from gazette.model import KeptPage
-from gazette.store.connection import Connection, connect, transaction, translated
+from gazette.store.connection import Connection, connect, transaction
 
 _FORMAT: Final = 1
 _SCHEMA: Final = """
@@ -61,16 +61,20 @@ class KeptPages:
         # Addresses first, bodies one by one: 500 MB do not have to fit into memory.
         urls = [r["url"] for r in connection.execute("SELECT url FROM kept ORDER BY kept_at, url")]
         for url in urls:
-            row = connection.execute("SELECT * FROM kept WHERE url = ?", (url,)).fetchone()
-            if row is not None:
-                yield KeptPage(url, zlib.decompress(row["body"]), row["final_url"], row["charset"])
+            page = self.page(url)
+            if page is not None:
+                yield page
 
     def page(self, url: str) -> KeptPage | None:
         """Return the page asked for at `url`; None where it is not kept."""
         row = self._open().execute("SELECT * FROM kept WHERE url = ?", (url,)).fetchone()
         if row is None:
             return None
-        return KeptPage(url, zlib.decompress(row["body"]), row["final_url"], row["charset"])
+        try:
+            body = zlib.decompress(row["body"])
+        except zlib.error:  # a damaged cache is a smaller cache
+            return None
+        return KeptPage(url, body, row["final_url"], row["charset"])
 
     def prune(self, *, age: timedelta, max_bytes: int, now: datetime) -> int:
         """Throw away pages older than `age`, then the oldest beyond `max_bytes`; return how many.
@@ -99,32 +103,36 @@ class KeptPages:
 
     def _open(self) -> Connection:
         if self._connection is None:
-            with translated(self.path):
-                self._connection = self._fresh() or self._fresh(remove=True)
-        if self._connection is None:
-            raise AssertionError("a fresh file is always usable")
+            self._connection = self._usable()
         return self._connection
 
-    def _fresh(self, *, remove: bool = False) -> Connection | None:
-        """Return a connection to a usable file; None where the file is damaged or of old."""
-        if remove:
-            self.path.unlink(missing_ok=True)
-        is_new = not self.path.exists() or self.path.stat().st_size == 0
+    def _usable(self) -> Connection:
+        """Return a connection to the file; one that is damaged or of old is begun anew."""
         try:
-            connection = connect(self.path)
-            if is_new:
-                _make(connection)
-                self.path.chmod(0o600)
-            # A cache may lose its last seconds to a power cut.
-            connection.execute("PRAGMA synchronous = OFF")
+            connection = _opened(self.path)
             if connection.execute("PRAGMA user_version").fetchone()[0] == _FORMAT:
                 return connection
-        except sqlite3.DatabaseError:
-            if remove:
+            connection.close()
+        except StoreError as problem:
+            cause = getattr(problem.__cause__, "sqlite_errorname", "")
+            if cause not in ("SQLITE_NOTADB", "SQLITE_CORRUPT"):
                 raise
-            return None
+        self.path.unlink(missing_ok=True)
+        return _opened(self.path)
+
+
+def _opened(path: Path) -> Connection:
+    is_new = not path.exists() or path.stat().st_size == 0
+    connection = connect(path)
+    try:
+        if is_new:
+            _make(connection)
+        # A cache may lose its last seconds to a power cut.
+        connection.execute("PRAGMA synchronous = OFF")
+    except StoreError:
         connection.close()
-        return None
+        raise
+    return connection
 
 
 def _make(connection: Connection) -> None:

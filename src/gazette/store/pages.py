@@ -18,26 +18,34 @@ class Pages:
     def due(self, *, now: datetime) -> list[PageTask]:
         """Return the pages to be asked for now, those of the newest stories first."""
         return self._tasks(
-            "pages.next_try <= ? AND feeds.position IS NOT NULL", (rows.seconds(now),)
+            "SELECT id FROM pages WHERE next_try <= ?", (rows.seconds(now),), subscribed=True
         )
 
     def of_story(self, story_id: int) -> list[PageTask]:
         """Return the page of one story, whether it is due or not; empty where it has none."""
-        return self._tasks("entries.id = ?", (story_id,))
+        return self._tasks(
+            "SELECT coalesce(wanted_page_id, page_id) FROM entries WHERE id = ?", (story_id,)
+        )
 
     def of_urls(self, urls: Sequence[str]) -> list[PageTask]:
         """Return the tasks of pages that were asked for at these addresses."""
         return self._tasks(
-            "pages.url IN (SELECT value FROM json_each(?))", (rows.to_json(list(urls)),)
+            "SELECT id FROM pages WHERE url IN (SELECT value FROM json_each(?))",
+            (rows.to_json(list(urls)),),
         )
 
-    def _tasks(self, condition: str, values: tuple[object, ...]) -> list[PageTask]:
+    def _tasks(
+        self, chosen: str, values: tuple[object, ...], *, subscribed: bool = False
+    ) -> list[PageTask]:
+        """Return the pages that the query `chosen` picks, with a feed that wants each."""
         stored = self._connection.execute(
             "SELECT pages.id, pages.url, pages.failures, feeds.url AS feed_url,"
             " coalesce(feeds.given_language, entries.language) AS language, max(entries.id)"
-            " FROM pages JOIN entries ON entries.page_id = pages.id"
+            f" FROM pages CROSS JOIN entries ON pages.id = entries.page_id"
+            " OR pages.id = entries.wanted_page_id"
             " JOIN feeds ON feeds.id = entries.feed_id"
-            f" WHERE {condition} GROUP BY pages.id ORDER BY max(entries.moment) DESC",
+            f" WHERE pages.id IN ({chosen}) AND (NOT {subscribed:d} OR feeds.position IS NOT NULL)"
+            " GROUP BY pages.id ORDER BY max(entries.moment) DESC",
             values,
         )
         return [
@@ -105,6 +113,11 @@ class Pages:
         }
         columns = ", ".join(values)
         marks = ", ".join(f":{name}" for name in values)
+        self._connection.execute(
+            "UPDATE entries SET page_id = wanted_page_id, wanted_page_id = NULL"
+            " WHERE wanted_page_id = ?",
+            (task.id,),
+        )
         self._connection.execute(
             f"INSERT OR REPLACE INTO articles ({columns}) VALUES ({marks})", values
         )

@@ -22,8 +22,8 @@ class Reading:
         """
         with transaction(self._connection):
             changed = self._connection.execute(
-                f"UPDATE reading SET {flag} = ?1 WHERE {flag} <> ?1"
-                " AND entry_id IN (SELECT value FROM json_each(?2)) RETURNING entry_id",
-                (int(value), rows.to_json(list(story_ids))),
+                f"UPDATE reading SET {flag} = :value WHERE {flag} <> :value"
+                " AND entry_id IN (SELECT value FROM json_each(:ids)) RETURNING entry_id",
+                {"value": int(value), "ids": rows.to_json(list(story_ids))},
             ).fetchall()
         return Mark(tuple(row["entry_id"] for row in changed), flag, value)

@@ -1,7 +1,7 @@
 """Rows ↔ values: times, JSON columns, the dataclasses of `model`."""
 
 import sqlite3
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import msgspec
 
@@ -41,6 +41,7 @@ def feed(row: Row, subscription: Subscription) -> Feed:
         validators=Validators(row["etag"], row["last_modified"]),
         validated_url=row["validated_url"],
         body_hash=row["body_hash"],
+        ttl=None if row["ttl_s"] is None else timedelta(seconds=row["ttl_s"]),
         last_checked=moment(row["last_checked"]),
         failures=row["failures"],
         failing_since=moment(row["failing_since"]),
@@ -62,6 +63,7 @@ def feed_row(row: Row, *, stories: int, unread: int, tags: tuple[str, ...]) -> F
         failing_since=moment(row["failing_since"]),
         failures=row["failures"],
         error=row["error"],
+        is_gone=row["next_check"] is None,
     )
 
 

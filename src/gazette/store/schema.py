@@ -35,6 +35,7 @@ _TABLES: Final = (
         last_modified TEXT,
         validated_url TEXT,
         body_hash TEXT,
+        ttl_s INTEGER,
         last_checked INTEGER,
         next_check INTEGER DEFAULT 0,
         failures INTEGER NOT NULL DEFAULT 0,
@@ -97,6 +98,7 @@ _TABLES: Final = (
         url TEXT,
         canonical_url TEXT,
         page_id INTEGER REFERENCES pages(id) ON DELETE SET NULL,
+        wanted_page_id INTEGER REFERENCES pages(id) ON DELETE SET NULL,
         title TEXT NOT NULL,
         authors TEXT NOT NULL DEFAULT '[]',
         published INTEGER,
@@ -131,6 +133,9 @@ _TABLES: Final = (
 _INDEXES: Final = (
     "CREATE INDEX entries_by_link ON entries(feed_id, canonical_url)",
     "CREATE INDEX entries_by_page ON entries(page_id)",
+    "CREATE INDEX entries_by_wanted_page ON entries(wanted_page_id)"
+    " WHERE wanted_page_id IS NOT NULL",
+    "CREATE INDEX pages_by_url ON pages(url)",
     "CREATE INDEX pages_due ON pages(next_try) WHERE next_try IS NOT NULL",
     "CREATE INDEX reading_by_moment ON reading(moment, entry_id)",
     "CREATE INDEX reading_by_feed ON reading(feed_id, moment, entry_id)",
