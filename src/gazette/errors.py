@@ -12,6 +12,7 @@
     │   ├── AddressRefused      a private address that the user's list does not name
     │   └── HostHeld            the host asked for a pause that is still running
     ├── ParseError              the body is not a feed
+    ├── ParserFailed            reading the body took too long or too much memory
     ├── ExtractError            the page holds no article
     └── StoreError              the store cannot be opened or written
         ├── StoreLocked         another process holds it too long
@@ -123,6 +124,12 @@ class ParseError(GazetteError):
     """The body is not a feed. Data: `problem`."""
 
     message = N_("not a feed: {problem}")
+
+
+class ParserFailed(GazetteError):
+    """A feed or page was too much for its parsing process. Data: `seconds`."""
+
+    message = N_("reading it took more than {seconds:g} s, or too much memory")
 
 
 class ExtractError(GazetteError):

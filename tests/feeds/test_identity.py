@@ -39,7 +39,9 @@ def test_the_canonical_url_of_a_canonical_url_is_itself(url: str) -> None:
     [
         ("http://Exemple.example", "https://exemple.example/"),
         ("https://exemple.example:443/a", "https://exemple.example/a"),
-        ("http://exemple.example:8080/a", "https://exemple.example:8080/a"),
+        ("http://exemple.example:8080/a", "http://exemple.example:8080/a"),
+        ("https://exemple.example:80/a", "https://exemple.example:80/a"),
+        ("http://exemple.example:80/a", "https://exemple.example/a"),
         ("https://été.example/é?à", "https://xn--t-9fab.example/%C3%A9?%C3%A0"),
         ("https://a.example/b/../c/./d", "https://a.example/c/d"),
         ("https://a.example/%7Eb%2fc", "https://a.example/~b%2Fc"),

@@ -63,8 +63,10 @@ def canonical_url(url: str) -> str:
         fragment = _one_style(parts.fragment) if parts.fragment.startswith("!") else ""
     except ValueError:  # a port out of range, a broken IPv6 address, a lone surrogate ...
         return url
+    # http and https are one page where each has its own port; elsewhere they are two servers.
+    scheme = "https" if _is_default(parts) else parts.scheme.lower()
     return (
-        f"https://{authority}{path}"
+        f"{scheme}://{authority}{path}"
         + (f"?{query}" if query else "")
         + (f"#{fragment}" if fragment else "")
     )
@@ -82,6 +84,11 @@ def entry_guid(declared: str, *, url: str | None, title: str, text: str) -> str:
         if guid:
             return _digest(candidate)
     return _digest(title, text)
+
+
+def guid_of_shared_link(url: str, title: str) -> str:
+    """Return what identifies an entry without id whose link others have too (a status page)."""
+    return _digest(url, title)
 
 
 def content_hash(title: str, url: str | None, text: str) -> str:
@@ -145,8 +152,11 @@ def _authority(parts: SplitResult) -> str:
     host = ascii_host(parts.hostname)
     if ":" in host:
         host = f"[{host}]"
-    # Both default ports: since http is folded to https, http://a:443 must end where https://a does.
-    return host if parts.port in (None, 80, 443) else f"{host}:{parts.port}"
+    return host if _is_default(parts) else f"{host}:{parts.port}"
+
+
+def _is_default(parts: SplitResult) -> bool:
+    return parts.port in (None, 443 if parts.scheme.lower() == "https" else 80)
 
 
 def _one_style(part: str) -> str:

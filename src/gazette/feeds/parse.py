@@ -8,8 +8,8 @@ import calendar
 import html
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
 from time import struct_time
@@ -21,7 +21,12 @@ import feedparser
 from gazette.errors import ParseError
 from gazette.feeds.dates import parse_date, plausible
 from gazette.feeds.document import feed_document
-from gazette.feeds.identity import canonical_url, content_hash, entry_guid
+from gazette.feeds.identity import (
+    canonical_url,
+    content_hash,
+    entry_guid,
+    guid_of_shared_link,
+)
 from gazette.feeds.links import web_url
 from gazette.language import detect
 from gazette.markup import html_to_line, html_to_text
@@ -93,7 +98,8 @@ def parse_feed(
         language=language or _string(feed, "language") or None,
         now=now,
     )
-    entries = _newest(entry for raw in raw_entries if (entry := reader.entry(raw)))
+    read = [(entry, _has_id(raw)) for raw in raw_entries if (entry := reader.entry(raw))]
+    entries = _newest(_told_apart(read))
     return ParsedFeed(
         title=reader.line(feed, "title", TITLE_LIMIT),
         entries=entries,
@@ -302,6 +308,20 @@ def _length(announced: str) -> int | None:
 def _ttl(minutes: str) -> timedelta | None:
     count = _length(minutes)
     return timedelta(minutes=min(count, _LONGEST_TTL_MIN)) if count else None
+
+
+def _has_id(raw: _Raw) -> bool:
+    return bool(_string(raw, "id").strip())
+
+
+def _told_apart(read: Sequence[tuple[ParsedEntry, bool]]) -> Iterator[ParsedEntry]:
+    """Yield the entries; those without an id that share a link are told apart by their titles."""
+    links = Counter(entry.url for entry, has_id in read if not has_id)
+    for entry, has_id in read:
+        if has_id or entry.url is None or links[entry.url] == 1:
+            yield entry
+        else:
+            yield replace(entry, guid=guid_of_shared_link(entry.url, entry.title))
 
 
 def _newest(entries: Iterable[ParsedEntry]) -> tuple[ParsedEntry, ...]:

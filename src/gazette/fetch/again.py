@@ -8,7 +8,7 @@ from itertools import islice
 from typing import Final
 
 from gazette.clock import Clock
-from gazette.errors import ExtractError
+from gazette.errors import ExtractError, ParserFailed
 from gazette.extract import EXTRACTOR_VERSION
 from gazette.fetch.page_stage import removed_counts
 from gazette.fetch.parsers import Parsers
@@ -49,7 +49,7 @@ async def _article(
         extraction = await parsers.extract(
             page.body, url=page.final_url, charset=page.charset, language=task.language
         )
-    except ExtractError:
+    except (ExtractError, ParserFailed):
         return task, None
     return task, PageExtracted(extraction.article, removed_counts(extraction.removed))
 

@@ -13,7 +13,7 @@ import sys
 import traceback
 from typing import BinaryIO, assert_never
 
-from gazette.errors import GazetteError
+from gazette.errors import ExtractError, ParseError
 from gazette.extract import extract
 from gazette.feeds.parse import parse_feed
 from gazette.fetch.messages import (
@@ -65,8 +65,10 @@ def answer_to(job: Job) -> Answer:
                 return Answer(extraction=extraction)
             case _:
                 assert_never(job)
-    except GazetteError as problem:
-        return Answer(refusal=str(problem))
+    except ParseError as problem:
+        return Answer(refusal=str(problem.data["problem"]))
+    except ExtractError as problem:
+        return Answer(refusal=str(problem.data["kind"]))
     except MemoryError:
         raise
     except Exception:  # the last guard: one odd page must not hide the other pages' articles

@@ -1,15 +1,14 @@
 """Due feeds → outcomes in the store. The next stage finds the pages that this one put there."""
 
 from collections.abc import Iterable
-from contextlib import suppress
 from typing import Final, assert_never
 
-from gazette.errors import BadStatus, DownloadError, HostHeld, ParseError, StoreError
+from gazette.errors import BadStatus, DownloadError, HostHeld, ParseError, ParserFailed
 from gazette.feeds.changes import Changes, compare
 from gazette.feeds.identity import body_hash
 from gazette.fetch.report import Attempt, StageStarted
-from gazette.fetch.tools import Tools, exchange_of, fault, pause_of
-from gazette.fetch.workers import by_host
+from gazette.fetch.tools import Tools, exchange_of, pause_of
+from gazette.fetch.workers import FAULT, by_host
 from gazette.model import (
     Exchange,
     Feed,
@@ -38,23 +37,18 @@ async def fetch_feeds(feeds: Iterable[Feed], tools: Tools) -> None:
     tools.on_event(StageStarted("feed", len(feeds)))
 
     async def work(feed: Feed) -> None:
-        # A host that asked for a pause meanwhile: the feed stays due.
-        with suppress(HostHeld):
-            outcome = await _guarded_outcome(feed, tools)
-            tools.on_event(_record(feed, outcome, tools))
+        tools.on_event(_record(feed, await _outcome(feed, tools), tools))
+
+    def on_fault(feed: Feed) -> None:
+        tools.on_event(_record(feed, FeedFailed(FAULT), tools))
 
     await by_host(
-        feeds, url_of=lambda feed: feed.url, work=work, per_host=tools.config.fetch.per_host
+        feeds,
+        url_of=lambda feed: feed.url,
+        work=work,
+        on_fault=on_fault,
+        per_host=tools.config.fetch.per_host,
     )
-
-
-async def _guarded_outcome(feed: Feed, tools: Tools) -> FeedOutcome:
-    try:
-        return await _outcome(feed, tools)
-    except (HostHeld, StoreError):
-        raise
-    except Exception:  # the last guard: a fault in one feed must not end the run
-        return FeedFailed(fault(feed.url))
 
 
 async def _outcome(feed: Feed, tools: Tools) -> FeedOutcome:
@@ -89,7 +83,7 @@ async def _outcome(feed: Feed, tools: Tools) -> FeedOutcome:
             language=feed.subscription.language,
             now=tools.clock(),
         )
-    except ParseError as problem:
+    except (ParseError, ParserFailed) as problem:
         return FeedFailed(str(problem), exchange=exchange)
     return FeedUpdated(parsed, digest, exchange)
 
@@ -129,7 +123,7 @@ def _attempt(feed: Feed, outcome: FeedOutcome, changes: Changes) -> Attempt:
         case FeedNotModified():
             return told("not-modified", outcome.exchange)
         case FeedGone():
-            return told("gone", outcome.exchange, "gone for good (410); not asked again")
+            return told("gone", outcome.exchange, outcome.error)
         case FeedFailed():
             return told("failed", outcome.exchange, outcome.error)
         case _:

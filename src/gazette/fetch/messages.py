@@ -40,7 +40,7 @@ class Answer(msgspec.Struct, frozen=True):
     feed: ParsedFeed | None = None
     extraction: Extraction | None = None
     refusal: str | None = None
-    """Why there is nothing: one line in English."""
+    """Why there is nothing: the `problem` or `kind` of the error."""
     crash: str | None = None
     """A traceback: a fault of ours."""
 

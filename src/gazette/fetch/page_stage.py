@@ -1,28 +1,28 @@
 """Wanted pages → articles in the store, and their bytes beside it."""
 
+import logging
 from collections import Counter
 from collections.abc import Iterable
-from contextlib import suppress
 from typing import Final
 
 from gazette.article import Removed
 from gazette.errors import (
-    AddressRefused,
-    BadRedirect,
     BadStatus,
     DownloadError,
     ExtractError,
     HostHeld,
+    ParserFailed,
     StoreError,
     TooLarge,
 )
 from gazette.extract import EXTRACTOR_VERSION
 from gazette.fetch.report import Attempt, StageStarted
-from gazette.fetch.tools import Tools, exchange_of, fault, pause_of
-from gazette.fetch.workers import by_host
+from gazette.fetch.tools import Tools, exchange_of, pause_of
+from gazette.fetch.workers import FAULT, by_host
 from gazette.model import Exchange, KeptPage, PageExtracted, PageFailed, PageOutcome, PageTask
 from gazette.schedule import page_retry
 from gazette.web.client import Download, Request
+from gazette.web.politeness import host_key
 
 DEADLINE_S: Final = 15.0
 MAX_BYTES: Final = 8_000_000
@@ -30,6 +30,7 @@ MAX_BYTES: Final = 8_000_000
 # RFC 9110 15.5: the request itself is at fault, or the page is not there; the same question
 # gets the same answer. 408, 425 and 429 ask to come back.
 _COME_BACK: Final = frozenset((408, 425, 429))
+log = logging.getLogger(__name__)
 
 
 async def fetch_pages(tasks: Iterable[PageTask], tools: Tools) -> None:
@@ -42,31 +43,28 @@ async def fetch_pages(tasks: Iterable[PageTask], tools: Tools) -> None:
     tools.on_event(StageStarted("page", len(tasks)))
 
     async def work(task: PageTask) -> None:
-        # A host that asked for a pause meanwhile: the page stays due.
-        with suppress(HostHeld):
-            outcome = await _guarded_outcome(task, tools)
-            tools.on_event(_record(task, outcome, tools))
+        tools.on_event(_record(task, await _outcome(task, tools), tools))
+
+    def on_fault(task: PageTask) -> None:
+        tools.on_event(_record(task, PageFailed(FAULT), tools))
 
     await by_host(
-        tasks, url_of=lambda task: task.url, work=work, per_host=tools.config.fetch.per_host
+        tasks,
+        url_of=lambda task: task.url,
+        work=work,
+        on_fault=on_fault,
+        per_host=tools.config.fetch.per_host,
     )
-
-
-async def _guarded_outcome(task: PageTask, tools: Tools) -> PageOutcome:
-    try:
-        return await _outcome(task, tools)
-    except (HostHeld, StoreError):
-        raise
-    except Exception:  # the last guard: a fault in one page must not end the run
-        return PageFailed(fault(task.url))
 
 
 async def _outcome(task: PageTask, tools: Tools) -> PageOutcome:
     subscription = tools.subscriptions.get(task.feed_url)
+    # Headers may be secrets between the reader and the feed's own host.
+    is_at_home = host_key(task.url) == host_key(task.feed_url)
     request = Request(
         task.url,
         user_agent=subscription.user_agent if subscription else None,
-        headers=subscription.headers if subscription else (),
+        headers=subscription.headers if subscription and is_at_home else (),
         accept="page",
     )
     try:
@@ -86,6 +84,8 @@ async def _outcome(task: PageTask, tools: Tools) -> PageOutcome:
         )
     except ExtractError as problem:
         return PageFailed(str(problem), is_final=True, exchange=exchange)
+    except ParserFailed as problem:
+        return PageFailed(str(problem), exchange=exchange)
     return PageExtracted(extraction.article, removed_counts(extraction.removed), exchange)
 
 
@@ -98,14 +98,18 @@ def _keep(task: PageTask, download: Download, tools: Tools) -> None:
     """Keep the bytes, also of a page without an article: a better extractor may find one."""
     if tools.config.fetch.keep_pages and tools.config.fetch.keep_pages_bytes:
         page = KeptPage(task.url, download.body, download.final_url, download.charset)
-        tools.store.kept.keep(page, extractor=EXTRACTOR_VERSION, now=tools.clock())
+        try:
+            tools.store.kept.keep(page, extractor=EXTRACTOR_VERSION, now=tools.clock())
+        except StoreError:  # it is a cache: the article itself can still be stored
+            log.exception("the page's bytes could not be kept")
 
 
 def _is_final(problem: DownloadError) -> bool:
     if isinstance(problem, BadStatus):
         status = problem.data.get("status")
         return isinstance(status, int) and 400 <= status < 500 and status not in _COME_BACK
-    return isinstance(problem, TooLarge | AddressRefused | BadRedirect)
+    # Not AddressRefused: a network that asks for a log-in sends every name to a private address.
+    return isinstance(problem, TooLarge)
 
 
 def _record(task: PageTask, outcome: PageOutcome, tools: Tools) -> Attempt:

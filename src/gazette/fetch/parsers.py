@@ -2,21 +2,18 @@
 
 import asyncio
 import contextlib
-import logging
 import sys
 from datetime import datetime
 from types import TracebackType
 from typing import Final, Self
 
 from gazette.article import Extraction
-from gazette.errors import ExtractError, ParseError
+from gazette.errors import ExtractError, ParseError, ParserFailed
 from gazette.fetch.messages import LENGTH_BYTES, Answer, FeedJob, Job, PageJob, answer_of, framed
 from gazette.model import ParsedFeed
 
 DEADLINE_S: Final = 10.0
 MEMORY_MB: Final = 1024
-
-log = logging.getLogger(__name__)
 
 
 class Parsers:
@@ -55,12 +52,12 @@ class Parsers:
         """Return the feed in `body`, parsed in a child.
 
         Raises:
-            ParseError: it is not a feed, or parsing it took too long or too much memory.
+            ParseError: it is not a feed.
+            ParserFailed: parsing it took too long or too much memory.
         """
-        answer = await self._answer(FeedJob(body, url, charset, language, now), url)
+        answer = await self._answer(FeedJob(body, url, charset, language, now))
         if answer.feed is None:
-            problem = (answer.refusal or "").removeprefix("not a feed: ")
-            raise ParseError(problem=problem or "a fault in gazette; see its log")
+            raise ParseError(problem=answer.refusal)
         return answer.feed
 
     async def extract(
@@ -69,15 +66,15 @@ class Parsers:
         """Return the article in `body`, extracted in a child.
 
         Raises:
-            ExtractError: there is none, or finding it took too long or too much memory.
+            ExtractError: there is none.
+            ParserFailed: finding it took too long or too much memory.
         """
-        answer = await self._answer(PageJob(body, url, charset, language), url)
+        answer = await self._answer(PageJob(body, url, charset, language))
         if answer.extraction is None:
-            kind = (answer.refusal or "").removeprefix("no article: ")
-            raise ExtractError(kind=kind or "a fault in gazette; see its log")
+            raise ExtractError(kind=answer.refusal)
         return answer.extraction
 
-    async def _answer(self, job: Job, url: str) -> Answer:
+    async def _answer(self, job: Job) -> Answer:
         child = await self._idle.get()
         try:
             if child is None or child.returncode is not None:
@@ -91,10 +88,10 @@ class Parsers:
         if answer is None:
             await _end(child)
             self._idle.put_nowait(None)
-            return Answer(refusal=f"took more than {self._deadline_s:g} s or too much memory")
+            raise ParserFailed(seconds=self._deadline_s)
         self._idle.put_nowait(child)
         if answer.crash:
-            log.error("parsing %s failed:\n%s", url, answer.crash)
+            raise RuntimeError(f"in the parsing child:\n{answer.crash}")
         return answer
 
     async def _ask(self, child: asyncio.subprocess.Process, job: Job) -> Answer | None:

@@ -9,7 +9,8 @@ its deadline has lost nothing, and the next one carries on.
 
 import asyncio
 import os
-from dataclasses import replace
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from random import Random
 from typing import Final
 
@@ -48,8 +49,23 @@ async def fetch(
     Raises:
         StoreError: the store cannot be written.
     """
-    async with _Run(config, store, clock, rng, on_event) as run:
-        return await run.everything(plan, only)
+    report, began = FetchReport(), clock()
+    async with _tools(config, store, clock, rng, _counted(report, on_event)) as tools:
+        try:
+            async with asyncio.timeout(RUN_DEADLINE_S):
+                if plan.feeds:
+                    await fetch_feeds(plan.feeds, tools)
+                wanted = {u: s for u, s in tools.subscriptions.items() if not only or u in only}
+                now = clock()
+                tasks = due_pages(store, wanted, store.feeds.held(now=now), now=now)
+                if tasks:
+                    await fetch_pages(tasks, tools)
+        except TimeoutError:
+            report.out_of_time = True
+    settings = config.fetch
+    store.kept.prune(age=settings.keep_pages, max_bytes=settings.keep_pages_bytes, now=clock())
+    report.seconds = (clock() - began).total_seconds()
+    return report
 
 
 async def fetch_one_page(
@@ -66,82 +82,52 @@ async def fetch_one_page(
     Raises:
         StoreError: the store cannot be written.
     """
-    async with _Run(config, store, clock, rng, on_event) as run:
-        return await run.pages((task,))
+    report, began = FetchReport(), clock()
+    async with _tools(config, store, clock, rng, _counted(report, on_event)) as tools:
+        await fetch_pages((task,), tools)
+    report.seconds = (clock() - began).total_seconds()
+    return report
 
 
-class _Run:
-    """The client, the parsers and the report of one run; opened and closed together."""
+def _counted(report: FetchReport, on_event: OnEvent) -> OnEvent:
+    def note(event: Event) -> None:
+        report.add(event)
+        on_event(event)
 
-    def __init__(
-        self, config: Config, store: Store, clock: Clock, rng: Random, on_event: OnEvent
-    ) -> None:
-        self._config = config
-        self._store = store
-        self._clock = clock
-        self._report = FetchReport()
-        self._began = clock()
-        subscriptions = {s.url: s for s in config.subscriptions}
-        # A private address is asked only where the reader's own list names that host and port.
-        hosts = (host_key(url).rpartition(":") for url in subscriptions)
-        allowed = frozenset((name, int(port)) for name, _, port in hosts if port)
+    return note
 
-        def note(event: Event) -> None:
-            self._report.add(event)
-            on_event(event)
 
-        settings = config.fetch
-        self._tools = Tools(
+@asynccontextmanager
+async def _tools(
+    config: Config, store: Store, clock: Clock, rng: Random, on_event: OnEvent
+) -> AsyncIterator[Tools]:
+    """Open what a run works with, and close it however the run ends."""
+    settings = config.fetch
+    subscriptions = {s.url: s for s in config.subscriptions}
+    # A private address is asked only where the reader's own list names that host and port.
+    hosts = (host_key(url).rpartition(":") for url in subscriptions)
+    allowed = frozenset((name, int(port)) for name, _, port in hosts if port)
+    gate = HostGate(per_host=settings.per_host, delay=settings.delay, jobs=settings.jobs)
+    now = clock()
+    for host, until in store.feeds.held(now=now).items():
+        gate.hold(host, (until - now).total_seconds())
+    async with (
+        Client(
+            user_agent=settings.user_agent,
+            allowed=allowed,
+            proxy=settings.proxy,
+            turn=lambda url: gate.turn(host_key(url)),
+        ) as client,
+        Parsers(min(os.cpu_count() or 2, MOST_PARSERS)) as parsers,
+    ):
+        yield Tools(
             config=config,
             store=store,
-            client=Client(user_agent=settings.user_agent, allowed=allowed, proxy=settings.proxy),
-            gate=HostGate(per_host=settings.per_host, delay=settings.delay, jobs=settings.jobs),
-            parsers=Parsers(min(os.cpu_count() or 2, MOST_PARSERS)),
+            client=client,
+            gate=gate,
+            parsers=parsers,
             clock=clock,
             rng=rng,
-            on_event=note,
+            on_event=on_event,
             subscriptions=subscriptions,
         )
-
-    async def __aenter__(self) -> "_Run":
-        await self._tools.client.__aenter__()
-        await self._tools.parsers.__aenter__()
-        now = self._clock()
-        for host, until in self._store.feeds.held(now=now).items():
-            self._tools.gate.hold(host, (until - now).total_seconds())
-        return self
-
-    async def __aexit__(self, *details: object) -> None:
-        await self._tools.parsers.__aexit__(None, None, None)
-        await self._tools.client.__aexit__(None, None, None)
-
-    async def everything(self, plan: Plan, only: frozenset[str] | None) -> FetchReport:
-        try:
-            async with asyncio.timeout(RUN_DEADLINE_S):
-                if plan.feeds:
-                    await fetch_feeds(plan.feeds, self._tools)
-                wanted = {
-                    url: s
-                    for url, s in self._tools.subscriptions.items()
-                    if only is None or url in only
-                }
-                now = self._clock()
-                held = self._store.feeds.held(now=now)
-                tasks = due_pages(self._store, wanted, held, now=now)
-                if tasks:
-                    await fetch_pages(tasks, self._tools)
-        except TimeoutError:
-            self._report.out_of_time = True
-        return self._closed()
-
-    async def pages(self, tasks: tuple[PageTask, ...]) -> FetchReport:
-        await fetch_pages(tasks, self._tools)
-        return self._closed()
-
-    def _closed(self) -> FetchReport:
-        settings = self._config.fetch
-        self._store.kept.prune(
-            age=settings.keep_pages, max_bytes=settings.keep_pages_bytes, now=self._clock()
-        )
-        elapsed = (self._clock() - self._began).total_seconds()
-        return replace(self._report, seconds=elapsed)

@@ -4,11 +4,13 @@ import asyncio
 import logging
 from collections import deque
 from collections.abc import Awaitable, Callable, Iterable
-from typing import TypeVar
+from typing import Final, TypeVar
 
-from gazette.errors import StoreError
+from gazette.errors import HostHeld, StoreError
+from gazette.feeds.identity import mask_url
 from gazette.web.politeness import host_key
 
+FAULT: Final = "a fault in gazette; see its log"
 Task = TypeVar("Task")
 log = logging.getLogger(__name__)
 
@@ -18,9 +20,13 @@ async def by_host(
     *,
     url_of: Callable[[Task], str],
     work: Callable[[Task], Awaitable[None]],
+    on_fault: Callable[[Task], None],
     per_host: int,
 ) -> None:
     """Run `work` for every task: hosts side by side, `per_host` tasks of one at a time, in order.
+
+    A task whose host asked to be left alone stays due. A fault of ours in one task is logged and
+    handed to `on_fault`; the others go on.
 
     Raises:
         StoreError: the store cannot be written; what is under way is cancelled.
@@ -31,7 +37,16 @@ async def by_host(
 
     async def drain(lane: deque[Task]) -> None:
         while lane:
-            await work(lane.popleft())
+            task = lane.popleft()
+            try:
+                await work(task)
+            except HostHeld:
+                continue
+            except StoreError:
+                raise
+            except Exception:
+                log.exception("a fault while fetching %s", mask_url(url_of(task)))
+                on_fault(task)
 
     try:
         async with asyncio.TaskGroup() as group:

@@ -11,9 +11,9 @@ import re
 import socket
 import ssl
 from asyncio import get_running_loop, timeout
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import aclosing
+from contextlib import AbstractAsyncContextManager, aclosing, nullcontext
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
@@ -37,7 +37,7 @@ from gazette.web.address import (
     literal_address,
     system_resolve,
 )
-from gazette.web.answer import CUT_SHORT, Asked, read_answer
+from gazette.web.answer import CUT_SHORT, Answer, Asked, read_answer
 from gazette.web.conditional import request_headers
 from gazette.web.transport import PoolTransport, direct_pool, proxy_pool
 
@@ -69,6 +69,15 @@ _FOREIGN_ERRORS: Final = (
     ValueError,  # UnicodeError among them: names and headers that cannot be encoded
     OSError,
 )
+
+
+Turn = Callable[[str], AbstractAsyncContextManager[None]]
+"""Waits until the host of an address may be asked, and keeps its turn for a block."""
+
+
+def no_turn(url: str) -> AbstractAsyncContextManager[None]:  # noqa: ARG001 - any host, at once
+    """Give any host its turn at once."""
+    return nullcontext()
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +131,7 @@ class Client:
         resolve: Resolve | None = None,
         clock: Clock = system_clock,
         transport: httpx.AsyncBaseTransport | None = None,
+        turn: Turn = no_turn,
     ) -> None:
         """Open no connection yet.
 
@@ -132,7 +142,9 @@ class Client:
             resolve: finds the addresses of a host, instead of the system.
             clock: tells the time for headers that hold a date.
             transport: answers instead of the network.
+            turn: gives the host of each hop its turn; it may raise a `DownloadError`.
         """
+        self._turn = turn
         self._user_agent = user_agent
         self._allowed = allowed
         self._is_proxied = proxy is not None
@@ -161,40 +173,39 @@ class Client:
     async def get(self, request: Request, *, deadline_s: float, max_bytes: int) -> Download:
         """Download what `request` asks for.
 
+        The deadline counts all hops together, and no time spent waiting for a host's turn.
+
         Raises:
             DownloadError: in one of its kinds; addresses in it carry no secrets.
         """
         url = mask_url(request.url)
         try:
-            async with timeout(deadline_s):
-                return await self._follow_translated(request, max_bytes)
-        except TimeoutError as error:
-            raise TimedOut(url=url, seconds=deadline_s) from error
-
-    async def _follow_translated(self, request: Request, max_bytes: int) -> Download:
-        url = mask_url(request.url)
-        try:
-            return await self._follow(request, max_bytes)
+            return await self._follow(request, deadline_s, max_bytes)
         except DownloadError:
             raise
+        except TimeoutError as error:
+            raise TimedOut(url=url, seconds=deadline_s) from error
         except PrivateAddress as error:
             raise AddressRefused(url=url, host=clean_line(error.host)) from error
         except _FOREIGN_ERRORS as error:
             raise Unreachable(url=url, problem=_problem(error)) from error
 
-    async def _follow(self, request: Request, max_bytes: int) -> Download:
-        started = get_running_loop().time()
+    async def _follow(self, request: Request, deadline_s: float, max_bytes: int) -> Download:
+        spent_s = 0.0
         first = _web_url(request.url)
         url = _bare(first)
         hops: list[int] = []
         while True:
-            asked = self._asked(request, url, first, max_bytes)
-            async with aclosing(await self._send(request, url, first, asked)) as response:
-                if response.status_code not in _REDIRECTS:
-                    answer = await read_answer(response, asked, self._clock())
-                    break
-                hops.append(response.status_code)
-                url = _target(url, response)
+            async with self._turn(str(url)):
+                started = get_running_loop().time()
+                async with timeout(deadline_s - spent_s):
+                    hop = await self._hop(request, url, first, max_bytes)
+                spent_s += get_running_loop().time() - started
+            if isinstance(hop, Answer):
+                answer = hop
+                break
+            status, url = hop
+            hops.append(status)
             if len(hops) > MOST_REDIRECTS:
                 raise BadRedirect(
                     url=mask_url(request.url), problem=f"more than {MOST_REDIRECTS} in a row"
@@ -209,8 +220,18 @@ class Client:
             validators=answer.validators,
             max_age=answer.max_age,
             permanent=bool(hops) and _PERMANENT.issuperset(hops),
-            seconds=get_running_loop().time() - started,
+            seconds=spent_s,
         )
+
+    async def _hop(
+        self, request: Request, url: httpx.URL, first: httpx.URL, max_bytes: int
+    ) -> Answer | tuple[int, httpx.URL]:
+        """Ask one address; return the whole answer, or a redirect's status and target."""
+        asked = self._asked(request, url, first, max_bytes)
+        async with aclosing(await self._send(request, url, first, asked)) as response:
+            if response.status_code in _REDIRECTS:
+                return response.status_code, _target(url, response)
+            return await read_answer(response, asked, self._clock())
 
     def _asked(self, request: Request, url: httpx.URL, first: httpx.URL, max_bytes: int) -> Asked:
         """Return what this hop asks for: validators go only where they came from."""
@@ -247,8 +268,10 @@ class Client:
         """
         if not self._is_proxied or (url.host, _port(url)) in self._allowed:
             return
-        literal = literal_address(url.host)
-        if url.host == "localhost" or (literal is not None and not is_public(literal)):
+        host = url.host.rstrip(".")
+        literal = literal_address(host)
+        is_local = host == "localhost" or host.endswith(".localhost")
+        if is_local or (literal is not None and not is_public(literal)):
             raise PrivateAddress(url.host)
 
 

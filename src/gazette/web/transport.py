@@ -13,7 +13,7 @@ import httpx
 
 from gazette.web.address import Allowed, GuardedBackend, Resolve
 
-_MOST_CONNECTIONS: Final = 100
+_MOST_CONNECTIONS: Final = 256  # as many as [fetch] jobs may be
 _MOST_IDLE: Final = 20
 _IDLE_S: Final = 5.0
 
