@@ -5,7 +5,16 @@ from datetime import UTC, datetime, timedelta, timezone
 import pytest
 from babel.messages.catalog import Message
 
-from gazette.errors import StoreTooNew
+from gazette.errors import (
+    BadStatus,
+    ConfigError,
+    GazetteError,
+    ParseError,
+    Phrase,
+    StoreTooNew,
+    TimedOut,
+    Unreachable,
+)
 from gazette.i18n import LANGUAGES, choose_language, words
 from gazette.i18n.catalogue import (
     extract_messages,
@@ -133,8 +142,9 @@ def test_french_counts_zero_as_one_and_english_as_many() -> None:
     assert (
         words("fr").plural("{n} feed is failing", "{n} feeds are failing", 0) == "0 flux en échec"
     )
-    assert words("en").plural("{n} byline", "{n} bylines", 0) == "0 bylines"
-    assert words("fr").plural("{n} byline", "{n} bylines", 0) == "0 signature"
+    related = ("{n} related article", "{n} related articles")
+    assert words("en").plural(*related, 0) == "0 related articles"
+    assert words("fr").plural(*related, 0) == "0 article connexe"
 
 
 def test_thousands_are_parted_as_the_language_does() -> None:
@@ -164,3 +174,52 @@ def test_the_language_is_that_of_the_locale(
     setting: str, environment: dict[str, str], language: str
 ) -> None:
     assert choose_language(setting, environment) == language
+
+
+@pytest.mark.parametrize(
+    ("error", "french"),
+    [
+        (
+            BadStatus(url="u", status=503, reason="Service Unavailable", retry_after=None),
+            "le serveur a répondu 503 Service Unavailable",
+        ),
+        (TimedOut(url="u", seconds=20.0), "pas de réponse complète en 20 s"),
+        (
+            Unreachable(url="u", problem="the connection was refused"),
+            "injoignable : la connexion a été refusée",
+        ),
+        (ParseError(problem="it is an HTML page"), "ce n’est pas un flux : c’est une page HTML"),
+        (
+            ConfigError(
+                file="feeds.toml",
+                place="fetch.jobs",
+                problem=Phrase("expected a whole number, not {given}", given="true"),
+            ),
+            "feeds.toml : fetch.jobs : un nombre entier est attendu, non true",
+        ),
+    ],
+)
+def test_an_error_reads_the_same_in_french_fresh_and_from_the_store(
+    error: GazetteError, french: str
+) -> None:
+    def plain(text: str) -> str:
+        return text.replace("\u202f", " ").replace("\u00a0", " ")
+
+    _ = words("fr")
+    assert plain(_.describe(error)) == french
+    if not isinstance(error, ConfigError):
+        assert plain(_.stored(str(error))) == french
+        assert words("en").stored(str(error)) == str(error)
+
+
+def test_a_stored_line_that_is_not_ours_stays_as_it_is() -> None:
+    assert words("fr").stored("Zut {0} %s [/]") == "Zut {0} %s [/]"
+
+
+def test_sizes_are_written_the_readers_way() -> None:
+    assert [words("fr").size(n) for n in (0, 999, 142_200)] == [
+        "0\u00a0o",
+        "999\u00a0o",
+        "142,2\u00a0ko",
+    ]
+    assert words("en").size(12_345_678) == "12.3\u00a0MB"

@@ -31,6 +31,17 @@ def N_(message: str) -> str:  # noqa: N802 - gettext's own name for "extract, bu
     return message
 
 
+class Phrase:
+    """A part of a message that has data of its own, to be translated when it is shown."""
+
+    def __init__(self, template: str, **data: object) -> None:
+        self.template = template
+        self.data = data
+
+    def __str__(self) -> str:
+        return self.template.format(**self.data)
+
+
 class GazetteError(Exception):
     """Base of all errors that are shown to a person as one line."""
 

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from typing import Literal
 
 from gazette.article import Article, Block
+from gazette.errors import N_
 
 # --- what the reader wrote ----------------------------------------------------------------
 
@@ -149,7 +150,7 @@ class FeedGone:
     """The server said 410: the feed is not asked again until the reader wishes it."""
 
     exchange: Exchange = Exchange()
-    error: str = "gone for good (410); not asked again"
+    error: str = N_("gone for good (410); not asked again")
 
 
 @dataclass(frozen=True, slots=True)

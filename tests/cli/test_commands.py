@@ -1,6 +1,8 @@
 """The commands, run in this process: what they print, and how they end."""
 
 import json
+import subprocess
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -127,6 +129,55 @@ def test_marks_are_set_and_taken_away(desk: Desk) -> None:
     assert desk.run("mark", "1")[0] == 2
 
 
+def test_two_marks_can_be_set_at_once(desk: Desk) -> None:
+    desk.run("mark", "2", "--read", "--star")
+    desk.run("mark", "2", "--unread")
+    assert next((s["read"], s["starred"]) for s in desk.jsonl("stories")) == (False, True)
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("show", "99999999999999999999999"),
+        ("show", "0"),
+        ("mark", "99999999999999999999999", "--read"),
+        ("stories", "--limit", "99999999999999999999999"),
+        ("extract", "--again", "file.html"),
+        ("fetch", "--story", "99"),
+        (),
+    ],
+    ids=" ".join,
+)
+def test_what_cannot_be_done_is_a_usage_error_without_traceback(
+    desk: Desk, arguments: tuple[str, ...]
+) -> None:
+    code, lines, err = desk.run(*arguments)
+    assert (code, lines) == (2, [])
+    assert "Error: " in err
+    assert "Traceback" not in err
+
+
+@pytest.mark.parametrize("url", ["http://", "http://a:99999/", "http://127.0.0.1:1/"])
+def test_an_address_that_gives_nothing_is_told_in_one_line(desk: Desk, url: str) -> None:
+    code, lines, err = desk.run("extract", url)
+    assert (code, lines, err.count("\n")) == (1, [], 1)
+
+
+def test_a_listing_that_nobody_reads_to_its_end_is_no_fault(desk: Desk) -> None:
+    command = [sys.executable, "-m", "gazette", "--config", str(desk.config), "--db", str(desk.db)]
+    listing = subprocess.Popen(
+        [*command, "stories"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
+    assert listing.stdout is not None
+    listing.stdout.close()
+    _, err = listing.communicate()
+    assert (listing.returncode, err) == (0, "")
+
+
+def test_nothing_listed_is_said(desk: Desk) -> None:
+    assert desk.run("stories", "hiver") == (0, [], "no title says that\n")
+
+
 def test_feeds_are_listed_with_their_health(desk: Desk) -> None:
     (feed,) = desk.jsonl("feeds")
     assert (
@@ -216,6 +267,50 @@ def test_a_fetch_tells_what_it_did_and_what_failed(desk: Desk, press: Press) -> 
     assert "Traceback" not in err
 
 
+def test_a_fetch_that_could_have_nothing_ends_with_one(desk: Desk, press: Press) -> None:
+    bad = press.serve("/bad.xml", Answer(500))
+    desk.config.write_text(f'[[feeds]]\nurl = "{bad}"\n')
+    assert desk.run("fetch")[0] == 1
+
+
+def test_a_quiet_fetch_speaks_of_a_feed_that_is_gone(desk: Desk, press: Press) -> None:
+    gone, bad = press.serve("/gone.xml", Answer(410)), press.serve("/bad.xml", Answer(500))
+    desk.config.write_text(
+        f'[fetch]\ndelay = "0s"\n[[feeds]]\nurl = "{gone}"\n[[feeds]]\nurl = "{bad}"\n'
+    )
+    _, _, err = desk.run("fetch", "--quiet")
+    assert err == f"  {gone}: gone for good (410); not asked again\n"
+
+
+def test_a_feed_that_is_gone_is_asked_when_it_is_named(desk: Desk, press: Press) -> None:
+    gone = press.serve("/gone.xml", Answer(410))
+    desk.config.write_text(f'[[feeds]]\nurl = "{gone}"\n')
+    desk.run("fetch")
+    desk.run("fetch")
+    assert len(press.requests) == 1
+    desk.run("fetch", "gone.xml")
+    assert len(press.requests) == 2
+
+
+def test_a_host_that_asked_for_a_pause_is_named(desk: Desk, press: Press) -> None:
+    busy = press.serve("/busy.xml", Answer(429))
+    desk.config.write_text(f'[[feeds]]\nurl = "{busy}"\n')
+    desk.run("fetch")
+    _, _, err = desk.run("fetch", "--force")
+    assert "1 host asked to be left alone for a while: 127.0.0.1:" in err
+
+
+def test_failures_are_told_in_the_readers_language(
+    desk: Desk, press: Press, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LANG", "fr_FR.UTF-8")
+    desk.config.write_text(f'[[feeds]]\nurl = "{press.serve("/bad.xml", Answer(500))}"\n')
+    _, _, err = desk.run("fetch")
+    assert "le serveur a répondu 500" in err
+    _, lines, _ = desk.run("feeds")
+    assert "le serveur a répondu 500" in lines[1]
+
+
 def test_a_quiet_fetch_is_silent(desk: Desk, press: Press) -> None:
     desk.config.write_text(f'[fetch]\ndelay = "0s"\n[[feeds]]\nurl = "{press.feeds[0].url}"\n')
     assert desk.run("fetch", "--quiet") == (0, [], "")
@@ -243,7 +338,7 @@ def test_a_feed_is_named_by_address_title_or_an_unambiguous_part(desk: Desk) -> 
         '[[feeds]]\nurl = "https://b.example/rss"\ntitle = "Le Soir"\n'
     )
     code, _, err = desk.run("fetch", "Le")
-    assert code == 78
+    assert code == 2
     assert "Le Matin, Le Soir" in err
     assert "no subscription" in desk.run("fetch", "Gazette")[2]
 

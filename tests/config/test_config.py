@@ -63,12 +63,26 @@ def test_a_feed_inherits_from_fetch_what_it_does_not_say() -> None:
         ("[reeder]", 'reeder: unknown key; did you mean "reader"?'),
         ("[fetch]\njobs = true", "fetch.jobs: expected a whole number, not true"),
         ("[fetch]\njobs = 0", "fetch.jobs: expected a number from 1 to 256, not 0"),
-        ('[fetch]\nevery = "1m"', 'fetch.every: "1m" is too short: at least 300s'),
+        ('[fetch]\nevery = "1m"', 'fetch.every: "1m" is too short: at least "5m"'),
         ('[fetch]\nevery = "soon"', 'fetch.every: expected a time such as "30m"'),
         ("[fetch]\nevery = 60", 'expected a time such as "30m", "1h" or "7d", not 60'),
         ('[fetch]\nkeep_pages_size = "lots"', 'expected a size such as "500MB"'),
         ('[reader]\nlanguage = "de"', 'reader.language: expected one of "auto", "fr", "en"'),
         ('[[feeds]]\ntitle = "x"', 'feeds[0]: the key "url" is missing'),
+        ('[fetch]\nevery = "8000y"', 'fetch.every: "8000y" is too long: at most "365d"'),
+        ('[fetch]\nuser_agent = "d’été"', "fetch.user_agent: expected a line of plain ASCII"),
+        (
+            '[[feeds]]\nurl = "https://a.example"\nlanguage = "french!"',
+            'feeds[0].language: expected a language such as "fr"',
+        ),
+        (
+            '[[feeds]]\nurl = "https://a.example"\nheaders = {"A B" = "x"}',
+            'feeds[0].headers: "A B" is not the name of a header',
+        ),
+        (
+            '[[feeds]]\nurl = "https://a.example"\nheaders = {A = "x\\ny"}',
+            "feeds[0].headers: expected a line of plain ASCII",
+        ),
         ('[[feeds]]\nurl = "ftp://a.example"', "feeds[0].url: expected an http(s) address"),
         ('[[feeds]]\nurl = "https://"', "feeds[0].url: expected an http(s) address"),
         ('[[feeds]]\nurl = "http://[::1"', "feeds[0].url: expected an http(s) address"),
@@ -88,6 +102,22 @@ def test_a_mistake_is_named_with_its_place(text: str, message: str) -> None:
 def test_an_address_that_stands_twice_is_an_error_that_names_both() -> None:
     twice = '[[feeds]]\nurl = "https://a.example/rss"\n' * 2
     assert "feeds[1].url: https://a.example/rss is already in feeds[0]" in refused(twice)
+
+
+def test_two_spellings_of_one_address_are_the_same() -> None:
+    spelt = '[[feeds]]\nurl = "http://a.example/x"\n[[feeds]]\nurl = "http://A.example:80/x"\n'
+    assert "is already in feeds[0]" in refused(spelt)
+
+
+def test_a_long_token_is_kept_whole() -> None:
+    token = "Bearer " + "x" * 4000
+    text = f'[[feeds]]\nurl = "https://a.example"\nheaders = {{ Authorization = "{token}" }}'
+    assert parse_config(text, FILE).subscriptions[0].headers == (("Authorization", token),)
+
+
+def test_a_language_is_kept_as_its_code() -> None:
+    text = '[[feeds]]\nurl = "https://a.example"\nlanguage = "FR-ca"'
+    assert parse_config(text, FILE).subscriptions[0].language == "fr"
 
 
 def test_a_file_that_is_not_there_is_an_error(tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """`gazette demo`: the whole thing on an embedded press, without network."""
 
+import signal
 import sys
 import tempfile
 from pathlib import Path
@@ -13,6 +14,7 @@ from gazette.cli.stories import print_story_line
 from gazette.clock import system_clock
 from gazette.demo.site import Press
 from gazette.fetch.lock import fetch_lock
+from gazette.fetch.report import FetchReport
 from gazette.model import StoryQuery
 
 
@@ -23,6 +25,9 @@ def demo(session: Session) -> int:
 
     Without a terminal, print the list of stories instead. Nothing of yours is touched.
     """
+    # Ended by a signal, the demo still takes its folder away.
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, _end)
     with (
         tempfile.TemporaryDirectory(prefix="gazette-demo-") as folder,
         Press(now=system_clock()) as press,
@@ -35,21 +40,26 @@ def demo(session: Session) -> int:
             environment=session.environment,
             config_is_named=True,
         )
-        _fetch(ours)
-        if sys.stdin.isatty() and sys.stdout.isatty():
+        has_terminal = all(s.isatty() for s in (sys.stdin, sys.stdout, sys.stderr))
+        report = _fetch(ours)
+        if has_terminal:
             from gazette.cli.reader import open_reader  # imports Textual
 
             return open_reader(ours)
+        narrate_report(report, ours.words)
         with ours.store() as store:
             for story in store.stories.each(StoryQuery()):
                 print_story_line(story)
     return 0
 
 
-def _fetch(session: Session) -> None:
+def _fetch(session: Session) -> FetchReport:
     show = output.progress(session.words, quiet=False, jsonl=False)
     with session.store() as store, fetch_lock(session.store_file):
         keep_log(session.store_file)
         with show:
-            report = run_fetch(store, session.config, show)
-    narrate_report(report, session.words, quiet=False, jsonl=False)
+            return run_fetch(store, session.config, show)
+
+
+def _end(number: int, frame: object) -> None:  # noqa: ARG001 - a signal handler's
+    raise SystemExit(128 + number)

@@ -1,6 +1,7 @@
 """`gazette extract`: the article in files or at addresses, and what was left out of it."""
 
 import asyncio
+import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,7 +14,7 @@ from gazette.cli.fields import article_fields
 from gazette.cli.session import Session
 from gazette.clock import system_clock
 from gazette.config import Config
-from gazette.errors import DownloadError, ExtractError, GazetteError
+from gazette.errors import DownloadError, ExtractError, GazetteError, ParserFailed
 from gazette.feeds.identity import mask_url
 from gazette.i18n import Words
 
@@ -44,16 +45,16 @@ def extract(
     jsonl: bool,
     again: bool,
 ) -> int:
-    """Print the article in HTML or text files, or at addresses."""
+    """Print the article in HTML or text files (- is standard input), or at addresses."""
     _ = session.words
+    if again == bool(sources):
+        raise click.UsageError(_("name files or addresses, or use --again alone"))
     if again:
         return _again(session)
-    if not sources:
-        raise click.UsageError(_("name a file or an address, or use --again"))
     done = 0
     for source, result in asyncio.run(_extract_all(session.config_or_defaults, sources, url)):
         if isinstance(result, GazetteError):
-            output.narrate(f"gazette: {mask_url(source)}: {_.describe(result)}")
+            output.narrate(f"gazette: {mask_url(source)}{_(': ')}{_.describe(result)}")
             continue
         done += 1
         if jsonl:
@@ -76,7 +77,7 @@ async def _extract_all(
                 result: Extraction | GazetteError = await parsers.extract(
                     page.body, url=page.url, charset=page.charset, language=None
                 )
-            except (DownloadError, ExtractError) as problem:
+            except (DownloadError, ExtractError, ParserFailed) as problem:
                 result = problem
             results.append((source, result))
         return results
@@ -85,7 +86,7 @@ async def _extract_all(
 async def _page(config: Config, source: str, url: str) -> Page:
     if not source.startswith(("http://", "https://")):
         try:
-            return Page(source, url, await asyncio.to_thread(Path(source).read_bytes))
+            return Page(source, url, await asyncio.to_thread(_read, source))
         except OSError as problem:
             raise ExtractError(kind=problem.strerror or str(problem)) from problem
     from gazette.fetch import page_stage  # imports httpx
@@ -94,7 +95,7 @@ async def _page(config: Config, source: str, url: str) -> Page:
 
     # The reader typed this address, so it may be a private one.
     host, _, port = host_key(source).rpartition(":")
-    allowed = frozenset({(host, int(port))})
+    allowed = frozenset({(host, int(port))}) if port else frozenset()
     settings = config.fetch
     async with Client(
         user_agent=settings.user_agent, allowed=allowed, proxy=settings.proxy
@@ -105,6 +106,10 @@ async def _page(config: Config, source: str, url: str) -> Page:
             max_bytes=page_stage.MAX_BYTES,
         )
     return Page(source, download.final_url, download.body, download.charset)
+
+
+def _read(source: str) -> bytes:
+    return sys.stdin.buffer.read() if source == "-" else Path(source).read_bytes()
 
 
 def _again(session: Session) -> int:

@@ -30,7 +30,8 @@ def feeds(session: Session, *, jsonl: bool) -> None:
 def _line(row: FeedRow) -> str:
     tags = f"  [{', '.join(row.tags)}]" if row.tags else ""
     language = row.language or "··"
-    return f"{row.unread:5} / {row.stories:<6} {language:3} {row.title}{tags}  {mask_url(row.url)}"
+    counts = f"{row.unread:5} / {row.stories:<6}"
+    return f"{counts} {language:3} {mask_url(row.title)}{tags}  {mask_url(row.url)}"
 
 
 def _failure(row: FeedRow, _: Words) -> str:
@@ -38,4 +39,4 @@ def _failure(row: FeedRow, _: Words) -> str:
     told = _.plural(
         "{n} failure since {since}", "{n} failures since {since}", row.failures, since=since
     )
-    return f"{row.error} ({told})"
+    return f"{_.stored(row.error or '')} ({told})"

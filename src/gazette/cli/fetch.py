@@ -2,7 +2,10 @@
 
 import asyncio
 import logging
+import os
+from collections.abc import Collection
 from dataclasses import replace
+from io import TextIOWrapper
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from random import Random
@@ -11,7 +14,7 @@ from typing import Final
 import click
 
 from gazette.cli import output
-from gazette.cli.session import Session
+from gazette.cli.session import STORY, Session
 from gazette.clock import system_clock
 from gazette.config import Config
 from gazette.feeds.identity import mask_url
@@ -20,8 +23,10 @@ from gazette.fetch.plan import what_is_due
 from gazette.fetch.report import FetchReport
 from gazette.i18n import Words
 from gazette.store import Store
+from gazette.text import NO_BREAK_SPACE
 
 LOG_BYTES: Final = 1_000_000
+HOSTS_SHOWN: Final = 5
 
 
 @click.command()
@@ -30,7 +35,7 @@ LOG_BYTES: Final = 1_000_000
 @click.option("--jobs", type=click.IntRange(1, 256), help="Downloads at once.")
 @click.option("--quiet", is_flag=True, help="Say nothing unless something needs a person.")
 @click.option("--jsonl", is_flag=True, help="Print one JSON object a line for each outcome.")
-@click.option("--story", type=int, metavar="ID", help="Fetch the page of this one story, now.")
+@click.option("--story", type=STORY, metavar="ID", help="Fetch the page of this one story, now.")
 @click.pass_obj
 def fetch(
     session: Session,
@@ -47,22 +52,36 @@ def fetch(
     FEED is an address, a title, or a part of one that is unambiguous.
     """
     _ = session.words
-    only = frozenset(session.feed_url(name) for name in feeds) if feeds else None
     with session.store() as store, fetch_lock(session.store_file) as is_ours:
+        only = frozenset(session.feed_url(name, store) for name in feeds) if feeds else None
         if not is_ours:
-            if not quiet:
-                output.narrate(_("gazette: another fetch is running; leaving it to it"))
-            return 0
+            return _busy(_, quiet=quiet, jsonl=jsonl, story=story)
         keep_log(session.store_file)
         config = session.config if jobs is None else _with_jobs(session.config, jobs)
-        show = output.progress(session.words, quiet=quiet, jsonl=jsonl)
+        show = output.progress(_, quiet=quiet, jsonl=jsonl)
         with show:
             if story is None:
                 report = run_fetch(store, config, show, only=only, force=force)
             else:
                 report = _run_one(store, config, show, story, _)
-    narrate_report(report, session.words, quiet=quiet, jsonl=jsonl)
-    return 0
+        held = store.feeds.held(now=system_clock())
+    narrate_report(report, _, quiet=quiet, jsonl=jsonl, held=held)
+    return report_code(report)
+
+
+def _busy(_: Words, *, quiet: bool, jsonl: bool, story: int | None) -> int:
+    """Say that another fetch is running; only one story's page, asked for now, is then missed."""
+    if jsonl:
+        output.json_line({"kind": "run", "outcome": "busy"})
+    if not quiet:
+        output.narrate(_("gazette: another fetch is running; leaving it to it"))
+    return 0 if story is None else 1
+
+
+def report_code(report: FetchReport) -> int:
+    """Return 1 where nothing of what was asked for could be had, else 0."""
+    asked = report.feeds + report.pages
+    return int(asked > 0 and len(report.failed) == asked)
 
 
 def run_fetch(
@@ -76,6 +95,8 @@ def run_fetch(
     """Fetch what is due; the caller holds the fetch lock."""
     plan = what_is_due(store, config, now=system_clock(), only=only, force=force)
     if not plan:
+        if isinstance(show, output.JsonLines):
+            output.json_line({"kind": "run", "outcome": "nothing-due"})
         return FetchReport()
     from gazette.fetch import run  # imports httpx: not where there is nothing to do
 
@@ -111,9 +132,20 @@ def _run_one(
     return asyncio.run(work)
 
 
+class _PrivateLog(RotatingFileHandler):
+    """A log that its owner alone can read, with no secrets of addresses in it."""
+
+    def _open(self) -> TextIOWrapper:
+        descriptor = os.open(self.baseFilename, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+        return os.fdopen(descriptor, "a", encoding="utf-8")
+
+    def format(self, record: logging.LogRecord) -> str:
+        return mask_url(super().format(record))
+
+
 def keep_log(store: Path) -> None:
     """Write faults of ours to a small log beside the store; made when the first one happens."""
-    handler = RotatingFileHandler(
+    handler = _PrivateLog(
         store.with_name(f"{store.stem}.log"), maxBytes=LOG_BYTES, backupCount=1, delay=True
     )
     handler.setFormatter(logging.Formatter("%(asctime)s %(message)s"))
@@ -122,14 +154,33 @@ def keep_log(store: Path) -> None:
     logger.propagate = False
 
 
-def narrate_report(report: FetchReport, _: Words, *, quiet: bool, jsonl: bool) -> None:
-    """Say what a fetch did, and what failed and why; nothing under --quiet."""
-    if quiet:
-        return
+def narrate_report(
+    report: FetchReport,
+    _: Words,
+    *,
+    quiet: bool = False,
+    jsonl: bool = False,
+    held: Collection[str] = (),
+) -> None:
+    """Say what a fetch did, and what failed and why.
+
+    Under --quiet only what needs a person: a feed that is gone for good.
+    """
     if not jsonl:
         for attempt in report.failed:
-            output.narrate(f"  {mask_url(attempt.url)}: {attempt.error}")
+            if not quiet or attempt.outcome == "gone":
+                output.narrate(f"  {mask_url(attempt.url)}{_(': ')}{_.stored(attempt.error or '')}")
+    if quiet:
+        return
     output.narrate(_report_line(report, _))
+    if held:
+        message = _.plural(
+            "{n} host asked to be left alone for a while: {hosts}",
+            "{n} hosts asked to be left alone for a while: {hosts}",
+            len(held),
+            hosts=", ".join(sorted(held)[:HOSTS_SHOWN]),
+        )
+        output.narrate(message)
     if report.out_of_time:
         output.narrate(_("the run took too long; what is left stays due"))
 
@@ -139,13 +190,13 @@ def _report_line(report: FetchReport, _: Words) -> str:
         return _("nothing was due")
     failed_feeds = sum(a.kind == "feed" for a in report.failed)
     parts = [
-        _.plural("{n} feed asked", "{n} feeds asked", report.feeds),
-        _.plural("{n} new story", "{n} new stories", report.new),
+        _.plural("{n} feed asked", "{n} feeds asked", report.feeds) if report.feeds else "",
+        _.plural("{n} new story", "{n} new stories", report.new) if report.feeds else "",
         _.plural("{n} changed", "{n} changed", report.changed) if report.changed else "",
-        _.plural("{n} article", "{n} articles", report.articles),
+        _.plural("{n} full text", "{n} full texts", report.articles),
         _.plural("{n} feed failed", "{n} feeds failed", failed_feeds) if failed_feeds else "",
-        output.human_size(report.bytes),
-        f"{report.seconds:.1f} s",
+        _.size(report.bytes),
+        f"{_.decimal(report.seconds)}{NO_BREAK_SPACE}s",
     ]
     return " · ".join(part for part in parts if part)
 

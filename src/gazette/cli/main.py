@@ -5,6 +5,7 @@ heavy (httpx, Textual) inside itself: a cron job must not pay for the interface.
 """
 
 import importlib
+import io
 import os
 import sys
 from collections.abc import Mapping
@@ -14,10 +15,12 @@ from typing import Any, Final
 import click
 
 from gazette import __version__
+from gazette.cli import output
 from gazette.cli.session import Session
 from gazette.errors import ConfigError, GazetteError
 
 EXIT_NOTHING_DONE: Final = 1
+EXIT_INTERRUPTED: Final = 130  # 128 + SIGINT, as shells say it
 EXIT_CONFIG: Final = 78  # EX_CONFIG of sysexits.h
 
 _COMMANDS: Final[Mapping[str, str]] = {
@@ -71,6 +74,9 @@ def gazette(context: click.Context, config: Path | None, db: Path | None) -> Non
     """
     context.obj = Session.of(config, db, os.environ)
     if context.invoked_subcommand is None:
+        if not all(stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr)):
+            _ = context.obj.words
+            raise click.UsageError(_("the reader needs a terminal; `gazette stories` does not"))
         from gazette.cli.reader import open_reader  # imports Textual
 
         context.exit(open_reader(context.obj))
@@ -78,28 +84,36 @@ def gazette(context: click.Context, config: Path | None, db: Path | None) -> Non
 
 def run() -> None:
     """Run the command line; the entry point of the program."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            # A terminal that knows no "é" shows "?" instead of ending the program.
+            stream.reconfigure(errors="replace")
     sys.exit(main(sys.argv[1:]))
 
 
 def main(arguments: list[str]) -> int:
     """Run the command line with these arguments and return the exit code."""
     try:
+        code = _run(arguments)
+        sys.stdout.flush()
+    except (output.OutputClosed, BrokenPipeError):
+        # `gazette stories | head`: the reader of our output has gone, and that is no fault.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    return code
+
+
+def _run(arguments: list[str]) -> int:
+    _ = Session.words_of_environment(os.environ)
+    try:
         result: Any = gazette.main(args=arguments, prog_name="gazette", standalone_mode=False)
-    except click.exceptions.NoArgsIsHelpError as problem:
-        problem.show()
-        return problem.exit_code
     except click.ClickException as problem:
         problem.show()
         return problem.exit_code
     except (click.Abort, KeyboardInterrupt):
-        click.echo("", err=True)
-        return EXIT_NOTHING_DONE
-    except BrokenPipeError:
-        # `gazette stories | head`: the reader of our output has gone, and that is no fault.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
+        output.narrate("\n" + _("gazette: interrupted; what was fetched until now is kept"))
+        return EXIT_INTERRUPTED
     except GazetteError as problem:
-        words = Session.words_of_environment(os.environ)
-        click.echo(f"gazette: {words.describe(problem)}", err=True)
+        output.narrate(f"gazette: {_.describe(problem)}")
         return EXIT_CONFIG if isinstance(problem, ConfigError) else EXIT_NOTHING_DONE
     return result if isinstance(result, int) else 0

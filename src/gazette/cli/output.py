@@ -2,7 +2,7 @@
 
 import sys
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Final, Protocol, Self
+from typing import TYPE_CHECKING, Any, Protocol, Self
 
 import msgspec
 
@@ -13,31 +13,36 @@ from gazette.fetch.report import Attempt, Event, StageStarted
 from gazette.i18n import Words
 
 _encoder = msgspec.json.Encoder()
-SIZE_UNITS: Final = ("B", "kB", "MB", "GB")
 
 
-def data(line: str = "") -> None:
-    """Print one line of what was asked for."""
-    print(line)
+class OutputClosed(Exception):
+    """Whoever read standard output has gone (`| head`); nothing more needs to be printed."""
 
 
-def json_line(value: Any) -> None:
-    """Print one JSON object on a line of its own."""
-    print(_encoder.encode(value).decode())
+def data(line: str = "", *, flush: bool = False) -> None:
+    """Print one line of what was asked for.
+
+    Raises:
+        OutputClosed: nobody reads it any more.
+    """
+    try:
+        print(line, flush=flush)
+    except BrokenPipeError as problem:
+        raise OutputClosed from problem
+
+
+def json_line(value: Any, *, flush: bool = False) -> None:
+    """Print one JSON object on a line of its own.
+
+    Raises:
+        OutputClosed: nobody reads it any more.
+    """
+    data(_encoder.encode(value).decode(), flush=flush)
 
 
 def narrate(line: str) -> None:
     """Print one line about what is going on."""
     print(line, file=sys.stderr)
-
-
-def human_size(amount: float) -> str:
-    """Return an amount of bytes for people: "12.3 MB"."""
-    for unit in SIZE_UNITS:
-        if amount < 1000 or unit == SIZE_UNITS[-1]:
-            return f"{amount:.0f} {unit}" if unit == "B" else f"{amount:.1f} {unit}"
-        amount /= 1000
-    raise AssertionError("the last unit takes all")
 
 
 class Progress(Protocol):
@@ -72,10 +77,15 @@ class Silence:
 class JsonLines(Silence):
     """Prints each outcome as a JSON object on a line, the moment it is known."""
 
+    _is_read = True
+
     def __call__(self, event: Event) -> None:
-        """Print one event: a stage with its total, or an outcome."""
-        if isinstance(event, Attempt):
-            print(_encoder.encode(event).decode(), flush=True)
+        """Print an outcome; the fetch goes on when nobody reads them any more."""
+        if self._is_read and isinstance(event, Attempt):
+            try:
+                json_line(event, flush=True)
+            except OutputClosed:
+                self._is_read = False
 
 
 class LiveProgress:
@@ -87,7 +97,7 @@ class LiveProgress:
         from rich.progress import Progress as RichProgress
 
         self._words = words
-        self._new = self._articles = self._failed = self._bytes = 0
+        self._new = self._failed = self._bytes = 0
         # Only our own words go into these columns; addresses and titles stay out of markup.
         self._bars = RichProgress(
             TextColumn("{task.description}", markup=False),
@@ -121,7 +131,7 @@ class LiveProgress:
 
     def _note(self) -> str:
         _ = self._words
-        parts = [human_size(self._bytes)]
+        parts = [_.size(self._bytes)]
         if self._new:
             parts.append(_.plural("{n} new story", "{n} new stories", self._new))
         if self._failed:

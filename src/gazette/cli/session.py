@@ -7,14 +7,17 @@ from functools import cached_property
 from pathlib import Path
 from typing import Final
 
+import click
+
 from gazette import paths
 from gazette.cli import output
 from gazette.config import Config, create_config, load_config
-from gazette.errors import ConfigError
 from gazette.i18n import Words, choose_language, locale_of, words
 from gazette.store import Store, open_store
 
 AMBIGUOUS_SHOWN: Final = 5
+STORY: Final = click.IntRange(1, 2**63 - 1)
+"""The id of a story, as `gazette stories` prints it."""
 
 
 @dataclass
@@ -97,26 +100,26 @@ class Session:
         finally:
             store.close()
 
-    def feed_url(self, name: str) -> str:
+    def feed_url(self, name: str, store: Store) -> str:
         """Return the address of the subscription that `name` means.
 
-        `name` is an address, a title, or a part of one that only one subscription has.
+        `name` is an address, a title (the reader's own or the feed's), or a part of one that only
+        one subscription has.
 
         Raises:
-            ConfigError: none is meant, or more than one.
+            click.UsageError: none is meant, or more than one.
         """
-        subscriptions = self.config.subscriptions
-        for subscription in subscriptions:
-            if name in (subscription.url, subscription.title):
-                return subscription.url
-        part = name.casefold()
-        found = [s for s in subscriptions if part in s.url or part in (s.title or "").casefold()]
+        rows, part = store.feeds.rows(), name.casefold()
+        exact = [r for r in rows if part in (r.url.casefold(), r.title.casefold())]
+        found = exact or [r for r in rows if part in f"{r.url}\n{r.title}".casefold()]
         if len(found) == 1:
             return found[0].url
         _ = self.words
         if not found:
-            problem = _("no subscription is called that")
-        else:
-            titles = ", ".join(s.title or s.url for s in found[:AMBIGUOUS_SHOWN])
-            problem = _("several subscriptions are called that: {titles}").format(titles=titles)
-        raise ConfigError(file=self.config_file, place=name, problem=problem)
+            raise click.UsageError(_("no subscription is called “{name}”").format(name=name))
+        titles = ", ".join(r.title for r in found[:AMBIGUOUS_SHOWN])
+        raise click.UsageError(
+            _("several subscriptions are called “{name}”: {titles}").format(
+                name=name, titles=titles
+            )
+        )

@@ -1,23 +1,24 @@
 """`gazette stories`, `show` and `mark`: read the store from the command line."""
 
-from typing import Final, Literal
+from typing import Final
 
 import click
 
 from gazette.article import Figure, Heading, ListItem, Preformatted, Quote, Standfirst
 from gazette.cli import output
 from gazette.cli.fields import story_fields
-from gazette.cli.session import Session
+from gazette.cli.session import STORY, Session
 from gazette.i18n import Words
 from gazette.model import Story, StoryQuery
 from gazette.store import Store
 
 DEFAULT_LIMIT: Final = 50
+MOST: Final = 2**63 - 1
 
 
 @click.command()
 @click.argument("query", nargs=-1)
-@click.option("--limit", type=click.IntRange(1), default=DEFAULT_LIMIT, show_default=True)
+@click.option("--limit", type=click.IntRange(1, MOST), default=DEFAULT_LIMIT, show_default=True)
 @click.option("--all", "everything", is_flag=True, help="No limit.")
 @click.option("--full", is_flag=True, help="With the text of each story.")
 @click.option("--jsonl", is_flag=True, help="Print one JSON object a line.")
@@ -36,14 +37,20 @@ def stories(
     QUERY is one or more words that the title must hold; accents and case do not matter.
     """
     wanted = StoryQuery(words=tuple(word for part in query for word in part.split()))
+    is_empty = True
     with session.store() as store:
         for story in store.stories.each(wanted, limit=None if everything else limit):
+            is_empty = False
             if jsonl:
                 output.json_line(story_fields(story, full=full))
             else:
                 print_story_line(story)
                 if full:
                     output.data(f"\n{_indented(story.text)}\n")
+    if is_empty and not jsonl:
+        _ = session.words
+        none = _("no title says that") if query else _("no story yet: `gazette fetch` takes some")
+        output.narrate(none)
 
 
 def print_story_line(story: Story) -> None:
@@ -58,7 +65,7 @@ def print_story_line(story: Story) -> None:
 
 
 @click.command()
-@click.argument("story_id", type=int, metavar="STORY")
+@click.argument("story_id", type=STORY, metavar="STORY")
 @click.option("--markdown", is_flag=True, help="As Markdown.")
 @click.option("--jsonl", is_flag=True, help="As one JSON object on a line.")
 @click.pass_obj
@@ -75,23 +82,26 @@ def show(session: Session, story_id: int, *, markdown: bool, jsonl: bool) -> Non
 
 
 @click.command()
-@click.argument("story_ids", type=int, nargs=-1, required=True, metavar="STORY...")
-@click.option("--read", "wish", flag_value="read", help="Mark as read.")
-@click.option("--unread", "wish", flag_value="unread", help="Mark as not read.")
-@click.option("--star", "wish", flag_value="star", help="Star.")
-@click.option("--unstar", "wish", flag_value="unstar", help="Take the star away.")
+@click.argument("story_ids", type=STORY, nargs=-1, required=True, metavar="STORY...")
+@click.option("--read/--unread", "read", default=None, help="Mark as read, or as not read.")
+@click.option("--star/--unstar", "star", default=None, help="Star, or take the star away.")
 @click.pass_obj
-def mark(session: Session, story_ids: tuple[int, ...], *, wish: str | None) -> None:
+def mark(
+    session: Session, story_ids: tuple[int, ...], *, read: bool | None, star: bool | None
+) -> None:
     """Mark stories as read or unread, star or unstar them."""
     _ = session.words
-    if wish is None:
+    if read is None and star is None:
         raise click.UsageError(_("say what to do: --read, --unread, --star or --unstar"))
-    flag: Literal["read", "starred"] = "read" if wish in ("read", "unread") else "starred"
+    changed: set[int] = set()
     with session.store() as store:
         for story_id in story_ids:
             _existing(store, story_id, _)
-        done = store.reading.mark(story_ids, flag, wish in ("read", "star"))
-    output.narrate(_.plural("{n} story changed", "{n} stories changed", len(done.story_ids)))
+        if read is not None:
+            changed |= {*store.reading.mark(story_ids, "read", read).story_ids}
+        if star is not None:
+            changed |= {*store.reading.mark(story_ids, "starred", star).story_ids}
+    output.narrate(_.plural("{n} story changed", "{n} stories changed", len(changed)))
 
 
 def _existing(store: Store, story_id: int, _: Words) -> Story:

@@ -18,14 +18,17 @@ from gazette.config.values import (
     boolean,
     choice,
     duration,
+    header_value,
+    headers,
     integer,
+    language_code,
+    same_address,
     size,
     string,
-    string_table,
     strings,
     web_address,
 )
-from gazette.errors import ConfigError
+from gazette.errors import N_, ConfigError, Phrase
 from gazette.model import Subscription
 
 PROJECT_PAGE: Final = "https://github.com/gazette-reader/gazette"
@@ -69,15 +72,16 @@ class Config:
     subscriptions: tuple[Subscription, ...] = field(default=())
 
 
+_EVERY: Final = duration(least=timedelta(minutes=5), most=timedelta(days=365))
 _FETCH: Final[Table] = {
-    "every": duration(least=timedelta(minutes=5)),
+    "every": _EVERY,
     "jobs": integer(1, 256),
     "per_host": integer(1, 8),
-    "delay": duration(least=timedelta()),
+    "delay": duration(least=timedelta(), most=timedelta(hours=1)),
     "full_text": boolean,
-    "keep_pages": duration(least=timedelta()),
+    "keep_pages": duration(least=timedelta(), most=timedelta(days=3650)),
     "keep_pages_size": size,
-    "user_agent": string,
+    "user_agent": header_value,
     "proxy": web_address,
 }
 _READER: Final[Table] = {
@@ -88,11 +92,11 @@ _FEED: Final[Table] = {
     "url": web_address,
     "title": string,
     "tags": strings,
-    "language": string,
-    "every": duration(least=timedelta(minutes=5)),
+    "language": language_code,
+    "every": _EVERY,
     "full_text": boolean,
-    "user_agent": string,
-    "headers": string_table,
+    "user_agent": header_value,
+    "headers": headers,
 }
 _TOP: Final = ("fetch", "reader", "feeds")
 
@@ -111,7 +115,7 @@ def load_config(file: Path) -> Config:
         ) from problem
     except UnicodeDecodeError as problem:
         raise ConfigError(
-            file=file, place=f"byte {problem.start}", problem="not UTF-8 text"
+            file=file, place=f"byte {problem.start}", problem=N_("not UTF-8 text")
         ) from problem
     return parse_config(text, file)
 
@@ -177,17 +181,20 @@ def _fetch_config(values: dict[str, object]) -> FetchConfig:
 
 def _subscriptions(top: Place, feeds: object, fetch: FetchConfig) -> tuple[Subscription, ...]:
     if not isinstance(feeds, list):
-        top.inside("feeds").refuse("expected [[feeds]] tables")
+        top.inside("feeds").refuse(Phrase(N_("expected [[feeds]] tables")))
     defaults = {"every": fetch.every, "full_text": fetch.full_text}
-    found: dict[str, Subscription] = {}
+    found: list[Subscription] = []
+    places: dict[tuple[object, ...], int] = {}
     for number, feed in enumerate(feeds):
         place = top.inside(f"feeds[{number}]")
         values = {**defaults, **place.table(feed, _FEED)}
         if "url" not in values:
-            place.refuse('the key "url" is missing')
+            place.refuse(Phrase(N_('the key "url" is missing')))
         subscription = Subscription(**values)
-        if subscription.url in found:
-            first = list(found).index(subscription.url)
-            place.inside("url").refuse(f"{subscription.url} is already in feeds[{first}]")
-        found[subscription.url] = subscription
-    return tuple(found.values())
+        first = places.setdefault(same_address(subscription.url), number)
+        if first != number:
+            place.inside("url").refuse(
+                Phrase(N_("{url} is already in feeds[{n}]"), url=subscription.url, n=first)
+            )
+        found.append(subscription)
+    return tuple(found)

@@ -1,6 +1,6 @@
 """The values that may stand in feeds.toml: each key has a function that checks and converts.
 
-Such a function takes what TOML gave and returns the value, or raises ValueError with the reason;
+Such a function takes what TOML gave and returns the value, or raises `Refused` with the reason;
 `Place` knows where in the file that was and makes a `ConfigError` of it.
 """
 
@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, Final, NoReturn
 from urllib.parse import urlsplit
 
-from gazette.errors import ConfigError, UnknownKey
+from gazette.errors import N_, ConfigError, Phrase, UnknownKey
 from gazette.text import URL_LIMIT, clean_line
 
 Value = Callable[[object], Any]
@@ -29,8 +29,19 @@ _UNITS: Final = {
     "w": timedelta(weeks=1),
     "y": timedelta(days=365),
 }
+_LANGUAGE: Final = re.compile(r"([A-Za-z]{2,3})(?:[-_]\w+)*")
+_HEADER_NAME: Final = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
+_HEADER_VALUE: Final = re.compile(r"[!-~](?:[ -~]{0,8000}[!-~])?")
 _SIZE: Final = re.compile(r"(\d+(?:\.\d+)?)\s*(kB|KB|MB|GB)")
 _BYTES: Final = {"kB": 1_000, "KB": 1_000, "MB": 1_000_000, "GB": 1_000_000_000}
+
+
+class Refused(Exception):
+    """A value that cannot be used, and why."""
+
+    def __init__(self, template: str, *, given: object, **data: object) -> None:
+        self.phrase = Phrase(template, given=_name(given), **data)
+        super().__init__(str(self.phrase))
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +55,7 @@ class Place:
         """Return the place of a key of this table."""
         return Place(self.file, f"{self.path}.{key}" if self.path else key)
 
-    def refuse(self, problem: str) -> NoReturn:
+    def refuse(self, problem: Phrase) -> NoReturn:
         """Raise the `ConfigError` that says what is wrong here."""
         raise ConfigError(file=self.file, place=self.path or "file", problem=problem)
 
@@ -59,28 +70,28 @@ class Place:
     def table(self, given: object, keys: Table) -> dict[str, Any]:
         """Return the values of a table, each checked and converted by its key's function."""
         if not isinstance(given, dict):
-            self.refuse("expected a table")
+            self.refuse(Phrase(N_("expected a table")))
         self.known_keys(given, keys)
         values = {}
         for key, value in given.items():
             try:
                 values[key] = keys[key](value)
-            except ValueError as problem:
-                self.inside(key).refuse(str(problem))
+            except Refused as refused:
+                self.inside(key).refuse(refused.phrase)
         return values
 
 
 def string(given: object) -> str:
     """Accept text that is not empty."""
     if not isinstance(given, str) or not given.strip():
-        raise ValueError(f"expected text in quotes, not {_name(given)}")
+        raise Refused(N_("expected text in quotes, not {given}"), given=given)
     return clean_line(given, URL_LIMIT)
 
 
 def boolean(given: object) -> bool:
     """Accept true or false."""
     if not isinstance(given, bool):
-        raise ValueError(f"expected true or false, not {_name(given)}")
+        raise Refused(N_("expected true or false, not {given}"), given=given)
     return given
 
 
@@ -89,27 +100,48 @@ def integer(least: int, most: int) -> Value:
 
     def check(given: object) -> int:
         if isinstance(given, bool) or not isinstance(given, int):
-            raise ValueError(f"expected a whole number, not {_name(given)}")
+            raise Refused(N_("expected a whole number, not {given}"), given=given)
         if not least <= given <= most:
-            raise ValueError(f"expected a number from {least} to {most}, not {given}")
+            raise Refused(
+                N_("expected a number from {least} to {most}, not {given}"),
+                least=least,
+                most=most,
+                given=given,
+            )
         return given
 
     return check
 
 
-def duration(*, least: timedelta) -> Value:
-    """Accept a length of time such as "30m", "1h 30m" or "7d", not under `least`."""
+def duration(*, least: timedelta, most: timedelta) -> Value:
+    """Accept a length of time such as "30m", "1h 30m" or "7d", from `least` to `most`."""
 
     def check(given: object) -> timedelta:
         if not isinstance(given, str) or _DURATION.sub("", given).strip() or not given.strip():
-            raise ValueError(f'expected a time such as "30m", "1h" or "7d", not {_name(given)}')
+            raise Refused(
+                N_('expected a time such as "30m", "1h" or "7d", not {given}'), given=given
+            )
         try:
             parts = (float(n) * _UNITS[unit] for n, unit in _DURATION.findall(given))
             length = sum(parts, timedelta())
         except OverflowError:
-            raise ValueError(f'"{given}" is too long a time') from None
+            raise Refused(
+                N_("{given} is too long: at most {most}"),
+                given=given,
+                most=_name(_short(most)),
+            ) from None
         if length < least:
-            raise ValueError(f'"{given}" is too short: at least {int(least.total_seconds())}s')
+            raise Refused(
+                N_("{given} is too short: at least {least}"),
+                given=given,
+                least=_name(_short(least)),
+            )
+        if length > most:
+            raise Refused(
+                N_("{given} is too long: at most {most}"),
+                given=given,
+                most=_name(_short(most)),
+            )
         return length
 
     return check
@@ -119,7 +151,7 @@ def size(given: object) -> int:
     """Accept an amount of data such as "500MB"; return bytes."""
     match = _SIZE.fullmatch(given.strip()) if isinstance(given, str) else None
     if match is None:
-        raise ValueError(f'expected a size such as "500MB" or "2GB", not {_name(given)}')
+        raise Refused(N_('expected a size such as "500MB" or "2GB", not {given}'), given=given)
     return int(float(match[1]) * _BYTES[match[2]])
 
 
@@ -129,7 +161,7 @@ def choice(*words: str) -> Value:
     def check(given: object) -> str:
         if given not in words:
             named = ", ".join(f'"{word}"' for word in words)
-            raise ValueError(f"expected one of {named}, not {_name(given)}")
+            raise Refused(N_("expected one of {words}, not {given}"), words=named, given=given)
         return str(given)
 
     return check
@@ -138,15 +170,41 @@ def choice(*words: str) -> Value:
 def strings(given: object) -> tuple[str, ...]:
     """Accept a list of texts; each is kept once."""
     if not isinstance(given, list):
-        raise ValueError(f'expected a list such as ["presse", "monde"], not {_name(given)}')
+        raise Refused(N_('expected a list such as ["presse", "monde"], not {given}'), given=given)
     return tuple(dict.fromkeys(string(item) for item in given))
 
 
-def string_table(given: object) -> tuple[tuple[str, str], ...]:
-    """Accept a table of texts, such as HTTP headers."""
+def language_code(given: object) -> str:
+    """Accept a language such as "fr" or "en-GB"; return its two or three letters."""
+    match = _LANGUAGE.fullmatch(given) if isinstance(given, str) else None
+    if match is None:
+        raise Refused(N_('expected a language such as "fr" or "en", not {given}'), given=given)
+    return match[1].lower()
+
+
+def header_value(given: object) -> str:
+    """Accept what may stand in an HTTP header: printable ASCII (RFC 9110 5.5)."""
+    if not isinstance(given, str) or not _HEADER_VALUE.fullmatch(given):
+        raise Refused(N_("expected a line of plain ASCII, not {given}"), given=given)
+    return given
+
+
+def headers(given: object) -> tuple[tuple[str, str], ...]:
+    """Accept a table of HTTP headers."""
     if not isinstance(given, dict):
-        raise ValueError(f'expected a table such as {{ Name = "value" }}, not {_name(given)}')
-    return tuple((string(name), string(value)) for name, value in given.items())
+        raise Refused(N_('expected a table such as {{ Name = "value" }}, not {given}'), given=given)
+    for name in given:
+        if not _HEADER_NAME.fullmatch(name):
+            raise Refused(N_("{given} is not the name of a header"), given=name)
+    return tuple((name, header_value(value)) for name, value in given.items())
+
+
+def same_address(one: str) -> tuple[str, str, int | None, str]:
+    """Return what two spellings of one address have in common; for finding one that is twice."""
+    parts = urlsplit(one)
+    own = 443 if parts.scheme == "https" else 80
+    port = None if parts.port == own else parts.port
+    return parts.scheme, (parts.hostname or ""), port, f"{parts.path or '/'}?{parts.query}"
 
 
 def web_address(given: object) -> str:
@@ -158,8 +216,14 @@ def web_address(given: object) -> str:
     except ValueError:
         usable = False
     if not usable or not isinstance(given, str) or not address.isprintable() or " " in address:
-        raise ValueError(f"expected an http(s) address, not {_name(given)}")
+        raise Refused(N_("expected an http(s) address, not {given}"), given=given)
     return given.strip()
+
+
+def _short(length: timedelta) -> str:
+    """Return a length of time as one would write it here: "5m"."""
+    unit = next(u for u in ("d", "h", "m", "s") if not length % _UNITS[u])
+    return f"{length // _UNITS[unit]}{unit}"
 
 
 def _name(given: object) -> str:

@@ -10,7 +10,7 @@ from html.entities import html5
 from typing import Final
 from xml.sax.saxutils import escape
 
-from gazette.errors import ParseError
+from gazette.errors import N_, ParseError
 from gazette.feeds.discover import announced_feeds
 from gazette.text import decode
 
@@ -48,21 +48,21 @@ _XML_ENTITIES: Final = frozenset(("amp", "lt", "gt", "quot", "apos"))
 _ENTRY_END = re.compile(r"</(?:[\w.-]+:)?(?:item|entry)\s*>")
 
 _MAGIC: Final = (
-    (b"\x89PNG", "an image (PNG)"),
-    (b"\xff\xd8\xff", "an image (JPEG)"),
-    (b"GIF8", "an image (GIF)"),
-    (b"RIFF", "an image or a sound"),
-    (b"%PDF", "a PDF document"),
-    (b"PK\x03\x04", "a zip archive"),
-    (b"\x1f\x8b", "compressed data (gzip) without a label"),
-    (b"ID3", "a sound (MP3)"),
+    (b"\x89PNG", N_("it is an image (PNG)")),
+    (b"\xff\xd8\xff", N_("it is an image (JPEG)")),
+    (b"GIF8", N_("it is an image (GIF)")),
+    (b"RIFF", N_("it is an image or a sound")),
+    (b"%PDF", N_("it is a PDF document")),
+    (b"PK\x03\x04", N_("it is a zip archive")),
+    (b"\x1f\x8b", N_("it is compressed data (gzip) without a label")),
+    (b"ID3", N_("it is a sound (MP3)")),
 )
 _OTHER_XML: Final = {
-    "opml": "a list of feeds (OPML); import it",
-    "urlset": "a sitemap",
-    "sitemapindex": "a sitemap",
-    "svg": "an image (SVG)",
-    "error": "an error message in XML",
+    "opml": N_("it is a list of feeds (OPML)"),
+    "urlset": N_("it is a sitemap"),
+    "sitemapindex": N_("it is a sitemap"),
+    "svg": N_("it is an image (SVG)"),
+    "error": N_("it is an error message in XML"),
 }
 
 
@@ -108,18 +108,18 @@ def _without_controls(text: str) -> str:
 
 def _check_kind(body: bytes) -> None:
     if not body.strip(b"\0 \t\r\n\xef\xbb\xbf"):
-        raise ParseError(problem="the answer is empty")
+        raise ParseError(problem=N_("the answer is empty"))
     for magic, kind in _MAGIC:
         if body.startswith(magic):
-            raise ParseError(problem=f"it is {kind}")
+            raise ParseError(problem=kind)
 
 
 def _check_text(text: str) -> None:
     if text.startswith(("{", "[")):
         is_json_feed = "://jsonfeed.org/version/" in text[:2000]
-        raise ParseError(problem="it is a JSON Feed" if is_json_feed else "it is JSON")
+        raise ParseError(problem=N_("it is a JSON Feed") if is_json_feed else N_("it is JSON"))
     if "<" not in text:
-        raise ParseError(problem="it is plain text")
+        raise ParseError(problem=N_("it is plain text"))
 
 
 def _root(text: str) -> str:
@@ -153,14 +153,14 @@ def _without_junk(text: str, root: str, url: str) -> tuple[str, str]:
     if is_page or _local(root) in _HTML_ROOTS:
         raise _html_page(text, url)
     if kind := _OTHER_XML.get(_local(root)):
-        raise ParseError(problem=f"it is {kind}")
+        raise ParseError(problem=kind)
     return text, root
 
 
 def _html_page(text: str, url: str) -> ParseError:
     announced = announced_feeds(text, url=url)
     if not announced:
-        return ParseError(problem="it is an HTML page")
+        return ParseError(problem=N_("it is an HTML page"))
     feed_url = announced[0].url
     return ParseError(
         problem=f"it is an HTML page; the feed it announces is {feed_url}", feed_url=feed_url
@@ -173,7 +173,7 @@ def _check_end(text: str, root: str) -> None:
     if root and end not in text and end.lower() not in text[-2000:].lower():
         is_empty_element = re.search(rf"<{re.escape(root)}[^<>]*/>", text[:5000])
         if not is_empty_element:
-            raise ParseError(problem="it is cut off before its end")
+            raise ParseError(problem=N_("it is cut off before its end"))
 
 
 def _check_size(text: str) -> None:

@@ -18,7 +18,7 @@ from urllib.parse import urljoin
 
 import feedparser
 
-from gazette.errors import ParseError
+from gazette.errors import N_, ParseError
 from gazette.feeds.dates import parse_date, plausible
 from gazette.feeds.document import feed_document
 from gazette.feeds.identity import (
@@ -87,7 +87,7 @@ def parse_feed(
     raw_entries: list[_Raw] = result["entries"]
     version: str = result.get("version") or ""
     if not version and not raw_entries:
-        raise ParseError(problem="it is XML, but of another kind")
+        raise ParseError(problem=N_("it is XML, but of another kind"))
 
     is_atom = version.startswith("atom")
     site_url = web_url(_string(feed, "link"), base=url)

@@ -36,7 +36,8 @@ def what_is_due(
     """
     wanted = {s.url: s for s in config.subscriptions if only is None or s.url in only}
     held = store.feeds.held(now=now)
-    feeds = store.feeds.due(wanted, now=now, force=force)
+    # 410 holds until the reader asks, and naming a feed is asking.
+    feeds = store.feeds.due(wanted, now=now, force=force, gone=only is not None)
     return Plan(
         feeds=tuple(feed for feed in feeds if host_key(feed.url) not in held),
         pages=due_pages(store, wanted, held, now=now),

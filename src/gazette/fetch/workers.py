@@ -6,11 +6,11 @@ from collections import deque
 from collections.abc import Awaitable, Callable, Iterable
 from typing import Final, TypeVar
 
-from gazette.errors import HostHeld, StoreError
+from gazette.errors import N_, HostHeld, StoreError
 from gazette.feeds.identity import mask_url
 from gazette.web.politeness import host_key
 
-FAULT: Final = "a fault in gazette; see its log"
+FAULT: Final = N_("a fault in gazette; see its log")
 Task = TypeVar("Task")
 log = logging.getLogger(__name__)
 

@@ -11,17 +11,23 @@ In tables of data, `N_("...")` and `NN_("...", "...")` mark what is translated w
 """
 
 import gettext as _gettext
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
+from functools import cache
+from itertools import chain, zip_longest
 from pathlib import Path
 from typing import Final
 
-from gazette.errors import N_, GazetteError
+from gazette.errors import N_, GazetteError, Phrase
+from gazette.text import NO_BREAK_SPACE
 
 LANGUAGES: Final = ("en", "fr")
 LOCALE_FOLDER: Final = Path(__file__).parent / "locale"
 _NARROW: Final = "\u202f"
+_FIELD: Final = re.compile(r"\{(\w+)(?::[^}]*)?\}")
+_SPECIFICATION: Final = re.compile(r"\{(\w+):[^}]*\}")
 
 # Each is one message, so that a translator sees the names together and their order.
 _MONTHS: Final = N_(
@@ -30,6 +36,7 @@ _MONTHS: Final = N_(
 _SHORT_MONTHS: Final = N_("Jan Feb Mar Apr May Jun Jul Aug Sept Oct Nov Dec")
 _WEEKDAYS: Final = N_("Monday Tuesday Wednesday Thursday Friday Saturday Sunday")
 _SHORT_WEEKDAYS: Final = N_("Mon Tue Wed Thu Fri Sat Sun")
+_SIZE_UNITS: Final = N_("B kB MB GB")
 
 
 def NN_(one: str, many: str) -> tuple[str, str]:  # noqa: N802 - the plural of gettext's N_
@@ -63,9 +70,41 @@ class Words:
         separator = _NARROW if self.language == "fr" else ","
         return f"{n:,}".replace(",", separator)
 
+    def decimal(self, value: float) -> str:
+        """Return a number with one decimal: "3.2", "3,2"."""
+        return f"{value:.1f}".replace(".", "," if self.language == "fr" else ".")
+
+    def size(self, amount: float) -> str:
+        """Return an amount of bytes: "12.3 MB", "12,3 Mo"."""
+        units = self(_SIZE_UNITS).split()
+        if amount < 1000:
+            return f"{amount:.0f}{NO_BREAK_SPACE}{units[0]}"
+        place = 0
+        while amount >= 1000 and place < len(units) - 1:
+            amount, place = amount / 1000, place + 1
+        return f"{self.decimal(amount)}{NO_BREAK_SPACE}{units[place]}"
+
     def describe(self, error: GazetteError) -> str:
         """Return an error's one line in the reader's language."""
-        return self(error.message).format(**error.data)
+        return self(error.message).format(
+            **{name: self._part(value) for name, value in error.data.items()}
+        )
+
+    def stored(self, line: str) -> str:
+        """Return an error that was stored as one English line in the reader's language.
+
+        Lines that no message of ours made come back as they are.
+        """
+        for pattern, message in _stored_patterns():
+            if match := pattern.fullmatch(line):
+                parts = {name: self(value) for name, value in match.groupdict().items()}
+                return _SPECIFICATION.sub(r"{\1}", self(message)).format(**parts)
+        return self(line)
+
+    def _part(self, value: object) -> object:
+        if isinstance(value, Phrase):
+            return self(value.template).format(**value.data)
+        return self(value) if isinstance(value, str) and value else value
 
     def full_date(self, moment: datetime, zone: tzinfo | None = None) -> str:
         """Return a date in full, as a newspaper prints it: "dimanche 22 novembre 2026"."""
@@ -167,6 +206,24 @@ class Words:
             "day": self.context("first day of a month", "1") if local.day == 1 else str(local.day),
             "month": self(months).split()[local.month - 1],
         }
+
+
+@cache
+def _stored_patterns() -> tuple[tuple[re.Pattern[str], str], ...]:
+    """Return what recognises each error's English line; the most telling first."""
+    found: dict[str, re.Pattern[str]] = {}
+    kinds = [GazetteError]
+    while kinds:
+        kind = kinds.pop()
+        kinds += kind.__subclasses__()
+        parts = _FIELD.split(kind.message)
+        literals = (re.escape(part) for part in parts[::2])
+        groups = (f"(?P<{name}>.+)" for name in parts[1::2])
+        pattern = "".join(chain.from_iterable(zip_longest(literals, groups, fillvalue="")))
+        if any(part.strip(" :") for part in parts[::2]):
+            found[kind.message] = re.compile(pattern)
+    by_weight = sorted(found, key=lambda message: len(_FIELD.sub("", message)), reverse=True)
+    return tuple((found[message], message) for message in by_weight)
 
 
 def _days_between(moment: datetime, now: datetime, zone: tzinfo | None) -> int:

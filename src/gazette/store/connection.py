@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
 
-from gazette.errors import StoreError, StoreLocked, StoreTooNew
+from gazette.errors import N_, StoreError, StoreLocked, StoreTooNew
 from gazette.store.schema import MIGRATION_SET, STEPS
 from gazette.text import fold
 
@@ -154,6 +154,8 @@ def _missing_steps(connection: Connection, path: Path) -> list[str]:
         "SELECT 1 FROM sqlite_master WHERE name = '_sqlite_migrations'"
     ).fetchone()
     applied: set[str] = set()
+    if not tables and connection.execute("SELECT 1 FROM sqlite_master").fetchone():
+        raise StoreError(path=path, problem=N_("a database of another program, not a store"))
     if tables:
         rows = connection.execute(
             "SELECT name FROM _sqlite_migrations WHERE migration_set = ?", (MIGRATION_SET,)

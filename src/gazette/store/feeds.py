@@ -73,18 +73,24 @@ class Feeds:
             )
 
     def due(
-        self, subscriptions: Mapping[str, Subscription], *, now: datetime, force: bool = False
+        self,
+        subscriptions: Mapping[str, Subscription],
+        *,
+        now: datetime,
+        force: bool = False,
+        gone: bool = False,
     ) -> list[Feed]:
         """Return the feeds to be asked now, in the order of feeds.toml.
 
         `subscriptions` maps the addresses wanted to their settings. `force` takes those too
-        that are not due; a host that asked to be left alone is the caller's to respect (`held`).
+        that are not due, `gone` those that answered 410; a host that asked to be left alone is the caller's to respect (`held`).
         """
         stored = self._connection.execute(
             # A check in the future comes from a clock that was wrong: it must not hold for years.
             "SELECT * FROM feeds WHERE position IS NOT NULL"
-            " AND (:force OR next_check <= :now OR last_checked > :now) ORDER BY position",
-            {"force": force, "now": rows.seconds(now)},
+            " AND (:force OR next_check <= :now OR last_checked > :now"
+            " OR :gone AND next_check IS NULL) ORDER BY position",
+            {"force": force, "gone": gone, "now": rows.seconds(now)},
         )
         return [rows.feed(r, subscriptions[r["url"]]) for r in stored if r["url"] in subscriptions]
 

@@ -11,7 +11,7 @@ from typing import Final
 
 import httpx
 
-from gazette.errors import BadEncoding, BadStatus, TooLarge, Unreachable
+from gazette.errors import N_, BadEncoding, BadStatus, TooLarge, Unreachable
 from gazette.feeds.identity import mask_url
 from gazette.model import Validators
 from gazette.text import clean_line
@@ -20,7 +20,7 @@ from gazette.web.inflate import Damaged, Inflater
 
 IM_USED: Final = 226
 """RFC 3229 with the "feed" manipulation: the body holds only the entries that are new."""
-CUT_SHORT: Final = "the connection was closed before the end"
+CUT_SHORT: Final = N_("the connection was closed before the end")
 _MEGABYTE: Final = 1_000_000
 _GZIP: Final = frozenset(("gzip", "x-gzip"))
 _CHARSET = re.compile(r"""charset\s*=\s*["']?([\w.:-]{1,40})""", re.IGNORECASE)

@@ -25,7 +25,7 @@ import httpcore
 import httpx
 
 from gazette.clock import Clock, system_clock
-from gazette.errors import AddressRefused, BadRedirect, DownloadError, TimedOut, Unreachable
+from gazette.errors import N_, AddressRefused, BadRedirect, DownloadError, TimedOut, Unreachable
 from gazette.feeds.identity import mask_url
 from gazette.model import Validators
 from gazette.text import clean_line
@@ -295,13 +295,13 @@ def _target(url: httpx.URL, response: httpx.Response) -> httpx.URL:
     place = response.headers.get("location", "")
     shown = mask_url(str(url))
     if not place or _CONTROL.search(place):
-        raise BadRedirect(url=shown, problem="it does not say where to")
+        raise BadRedirect(url=shown, problem=N_("it does not say where to"))
     try:
         target = _bare(_web_url(str(url.join(place.strip()))))
     except (httpx.InvalidURL, ValueError, TypeError) as error:
-        raise BadRedirect(url=shown, problem="it leads to no http(s) address") from error
+        raise BadRedirect(url=shown, problem=N_("it leads to no http(s) address")) from error
     if (url.scheme, target.scheme) == ("https", "http"):
-        raise BadRedirect(url=shown, problem="it leads from https to http")
+        raise BadRedirect(url=shown, problem=N_("it leads from https to http"))
     return target
 
 
@@ -327,19 +327,19 @@ def _problem(error: Exception) -> str:
     for cause in _causes(error):
         match cause:
             case socket.gaierror():
-                return "the host name cannot be resolved"
+                return N_("the host name cannot be resolved")
             case ssl.SSLCertVerificationError():
                 return f"its certificate is not valid ({clean_line(cause.verify_message, 100)})"
             case ssl.SSLError():
-                return "no secure connection could be made"
+                return N_("no secure connection could be made")
             case ConnectionRefusedError():
-                return "the connection was refused"
+                return N_("the connection was refused")
             case ConnectionResetError() | BrokenPipeError():
-                return "the connection was reset"
+                return N_("the connection was reset")
     if isinstance(error, (httpx.InvalidURL, ValueError)):
-        return "the address is not valid"
+        return N_("the address is not valid")
     if isinstance(error, (httpx.LocalProtocolError, httpcore.LocalProtocolError)):
-        return "the headers to send are not valid"
+        return N_("the headers to send are not valid")
     if isinstance(error, (httpx.RemoteProtocolError, httpcore.RemoteProtocolError)):
         return _breach(str(error))
     return mask_url(clean_line(str(error), 200)) or type(error).__name__
@@ -350,8 +350,8 @@ def _breach(message: str) -> str:
     if "peer closed connection" in message:
         return CUT_SHORT
     if "disconnected" in message:
-        return "the connection was closed without an answer"
-    return "the server does not speak proper HTTP"
+        return N_("the connection was closed without an answer")
+    return N_("the server does not speak proper HTTP")
 
 
 def _causes(error: BaseException) -> Iterator[BaseException]:
