@@ -1,6 +1,6 @@
 import pytest
 
-from gazette.tui.browser import checked_address
+from gazette.tui.browser import checked_address, takes_terminal
 
 
 @pytest.mark.parametrize(
@@ -22,3 +22,11 @@ from gazette.tui.browser import checked_address
 )
 def test_only_web_addresses_reach_the_browser(url: str | None, address: str | None) -> None:
     assert checked_address(url) == address
+
+
+@pytest.mark.parametrize(
+    ("name", "is_so"),
+    [("w3m", True), ("/usr/bin/lynx", True), ("firefox", False), ("xdg-open", False), ("", False)],
+)
+def test_a_browser_of_text_takes_the_terminal(name: str, is_so: bool) -> None:
+    assert takes_terminal(name) is is_so

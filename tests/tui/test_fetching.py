@@ -42,6 +42,20 @@ def test_a_line_that_is_no_outcome_changes_nothing() -> None:
         assert progress.after(line) == progress
 
 
+def test_a_fetch_that_found_another_one_at_work_says_so() -> None:
+    progress = Progress(3).after('{"kind": "run", "outcome": "busy"}')
+    assert summary_line(progress, 0, "14:05", FRENCH).startswith("Une autre actualisation")
+
+
+def test_a_fetch_that_found_nothing_due_says_so() -> None:
+    progress = Progress(3).after('{"kind": "run", "outcome": "nothing-due"}')
+    assert summary_line(progress, 0, "14:05", FRENCH) == "Rien n’était à prendre."
+
+
+def test_a_fetch_without_outcomes_is_no_proof_of_another_one() -> None:
+    assert summary_line(Progress(3), 0, "14:05", FRENCH) == "actualisé 14:05 · 0 nouveau"
+
+
 def test_the_footer_says_how_far_the_fetch_is() -> None:
     assert progress_line(Progress(93, feeds=41, new=12), FRENCH) == "⟳ 41/93 flux · 12 nouveaux"
     assert progress_line(Progress(2, feeds=2, pages=7), FRENCH) == "⟳ 7 pages"

@@ -32,6 +32,32 @@ def test_a_story_whose_moment_moved_stands_once() -> None:
     assert list(merged.ids) == [2, 1]
 
 
+def test_a_listing_to_which_nothing_is_new_stays_itself() -> None:
+    listing = make_listing(1, 2, 3)
+    assert listing.merged(listing.pairs[1:]) is listing
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.dictionaries(st.integers(1, 30), st.integers(0, 9)),
+    st.dictionaries(st.integers(1, 30), st.integers(0, 9)),
+)
+def test_merging_gives_what_the_store_says_and_keeps_the_rest(
+    kept: dict[int, int], fresh: dict[int, int]
+) -> None:
+    def in_order(moments: dict[int, int]) -> list[tuple[int, int]]:
+        return sorted(((moment, i) for i, moment in moments.items()), reverse=True)
+
+    merged = Listing(in_order(kept)).merged(in_order(fresh))
+    assert merged.pairs == in_order({**kept, **fresh})
+
+
+def test_a_search_finds_only_what_is_listed() -> None:
+    listing = make_listing(1, 2, 3)
+    found = listing.only([listing.pairs[0], (5, 99), listing.pairs[2]])
+    assert list(found.ids) == [1, 3]
+
+
 def test_the_rule_of_a_day_stands_above_its_first_story() -> None:
     lines = Lines(make_listing(1, 2, 26), row_height=2, has_days=True)
     assert [lines.at(y) for y in range(len(lines))] == [

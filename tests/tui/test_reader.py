@@ -2,6 +2,7 @@
 
 import json
 import os
+import sqlite3
 import subprocess
 import sys
 from collections.abc import AsyncIterator, Callable
@@ -13,12 +14,20 @@ import pytest
 from textual.events import MouseScrollDown
 from textual.pilot import Pilot
 
-from gazette.model import StoryQuery
+from gazette.feeds.changes import Changes
+from gazette.model import FeedGone, StoryQuery
 from gazette.store import open_store
 from gazette.tui.screens.browse import BrowseScreen
 from gazette.tui.screens.help import HelpScreen
-from tests.builders import make_entry, make_subscription, record_article, record_entries, subscribed
-from tests.tui.press import HEADLINES, NOW, make_app, story_ids
+from tests.builders import (
+    make_entry,
+    make_feed,
+    make_subscription,
+    record_article,
+    record_entries,
+    subscribed,
+)
+from tests.tui.press import HEADLINES, NOW, make_app, print_paper, story_ids
 
 STACKED = (80, 24)
 TWO = (120, 40)
@@ -238,7 +247,7 @@ async def test_a_failing_feed_says_why(paper: Path) -> None:
     async with reading(paper) as (pilot, screen):
         await press(pilot, "tab", "G", "enter", "G", "enter")
         assert screen.edition.view.name == "Feuille perdue"
-        assert screen.status.news == "the server answered 404 Not Found"
+        assert screen.status.news == "le serveur a répondu 404 Not Found"
         assert screen.stories.empty[0] == "Pas encore d’article ici."
 
 
@@ -396,6 +405,95 @@ async def test_what_is_not_due_is_fetched_only_if_asked_twice(paper: Path, tmp_p
         await pilot.press("R")
         await until(pilot, lambda: (tmp_path / "argv").exists() and screen.fetch is None)
         assert (tmp_path / "argv").read_text() == "--force|"
+
+
+def make_gone(path: Path, title: str) -> str:
+    """Record that a feed of the paper answered 410, and return its address."""
+    store = open_store(path)
+    print_paper(store)
+    row = next(row for row in store.feeds.rows() if row.title == title)
+    feed = make_feed(id=row.id, url=row.url, title=title)
+    store.feeds.record(feed, FeedGone(), Changes(), next_check=None, now=NOW)
+    store.close()
+    return row.url
+
+
+async def test_a_gone_feed_is_not_due(paper: Path, tmp_path: Path) -> None:
+    make_gone(paper, "Feuille perdue")
+    program = fetch_program(tmp_path / "argv")
+    async with reading(paper, fetch_command=program) as (pilot, screen):
+        await press(pilot, "R")
+        assert screen.fetch is None
+        assert "insister" in screen.status.news
+
+
+async def test_a_gone_feed_is_asked_again_in_its_own_view(paper: Path, tmp_path: Path) -> None:
+    url = make_gone(paper, "Feuille perdue")
+    program = fetch_program(tmp_path / "argv")
+    async with reading(paper, fetch_command=program) as (pilot, screen):
+        await press(pilot, "tab", "G", "enter", "G", "enter", "r")
+        assert screen.edition.view.name == "Feuille perdue"
+        assert screen.fetch is None
+        assert screen.status.news.startswith("Disparu pour de bon")
+        await pilot.press("r")
+        await until(pilot, lambda: (tmp_path / "argv").exists() and screen.fetch is None)
+        assert (tmp_path / "argv").read_text() == f"--force {url}|"
+
+
+async def test_another_fetch_at_work_is_told(paper: Path) -> None:
+    later = NOW + timedelta(hours=2)
+    line = json.dumps({"kind": "run", "outcome": "busy"})
+    program = (sys.executable, "-c", f"print({line!r})")
+    async with reading(paper, fetch_command=program, clock=lambda: later) as (pilot, screen):
+        await pilot.press("R")
+        await until(pilot, lambda: screen.fetch is None)
+        assert screen.status.news.startswith("Une autre actualisation est à l’œuvre")
+
+
+async def test_a_store_that_breaks_while_it_is_read_is_told_and_the_paper_stays_open(
+    paper: Path,
+) -> None:
+    async with reading(paper) as (pilot, screen):
+        vandal = sqlite3.connect(paper)
+        vandal.execute("ALTER TABLE reading RENAME TO lost")
+        vandal.close()
+        await press(pilot, "enter", "s", "m", "n", "A", "u", "o", "1", "a", "/", "x", "escape")
+        assert "lost" in screen.status.news or "reading" in screen.status.news
+        assert pilot.app.is_running
+        assert screen.edition.counts.unread == len(HEADLINES)
+
+
+async def test_an_undo_that_fails_can_be_tried_again(paper: Path) -> None:
+    async with reading(paper) as (pilot, _):
+        await press(pilot, "m")
+        vandal = sqlite3.connect(paper)
+        vandal.execute("ALTER TABLE reading RENAME TO lost")
+        await press(pilot, "u")
+        vandal.execute("ALTER TABLE lost RENAME TO reading")
+        vandal.close()
+        await press(pilot, "u")
+        assert not read_in_store(paper)
+
+
+async def test_rows_that_could_not_be_had_are_asked_for_again(paper: Path) -> None:
+    print_long_paper(paper, 300)
+    async with reading(paper) as (pilot, screen):
+        vandal = sqlite3.connect(paper)
+        vandal.execute("ALTER TABLE entries RENAME TO lost")
+        await press(pilot, "G")
+        assert screen.stories.row(screen.stories.selected) is None
+        vandal.execute("ALTER TABLE lost RENAME TO entries")
+        vandal.close()
+        await press(pilot, "k", "pageup")
+        assert screen.stories.row(screen.stories.selected)
+
+
+async def test_ten_quick_marks_are_counted_once_the_keys_rest(paper: Path) -> None:
+    async with reading(paper) as (pilot, screen):
+        await pilot.press("enter", *["n"] * 9)
+        await until(pilot, lambda: screen.edition.counts.unread == len(HEADLINES) - 10)
+        assert len(read_in_store(paper)) == 10
+        assert screen.masthead.left.startswith("Non lus  2")
 
 
 async def test_r_in_a_feeds_view_fetches_that_feed(paper: Path, tmp_path: Path) -> None:

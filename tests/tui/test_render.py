@@ -7,7 +7,7 @@ from rich.cells import cell_len
 from gazette.article import Heading, ListItem, Paragraph, Preformatted, Quote, Reason, Table
 from gazette.i18n import words
 from gazette.model import Story
-from gazette.tui.render import REASONS, article_lines, reading_minutes, removed_line
+from gazette.tui.render import article_lines, reading_minutes, removed_line
 from tests.tui.press import BLOCKS, PARIS
 
 FRENCH = words("fr")
@@ -81,6 +81,11 @@ def test_a_table_that_is_too_wide_for_columns_is_told_row_by_row() -> None:
     assert "Gien · 2,10 m ·" in texts(make_story(blocks=(table,)), 16)
 
 
+def test_a_table_of_a_thousand_columns_is_told_row_by_row() -> None:
+    table = Table(rows=(tuple("abc" for _ in range(1_000)),))
+    assert texts(make_story(blocks=(table,)))[-1].startswith("abc · abc")
+
+
 def test_lines_know_their_block_so_that_the_place_is_kept() -> None:
     story = make_story(blocks=(Heading("A"), Paragraph("B " * 60)))
     lines = article_lines(story, FRENCH, width=60, zone=PARIS)
@@ -90,13 +95,22 @@ def test_lines_know_their_block_so_that_the_place_is_kept() -> None:
 def test_what_was_removed_is_counted_in_both_languages() -> None:
     removed = (("related", 9), ("cookies", 1))
     assert removed_line(removed, FRENCH).replace("\u00a0", " ") == (
-        "retirés : 9 articles connexes, 1 bandeau de cookies"
+        "retirés : 9 articles connexes, bandeau cookies"
     )
-    assert removed_line(removed, ENGLISH) == "removed: 9 related articles, 1 cookie banner"
+    assert removed_line(removed, ENGLISH) == "removed: 9 related articles, cookie banner"
 
 
-def test_every_reason_of_the_extractor_has_words() -> None:
-    assert set(REASONS) == set(Reason)
+def test_what_readers_care_about_is_named_first_and_structure_never() -> None:
+    removed = tuple((reason, 2) for reason in Reason)
+    assert removed_line(removed, ENGLISH) == (
+        "removed: 2 related articles, 2 cookie banners, 2 newsletter boxes, 2 advertisements,"
+        " 2 comment sections, 2 share bars, 2 subscription boxes"
+    )
+
+
+def test_an_article_that_lost_only_its_furniture_says_nothing() -> None:
+    removed = ((Reason.TITLE, 1), (Reason.NAVIGATION, 3), (Reason.HIDDEN, 2))
+    assert removed_line(removed, ENGLISH) == ""
 
 
 def test_a_story_without_text_says_what_to_press() -> None:

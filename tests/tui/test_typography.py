@@ -3,9 +3,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
+from gazette.text import TEXT_LIMIT
 from gazette.tui.typography import fit, glue, pad, plain_spaces, wrap
 
-TEXTS = st.text(alphabet="ab é«»:;!?%0123日本語「」。👩‍🚀🇫🇷e\u0301 -—\u00a0\u202f", max_size=80)
+TEXTS = st.text(
+    alphabet="ab é«»:;!?%0123日本語「」。👩‍🚀🇫🇷❤#\ufe0fe\u0301 -—\u00a0\u202f", max_size=80
+)
 
 
 def lines_at_all_widths(text: str) -> set[str]:
@@ -45,6 +48,19 @@ def test_line_breaks_stay() -> None:
 
 def test_a_word_that_is_too_long_is_cut() -> None:
     assert wrap("abcdefgh", 3) == ("abc", "def", "gh")
+
+
+@pytest.mark.parametrize(
+    "piece", ["a", "-x", "abc-", "日", "e\u0301", "👩\u200d🚀", "\u200d", " ", "mot ", "12 %"]
+)
+@pytest.mark.parametrize("width", [1, 72])
+def test_a_text_of_the_greatest_length_is_wrapped_in_one_go(piece: str, width: int) -> None:
+    # Each line used to measure all that was left: these took from ten seconds to minutes.
+    text = piece * (TEXT_LIMIT // len(piece))
+    lines = wrap(text, width)
+    assert max(map(cell_len, lines)) <= width
+    if cell_len(piece.strip()) <= width:
+        assert sum(len("".join(line.split())) for line in lines) == len("".join(text.split()))
 
 
 def test_japanese_breaks_between_characters_but_not_before_a_full_stop() -> None:

@@ -99,7 +99,7 @@ class Words:
             if match := pattern.fullmatch(line):
                 parts = {name: self(value) for name, value in match.groupdict().items()}
                 return _SPECIFICATION.sub(r"{\1}", self(message)).format(**parts)
-        return self(line)
+        return self(line) if line else ""
 
     def _part(self, value: object) -> object:
         if isinstance(value, Phrase):

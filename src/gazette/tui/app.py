@@ -1,6 +1,7 @@
 """The reader's application: themes, the store's thread, and the one screen to begin with."""
 
 import os
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import tzinfo
 from pathlib import Path
@@ -70,7 +71,8 @@ class GazetteApp(App[int]):
 
     async def on_unmount(self) -> None:
         """Close the store."""
-        await self.library.close()
+        with suppress(StoreError):  # nothing is left to say it with, and every mark is committed
+            await self.library.close()
 
 
 def run_reader(settings: ReaderSettings) -> int:

@@ -1,9 +1,13 @@
 """The reader's own web browser: opens a checked address, never through a shell."""
 
 import webbrowser
+from pathlib import PurePath
+from typing import Final
 from urllib.parse import quote, urlsplit
 
 _SAFE = "!#$%&'()*+,/:;=?@[]~-._"
+_IN_TERMINAL: Final = frozenset(("w3m", "lynx", "links", "links2", "elinks", "www-browser"))
+"""Browsers of text, by the names of their programs; `www-browser` is Debian's name for one."""
 
 
 def checked_address(url: str | None) -> str | None:
@@ -17,6 +21,22 @@ def checked_address(url: str | None) -> str | None:
     if parts.scheme.lower() not in ("http", "https") or not parts.hostname:
         return None
     return quote(url, safe=_SAFE)
+
+
+def browser_name() -> str:
+    """Return the program or the name of the reader's browser; empty where there is none.
+
+    May block: asking the desktop for it starts a program.
+    """
+    try:
+        return webbrowser.get().name
+    except webbrowser.Error:
+        return ""
+
+
+def takes_terminal(name: str) -> bool:
+    """Say whether a browser would draw over our screen, and must have the terminal to itself."""
+    return PurePath(name).name in _IN_TERMINAL
 
 
 def open_page(address: str) -> bool:

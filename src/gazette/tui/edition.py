@@ -4,9 +4,10 @@ Knows the library and no widget. Marks are kept so that any number of them can b
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
+from datetime import tzinfo
 from typing import Literal
 
+from gazette.errors import StoreError
 from gazette.i18n import Words
 from gazette.model import Counts, FeedRow, Mark, StoryQuery
 from gazette.tui import views
@@ -74,26 +75,28 @@ class Edition:
             parts.append(_("“{words}”").format(words=" ".join(self.search)))
         return " · ".join(parts)
 
-    async def pairs(self, *, limit: int | None = None) -> list[Pair]:
-        """Return the stories of the view, newest first."""
-        return await self.library.index(self.query, limit=limit)
+    async def first_page(self, size: int, *, zone: tzinfo) -> Listing:
+        """Return the newest stories of the view."""
+        return await self.library.first_page(self.query, size, zone=zone)
 
-    async def found(self, listing: Listing) -> list[Pair]:
+    async def fresh(self) -> tuple[list[Pair], set[int]]:
+        """Return the stories of the view, newest first, and the ids of those that are unread."""
+        return await self.library.fresh(self.query)
+
+    async def found(self, listing: Listing) -> Listing:
         """Return the stories of a list whose titles hold the words searched for.
 
         What has been read since the list was made is still in it, and is found.
         """
-        titles = StoryQuery(words=self.search)
-        return [pair for pair in await self.library.index(titles) if pair[1] in listing]
+        return await self.library.found(self.search, listing)
 
-    async def unread_ids(self) -> set[int]:
-        """Return the unread stories of the view."""
-        pairs = await self.library.index(replace(self.query, unread=True))
-        return {story_id for _, story_id in pairs}
+    async def count(self) -> None:
+        """Ask anew how many stories each view holds."""
+        self.counts = await self.library.counts()
 
     async def take_stock(self) -> None:
         """Ask anew for counts and feeds."""
-        self.counts = await self.library.counts()
+        await self.count()
         self.feeds = tuple(await self.library.feeds())
 
     async def has_news(self) -> bool:
@@ -108,7 +111,6 @@ class Edition:
         mark = await self.library.mark(ids, flag, value=value)
         if mark.story_ids:
             self._marks.append(mark)
-            self.counts = await self.library.counts()
         return mark
 
     async def undo(self) -> Mark | None:
@@ -116,6 +118,9 @@ class Edition:
         if not self._marks:
             return None
         mark = self._marks.pop()
-        await self.library.undo(mark)
-        self.counts = await self.library.counts()
+        try:
+            await self.library.undo(mark)
+        except StoreError:
+            self._marks.append(mark)
+            raise
         return mark

@@ -25,6 +25,9 @@ class Progress:
     pages: int = 0
     new: int = 0
     failed: int = 0
+    run: str = ""
+    """What the fetch says of itself where it asked for nothing: "busy" (another one is at work),
+    "nothing-due"."""
 
     def after(self, line: str) -> "Progress":
         """Return the progress after one JSON line of the fetch; a line that is none is nothing."""
@@ -33,6 +36,8 @@ class Progress:
             new = int(said.get("new") or 0)
         except (ValueError, TypeError, AttributeError):
             return self
+        if said.get("kind") == "run":
+            return replace(self, run=str(said.get("outcome")))
         if said.get("kind") == "page":
             return replace(self, pages=self.pages + 1)
         if said.get("kind") != "feed":
@@ -100,8 +105,10 @@ def summary_line(progress: Progress, exit_code: int, when: str, words: Words) ->
     _ = words
     if exit_code:
         return _("The fetch ended with an error (code {code}).").format(code=exit_code)
-    if progress.feeds == 0 < progress.expected_feeds:
+    if progress.run == "busy":
         return _("Another fetch is at work: its news will appear here.")
+    if progress.run == "nothing-due":
+        return _("Nothing was due.")
     parts = [_("fetched {when}").format(when=when)]
     parts.append(_.plural("{n} new", "{n} new", progress.new))
     if progress.failed:

@@ -13,7 +13,7 @@ from rich.cells import cell_len
 from gazette.i18n import Words
 from gazette.model import StoryRow
 from gazette.text import clean_line
-from gazette.tui.render import Spans, language_span
+from gazette.tui.render import Spans, cells_of, language_span
 from gazette.tui.typography import fit, glue, pad, wrap
 
 UNREAD_MARK: Final = "•"
@@ -43,7 +43,7 @@ def two_lines(row: StoryRow, setting: Setting) -> tuple[Spans, Spans]:
     source = _source(row, title_width - (_SHORTEST_TAIL if others else 0), age)
     if not others:
         return (_mark(row), (ink, first)), (("text", _INDENT), *source)
-    room = title_width - _width(source) - 1
+    room = title_width - cells_of(source) - 1
     tail = fit(glue(" ".join(others)), room)
     return (_mark(row), (ink, first)), (
         ("text", _INDENT),
@@ -99,7 +99,3 @@ def _source(row: StoryRow, width: int, age: str) -> Spans:
     name = fit(clean_line(row.feed_title), width - cell_len(age) - cell_len(language[1]) - 4)
     told = f"{name} · {age}" if name else age
     return (language, ("meta", f" {told}")) if language[1] else (("meta", told),)
-
-
-def _width(spans: Spans) -> int:
-    return sum(cell_len(text) for _, text in spans)

@@ -21,7 +21,7 @@ class Listing:
         self.zone = zone
         self.moments = array("q", (moment for moment, _ in pairs))
         self.ids = array("q", (story_id for _, story_id in pairs))
-        self._places = {story_id: index for index, story_id in enumerate(self.ids)}
+        self._places = dict(zip(self.ids, range(len(self.ids)), strict=True))
         self.day_starts = self._find_days()
         """Index of the first story of each day."""
 
@@ -41,15 +41,28 @@ class Listing:
         return None if story_id is None else self._places.get(story_id)
 
     def merged(self, fresh: Iterable[Pair]) -> "Listing":
-        """Return this listing with what the store gives now; nothing leaves it."""
-        moments = {story_id: moment for moment, story_id in self.pairs}
-        moments.update((story_id, moment) for moment, story_id in fresh)
-        pairs = sorted(((m, i) for i, m in moments.items()), reverse=True)
-        return Listing(pairs, zone=self.zone)
+        """Return this listing with what the store gives now; nothing leaves it.
+
+        Where nothing is new it is this listing itself.
+        """
+        news = [(moment, i) for moment, i in fresh if self._moment_of(i) != moment]
+        if not news:
+            return self
+        moved = {story_id for _, story_id in news if story_id in self}
+        staying = [pair for pair in self.pairs if pair[1] not in moved] if moved else self.pairs
+        return Listing(sorted([*staying, *news], reverse=True), zone=self.zone)
+
+    def only(self, found: Iterable[Pair]) -> "Listing":
+        """Return the stories of this listing that were found, in the order in which they were."""
+        return Listing([pair for pair in found if pair[1] in self], zone=self.zone)
 
     def moment(self, index: int) -> datetime:
         """Return when a story was published (UTC)."""
         return datetime.fromtimestamp(self.moments[index], UTC)
+
+    def _moment_of(self, story_id: int) -> int | None:
+        place = self._places.get(story_id)
+        return None if place is None else self.moments[place]
 
     def _find_days(self) -> list[int]:
         """Return where days begin: a search a day, however many stories a day has."""

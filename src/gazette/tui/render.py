@@ -40,20 +40,16 @@ _WORDS_A_MINUTE: Final = 225
 _GAP: Final = "  "
 _NARROWEST_CELL: Final = 6
 
-REASONS: Final[dict[str, tuple[str, str]]] = {
-    Reason.TITLE: NN_("{n} repeated title", "{n} repeated titles"),
-    Reason.BYLINE: NN_("{n} byline", "{n} bylines"),
-    Reason.CAPTION: NN_("{n} caption", "{n} captions"),
+# What a reader may miss or be glad to be rid of, in this order. Menus, captions, the title set
+# twice and the like are left out of the article too, and nobody cares.
+NAMED_REASONS: Final[dict[str, tuple[str, str]]] = {
     Reason.RELATED: NN_("{n} related article", "{n} related articles"),
-    Reason.NEWSLETTER: NN_("{n} newsletter box", "{n} newsletter boxes"),
-    Reason.SHARE: NN_("{n} share bar", "{n} share bars"),
-    Reason.COMMENTS: NN_("{n} comment section", "{n} comment sections"),
-    Reason.COOKIES: NN_("{n} cookie banner", "{n} cookie banners"),
-    Reason.PAYWALL: NN_("{n} subscription notice", "{n} subscription notices"),
-    Reason.ADVERT: NN_("{n} advertisement", "{n} advertisements"),
-    Reason.NAVIGATION: NN_("{n} menu", "{n} menus"),
-    Reason.HIDDEN: NN_("{n} hidden block", "{n} hidden blocks"),
-    Reason.BOILERPLATE: NN_("{n} stray block", "{n} stray blocks"),
+    Reason.COOKIES: NN_("cookie banner", "{n} cookie banners"),
+    Reason.NEWSLETTER: NN_("newsletter box", "{n} newsletter boxes"),
+    Reason.ADVERT: NN_("advertisement", "{n} advertisements"),
+    Reason.COMMENTS: NN_("comments", "{n} comment sections"),
+    Reason.SHARE: NN_("share bar", "{n} share bars"),
+    Reason.PAYWALL: NN_("subscription box", "{n} subscription boxes"),
 }
 
 
@@ -97,13 +93,19 @@ def reading_minutes(story: Story) -> int:
 
 
 def removed_line(removed: Sequence[tuple[str, int]], words: Words) -> str:
-    """Return the sentence that says what the extractor left out; empty if nothing."""
-    if not removed:
-        return ""
-    _ = words
-    fallback = REASONS[Reason.BOILERPLATE]
-    pieces = (_.plural(*REASONS.get(reason, fallback), n) for reason, n in removed)
-    return _("removed: {pieces}").format(pieces=", ".join(pieces))
+    """Return the line that says what the extractor left out; empty if nothing worth a word."""
+    _, counts = words, dict(removed)
+    pieces = [
+        _.plural(*forms, counts[reason])
+        for reason, forms in NAMED_REASONS.items()
+        if counts.get(reason)
+    ]
+    return _("removed: {pieces}").format(pieces=", ".join(pieces)) if pieces else ""
+
+
+def cells_of(spans: Spans) -> int:
+    """Return how many cells a row of spans takes."""
+    return sum(cell_len(text) for _, text in spans)
 
 
 def language_span(language: str | None) -> Span:
@@ -139,7 +141,7 @@ def _notes(story: Story, words: Words) -> Iterator[str]:
     elif story.article == "failed":
         yield _(
             "The full text could not be had ({problem}): o opens the page, r tries again."
-        ).format(problem=clean_line(story.article_error or "?"))
+        ).format(problem=clean_line(words.stored(story.article_error or "?")))
     elif not story.blocks:
         yield _("The feed gives only this title: o opens the page.")
     if removed := removed_line(story.removed, words):
@@ -217,8 +219,11 @@ def _table_lines(rows: Sequence[Sequence[str]], width: int) -> Iterator[Spans]:
 
 def _column_widths(cells: Sequence[Sequence[str]], count: int, room: int) -> list[int]:
     """Return how wide each column is, the widest cut until all fit; [] where they do not."""
+    if room < count:
+        return []
     widths = [
-        max((cell_len(row[i]) for row in cells if i < len(row)), default=0) for i in range(count)
+        min(room, max((cell_len(row[i]) for row in cells if i < len(row)), default=0))
+        for i in range(count)
     ]
     while sum(widths) > room:
         widest = max(range(count), key=widths.__getitem__)

@@ -95,4 +95,4 @@ def _failing_branches(
     if not is_folded:
         for feed in failing:
             view = views.feed_view(feed)
-            yield Branch(view.name, view, depth=1, note=clean_line(feed.error or ""))
+            yield Branch(view.name, view, depth=1, note=clean_line(words.stored(feed.error or "")))

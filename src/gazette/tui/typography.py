@@ -6,6 +6,7 @@ and its unit), which do English no harm.
 """
 
 import re
+from collections.abc import Sequence
 from typing import Final
 
 from rich.cells import cell_len, split_graphemes
@@ -24,7 +25,7 @@ _UNIT = (
 )
 _GLUE = re.compile(
     r"(?<=[«‹]) +"
-    r"| +(?=[»›:;!?%‰])"
+    r"|(?<! ) +(?=[»›:;!?%‰])"
     rf"|(?<=\d) +(?={_UNIT})"
     r"|(?<=\bn°) +(?=\d)"
     r"|(?:(?<=\bM\.)|(?<=\bMM\.)|(?<=\bMme)|(?<=\bMlle)|(?<=\bMgr)|(?<=\bDr)) +(?=[A-ZÀ-Þ])"
@@ -33,8 +34,12 @@ _GLUE = re.compile(
 # A line may break at plain spaces, after a long dash, and after a hyphen between two long words
 # ("peut-être" may be parted, "est-il" not).
 _BREAKS = re.compile(r"( +)|(?<=[—–])(?=\w)|(?<=\w{3}-)(?=\w{3})")
-_OPENING: Final = frozenset("「『（〈《【〔“‘([{«‹")
-_CLOSING: Final = frozenset("、。，．・：；？！」』）〉》】〕”’)]}»›…ー%‰")
+_BLANKS: Final = f" {NO_BREAK_SPACE}"
+_NO_BREAK_AFTER: Final = frozenset("「『（〈《【〔“‘([{«‹" + _BLANKS)
+_NO_BREAK_BEFORE: Final = frozenset("、。，．・：；？！」』）〉》】〕”’)]}»›…ー%‰" + _BLANKS)
+# What French and English are written in: known to take one cell a character, without a look at
+# each of them.
+_ONE_CELL_EACH = re.compile("[ -~\u00a0-\u00ac\u00ae-\u02ff\u2010-\u2027\u202f-\u205e\u20ac]*")
 
 
 def glue(text: str) -> str:
@@ -47,15 +52,15 @@ def plain_spaces(text: str) -> str:
     return text.translate(_AS_PLAIN_SPACE)
 
 
-def wrap(text: str, width: int, *, first_indent: int = 0) -> tuple[str, ...]:
+def wrap(text: str, width: int) -> tuple[str, ...]:
     """Return the lines of `text`, each at most `width` cells; an empty text is one empty line.
 
-    The first line is shorter by `first_indent`. A line break in `text` stays one. A word wider
-    than the line is cut; a grapheme wider than the line is left out.
+    A line break in `text` stays one. A word wider than the line is cut; a grapheme wider than the
+    line is left out. Takes time in proportion to the text, also where that has no blank.
     """
     lines: list[str] = []
     for part in text.split("\n"):
-        lines += _wrapped(glue(part), max(1, width), 0 if lines else first_indent)
+        lines += _wrapped(glue(part).strip(" "), max(1, width))
     return tuple(plain_spaces(line) for line in lines)
 
 
@@ -65,11 +70,8 @@ def fit(text: str, width: int) -> str:
         return text
     if width < 1:
         return ""
-    kept = _head(text, width - 1)[0].rstrip()
-    # A stray joiner binds its neighbours, so that a whole may be wider than its parts.
-    while kept and cell_len(kept + ELLIPSIS) > width:
-        kept = kept[:-1]
-    return kept + ELLIPSIS
+    cells, _ = _measured(text)
+    return text[: _reach(cells, 0, width - 1)].rstrip() + ELLIPSIS
 
 
 def pad(text: str, width: int) -> str:
@@ -79,68 +81,71 @@ def pad(text: str, width: int) -> str:
     return text + " " * (width - cell_len(text))
 
 
-def _wrapped(text: str, width: int, first_indent: int) -> list[str]:
+def _wrapped(text: str, width: int) -> list[str]:
+    cells, ideographs = _measured(text)
     lines: list[str] = []
-    line, room = "", max(1, width - first_indent)
-    for space, word in _words(text):
-        if cell_len(line) + cell_len(space) + cell_len(word) <= room:
-            line += (space if line else "") + word
-            continue
-        if line:
-            lines.append(line)
-            room = width
-        while cell_len(word) > room:
-            head, word = _head(word, room)
-            if head:
-                lines.append(head)
-            room = width
-        line = word
-    return [*lines, line] if line or not lines else lines
+    # Where the line begins, the last place where it may end, and where the next would begin.
+    begin = end = resume = 0
+    for stop, go_on in (*_breaks(text, cells, ideographs), (len(text), len(text))):
+        if cells[stop] - cells[begin] > width and end > begin:
+            lines.append(text[begin:end])
+            begin = resume
+        while cells[stop] - cells[begin] > width:
+            cut = _reach(cells, begin, width)
+            if cut > begin:
+                lines.append(text[begin:cut])
+            begin = cut if cut > begin else _next_grapheme(cells, begin)
+        end, resume = stop, go_on
+    return [*lines, text[begin:]] if begin < len(text) or not lines else lines
 
 
-def _words(text: str) -> list[tuple[str, str]]:
-    """Return the unbreakable pieces of `text`, each with the blanks before it."""
-    pieces: list[tuple[str, str]] = []
-    start, space = 0, ""
-    for match in _BREAKS.finditer(text):
-        if match.start() > start:
-            pieces += _parted_ideographs(space, text[start : match.start()])
-        space = match.group(1) or ""
-        start = match.end()
-    return pieces + _parted_ideographs(space, text[start:]) if text[start:] else pieces
+def _measured(text: str) -> tuple[Sequence[int], list[int]]:
+    """Return how many cells stand before each place of `text`, and where ideographs may part.
 
-
-def _parted_ideographs(space: str, word: str) -> list[tuple[str, str]]:
-    """Return `word`, parted between wide characters: Chinese and Japanese know no blanks."""
-    if word.isascii() or cell_len(word) == len(word):
-        return [(space, word)]
-    spans, _ = split_graphemes(word)
-    pieces: list[tuple[str, str]] = []
-    current, was_wide = "", False
-    for start, end, cells in spans:
-        grapheme, is_wide = word[start:end], cells > 1
-        may_break = (is_wide or was_wide) and grapheme[0] not in _CLOSING and current
-        if (
-            may_break
-            and current[-1] not in _OPENING
-            and NO_BREAK_SPACE not in current[-1] + grapheme
-        ):
-            pieces.append((space, current))
-            current, space = "", ""
-        current += grapheme
-        was_wide = is_wide
-    return [*pieces, (space, current)]
-
-
-def _head(text: str, width: int) -> tuple[str, str]:
-    """Return the graphemes of `text` that fit in `width` cells, and the rest.
-
-    Where not even the first one fits it is dropped, so that whoever loops comes to an end.
+    The places are those of the characters and the end; inside a grapheme there are -1 cells.
     """
-    spans, _ = split_graphemes(text)
-    used = 0
-    for start, end, cells in spans:
-        if used + cells > width:
-            return (text[:start], text[start:]) if start else ("", text[end:])
-        used += cells
-    return text, ""
+    if _ONE_CELL_EACH.fullmatch(text):
+        return range(len(text) + 1), []
+    cells = [-1] * (len(text) + 1)
+    cells[0] = used = 0
+    ideographs: list[int] = []
+    was_wide = False
+    # A letter before the text: a joiner at its beginning then counts as `cell_len` counts it.
+    for start, _, width in split_graphemes("x" + text)[0][1:]:
+        place = start - 1
+        is_wide = width > 1
+        if (is_wide or was_wide) and place and _may_part(text[place - 1], text[place]):
+            ideographs.append(place)
+        cells[place] = used
+        used += width
+        was_wide = is_wide
+    cells[len(text)] = used
+    return cells, ideographs
+
+
+def _may_part(before: str, after: str) -> bool:
+    """Say whether a line may end between two characters of which one is wide."""
+    return before not in _NO_BREAK_AFTER and after not in _NO_BREAK_BEFORE
+
+
+def _breaks(text: str, cells: Sequence[int], ideographs: list[int]) -> list[tuple[int, int]]:
+    """Return where a line may end and where the next one then begins, from left to right."""
+    found = [match.span() for match in _BREAKS.finditer(text)]
+    if ideographs:  # Chinese and Japanese know no blanks
+        found = sorted([*found, *((place, place) for place in ideographs)])
+    return [(stop, go_on) for stop, go_on in found if cells[stop] >= 0 <= cells[go_on]]
+
+
+def _reach(cells: Sequence[int], begin: int, width: int) -> int:
+    """Return the last place that a line of `width` cells reaches; `begin` where nothing fits."""
+    reached = begin
+    for place in range(begin + 1, len(cells)):
+        if cells[place] - cells[begin] > width:
+            break
+        if cells[place] >= 0:
+            reached = place
+    return reached
+
+
+def _next_grapheme(cells: Sequence[int], place: int) -> int:
+    return next(after for after in range(place + 1, len(cells)) if cells[after] >= 0)

@@ -9,14 +9,14 @@ from dataclasses import replace
 from typing import Final
 
 from textual import work
+from textual.app import SuspendNotSupported
 from textual.binding import Binding, BindingType
 from textual.events import Resize
 from textual.timer import Timer
 
 from gazette.tui import views
-from gazette.tui.browser import checked_address, open_page
+from gazette.tui.browser import browser_name, checked_address, open_page, takes_terminal
 from gazette.tui.keymap import COMMANDS
-from gazette.tui.listing import Listing
 from gazette.tui.screens.help import HelpScreen
 from gazette.tui.screens.marking import Marking
 from gazette.tui.screens.moving import Moving
@@ -30,7 +30,6 @@ _FIRST_PAGE: Final = 200
 """Stories asked for before the first paint: more than any terminal shows."""
 _POLL_S: Final = 0.7
 _PREVIEW_AFTER_S: Final = 0.06
-_NEWS_STAYS_S: Final = 6.0
 
 
 def _bindings() -> list[BindingType]:
@@ -69,17 +68,15 @@ class BrowseScreen(Moving, Marking, Searching, Newsroom, inherit_bindings=False)
         with self.telling():
             edition = self.edition
             await edition.has_news()  # from here on: the list below is fresh
-            first = await edition.pairs(limit=_FIRST_PAGE)
+            first = await edition.first_page(_FIRST_PAGE, zone=self.zone)
             await edition.take_stock()
-            if not first:
+            if not len(first):
                 self.article.show(None)
             self.stories.empty = edition.empty_page()
-            self.stories.show(Listing(first, zone=self.zone))
+            self.stories.show(first)
             self.show_counts()
             self.call_after_refresh(self.print_date)
-            if len(first) == _FIRST_PAGE:
-                self.stories.update_listing(self.stories.listing.merged(await edition.pairs()))
-            self.stories.unread = await edition.unread_ids()
+            await self.add_news()
             self.show_masthead()
 
     @work(group="news")
@@ -98,18 +95,14 @@ class BrowseScreen(Moving, Marking, Searching, Newsroom, inherit_bindings=False)
         edition = self.edition
         if not await edition.has_news():
             return
-        query = edition.query
         await edition.take_stock()
         if edition.search:  # what is new is listed when the search is left
             self.stories.refresh_rows()
             self.show_counts()
             return
-        fresh, unread = await edition.pairs(), await edition.unread_ids()
-        if query != edition.query:  # the reader went on to another list, which is fresh
+        if not await self.add_news():
             return
         self.stories.empty = edition.empty_page()
-        self.stories.update_listing(self.stories.listing.merged(fresh))
-        self.stories.unread = unread
         self.stories.refresh_rows()
         self.show_counts()
         await self._refresh_article()
@@ -128,7 +121,10 @@ class BrowseScreen(Moving, Marking, Searching, Newsroom, inherit_bindings=False)
     async def on_story_list_rows_wanted(self, message: StoryList.RowsWanted) -> None:
         """Give the list the rows that come into sight."""
         with self.telling():
-            self.stories.supply(await self.edition.library.rows(message.ids))
+            try:
+                self.stories.supply(await self.edition.library.rows(message.ids))
+            finally:
+                self.stories.forget_wanted(message.ids)
 
     def on_subscription_tree_chosen(self, message: SubscriptionTree.Chosen) -> None:
         """List the view; if its feed is failing, say why."""
@@ -230,5 +226,17 @@ class BrowseScreen(Moving, Marking, Searching, Newsroom, inherit_bindings=False)
                 self.say(_("This story has no address that a browser could open."))
                 return
             await self.mark([story.id], "read", value=True)
+            if takes_terminal(await asyncio.to_thread(browser_name)):
+                self._open_in_terminal(address)
+                return
             is_open = await asyncio.to_thread(open_page, address)
             self.say(_("Opened in the browser.") if is_open else _("No browser was found."))
+
+    def _open_in_terminal(self, address: str) -> None:
+        """Give the terminal to a browser of text until the reader comes back from it."""
+        _ = self.words
+        try:
+            with self.app.suspend():
+                open_page(address)
+        except SuspendNotSupported:
+            self.say(_("Your browser needs a terminal of its own: set $BROWSER to another one."))

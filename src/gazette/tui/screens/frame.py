@@ -121,6 +121,26 @@ class Frame(Screen[None], inherit_bindings=False):
         self.show_masthead()
         self.say_when_fetched()
 
+    async def add_news(self) -> bool:
+        """Add to the list what the store has for it by now.
+
+        False if the reader went on to another list meanwhile, which is fresh: then that one is
+        left alone.
+        """
+        query = self.edition.query
+        fresh, unread = await self.edition.fresh()
+        # Set before anything else is waited for: marks made later are answered later.
+        if query == self.edition.query:
+            self.stories.unread = unread
+        while query == self.edition.query:
+            listing = self.stories.listing
+            merged = await self.edition.library.merged(listing, fresh)
+            if self.stories.listing is listing:
+                if merged is not listing:
+                    self.stories.update_listing(merged)
+                return True
+        return False
+
     def print_date(self) -> None:
         """Show the full date, now that the first screen is there."""
         self._is_printed = True

@@ -13,7 +13,7 @@ from textual.widget import Widget
 
 from gazette.i18n import Words
 from gazette.tui.keymap import SECTIONS, Command, key_name
-from gazette.tui.render import Spans
+from gazette.tui.render import Spans, cells_of
 from gazette.tui.typography import wrap
 from gazette.tui.widgets.inks import INKS, draw
 from gazette.tui.widgets.status_bar import StatusBar
@@ -42,7 +42,7 @@ def help_lines(words: Words, width: int) -> tuple[Spans, ...]:
     right += [()] * (len(left) - len(right))
     left += [()] * (len(right) - len(left))
     return tuple(
-        (*a, ("text", " " * (column_width + _MARGIN - _width(a))), *b)
+        (*a, ("text", " " * (column_width + _MARGIN - cells_of(a))), *b)
         for a, b in zip(left, right, strict=True)
     )
 
@@ -63,10 +63,6 @@ def _entry(entry: tuple[str, str], width: int) -> Iterator[Spans]:
         shown = "" if number else keys
         gap = " " * max(1, _KEYS_WIDTH - cell_len(shown))
         yield margin, ("accent", shown), ("text", gap + line)
-
-
-def _width(spans: Spans) -> int:
-    return sum(cell_len(text) for _, text in spans)
 
 
 class HelpPage(ScrollView, can_focus=True):

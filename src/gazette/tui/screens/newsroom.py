@@ -1,6 +1,6 @@
 """The newsroom: fetches that the reader starts from the screen."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Final
 
 from textual.timer import Timer
@@ -44,7 +44,7 @@ class Newsroom(Frame, inherit_bindings=False):
             return
         urls = () if is_all else tuple(feed.url for feed in chosen)
         now = self.clock()
-        due = [feed for feed in chosen if feed.next_check is None or feed.next_check <= now]
+        due = [feed for feed in chosen if _is_due(feed, now)]
         if due:
             self._start(*urls, expected_feeds=len(due))
         elif self._asked == urls:
@@ -73,6 +73,9 @@ class Newsroom(Frame, inherit_bindings=False):
         _ = self.words
         self._asked = urls
         self.set_timer(_SECOND_PRESS_S, self._forget_asked)
+        if all(feed.is_gone for feed in chosen):
+            self.say(_("Gone for good, says its server: press again to ask all the same."))
+            return
         now = self.clock()
         checked = max((feed.last_checked for feed in chosen if feed.last_checked), default=now)
         minutes = (now - checked) // timedelta(minutes=1)
@@ -108,3 +111,8 @@ class Newsroom(Frame, inherit_bindings=False):
         if self._following:
             self._following.stop()
         self.look_for_news()
+
+
+def _is_due(feed: FeedRow, now: datetime) -> bool:
+    """Say whether a fetch that insists on nothing would ask this feed."""
+    return not feed.is_gone and (feed.next_check is None or feed.next_check <= now)

@@ -57,20 +57,16 @@ class Searching(Frame, inherit_bindings=False):
     async def _find(self) -> None:
         whole, _ = self._whole or (self.stories.listing, None)
         with self.telling():
-            found = await self.edition.found(whole) if self.edition.search else whole.pairs
+            found = await self.edition.found(whole) if self.edition.search else whole
             self.stories.empty = self.edition.empty_page()
-            self.stories.show(Listing(found, zone=whole.zone))
+            self.stories.show(found)
             self.show_counts()
 
     @work(group="news")
     async def _catch_up(self) -> None:
         """List what has arrived during the search."""
         with self.telling():
-            whole = self.stories.listing
-            fresh, unread = await self.edition.pairs(), await self.edition.unread_ids()
-            if self.stories.listing is whole:  # else the reader went on to another list
-                self.stories.unread = unread
-                self.stories.update_listing(whole.merged(fresh))
+            await self.add_news()
 
     def _close_line(self) -> None:
         if self.search_line.display:

@@ -72,6 +72,7 @@ class StoryList(ScrollView, can_focus=True, inherit_bindings=False):
     def show(self, listing: Listing) -> None:
         """Show another list, from its top."""
         self._rows.clear()
+        self._wanted.clear()
         self.cursor = 0
         self._set(listing)
         self.scroll_to(y=0, animate=False, immediate=True)
@@ -99,10 +100,13 @@ class StoryList(ScrollView, can_focus=True, inherit_bindings=False):
         for row in rows:
             self._rows[row.id] = row
             self._rows.move_to_end(row.id)
-            self._wanted.discard(row.id)
         while len(self._rows) > _ROWS_KEPT:
             self._rows.popitem(last=False)
         self.refresh()
+
+    def forget_wanted(self, ids: Iterable[int]) -> None:
+        """Ask for these rows anew when they are next missed, whether or not they came."""
+        self._wanted.difference_update(ids)
 
     def mark(self, ids: Sequence[int], flag: Literal["read", "starred"], *, value: bool) -> None:
         """Show a mark on these stories, or take it off."""
@@ -112,11 +116,10 @@ class StoryList(ScrollView, can_focus=True, inherit_bindings=False):
                     replace(row, read=value) if flag == "read" else replace(row, starred=value)
                 )
         if flag == "read":
-            self.unread = (
-                self.unread.difference(ids)
-                if value
-                else self.unread.union(i for i in ids if i in self.listing)
-            )
+            if value:
+                self.unread.difference_update(ids)
+            else:
+                self.unread.update(i for i in ids if i in self.listing)
         self.refresh()
 
     def set_stacked(self, is_stacked: bool) -> None:
@@ -128,9 +131,11 @@ class StoryList(ScrollView, can_focus=True, inherit_bindings=False):
 
     def refresh_rows(self) -> None:
         """Ask for the rows in sight again: another process may have changed them."""
-        for story_id in [i for i in self._rows if i not in self._ids_in_sight()]:
+        in_sight = self._ids_in_sight()
+        kept = set(in_sight)
+        for story_id in [i for i in self._rows if i not in kept]:
             del self._rows[story_id]
-        self._ask(self._ids_in_sight())
+        self._ask(in_sight)
 
     @property
     def selected(self) -> int | None:

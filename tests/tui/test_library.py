@@ -1,0 +1,98 @@
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+
+from gazette.errors import StoreError
+from gazette.model import Counts, StoryQuery
+from gazette.store import open_store
+from gazette.tui.library import Library
+from tests.tui.press import HEADLINES, PARIS, print_paper, story_ids
+
+
+@asynccontextmanager
+async def opened(path: Path) -> AsyncIterator[Library]:
+    library = Library(path)
+    yield library
+    await library.close()
+
+
+@pytest.fixture
+def paper(tmp_path: Path) -> Path:
+    path = tmp_path / "gazette.db"
+    store = open_store(path)
+    print_paper(store)
+    store.close()
+    return path
+
+
+async def test_articles_and_marks_come_before_lists_and_counts(paper: Path) -> None:
+    answered: list[str] = []
+
+    async with opened(paper) as library:
+
+        async def ask(name: str) -> None:
+            match name:
+                case "counts":
+                    await library.counts()
+                case "list":
+                    await library.fresh(StoryQuery())
+                case "article":
+                    await library.story(1)
+                case "mark":
+                    await library.mark([1], "read", value=True)
+            answered.append(name)
+
+        # All are asked before the store is open, so that none can begin before the last is there.
+        await asyncio.gather(*map(ask, ("counts", "list", "counts", "article", "mark")))
+    assert answered == ["article", "mark", "counts", "list", "counts"]
+
+
+async def test_a_question_that_nobody_waits_for_is_not_answered(paper: Path) -> None:
+    async with opened(paper) as library:
+        asked = asyncio.create_task(library.mark([1], "read", value=True))
+        await asyncio.sleep(0)  # it is asked, and the store still opens
+        asked.cancel()
+        counts = await library.counts()
+    assert counts.unread == len(HEADLINES)
+
+
+async def test_what_is_unread_comes_with_the_list(paper: Path) -> None:
+    async with opened(paper) as library:
+        await library.mark([1], "read", value=True)
+        pairs, unread = await library.fresh(StoryQuery())
+        assert {story_id for _, story_id in pairs} - unread == {1}
+        pairs, unread = await library.fresh(StoryQuery(unread=True))
+        assert {story_id for _, story_id in pairs} == unread
+
+
+async def test_a_list_is_built_and_completed_away_from_the_screen(paper: Path) -> None:
+    async with opened(paper) as library:
+        first = await library.first_page(StoryQuery(), 5, zone=PARIS)
+        fresh, _ = await library.fresh(StoryQuery())
+        whole = await library.merged(first, fresh)
+        found = await library.found(("loire",), whole)
+    assert len(first) == 5
+    assert len(whole) == len(HEADLINES)
+    assert len(found) == 1
+    store = open_store(paper)
+    assert list(whole.ids) == story_ids(store)
+    store.close()
+
+
+async def test_a_store_that_cannot_be_opened_is_told_to_whoever_asks(tmp_path: Path) -> None:
+    path = tmp_path / "gazette.db"
+    path.write_bytes(b"no database" * 1_000)
+    async with opened(path) as library:
+        for _ in range(2):
+            with pytest.raises(StoreError):
+                await library.counts()
+
+
+async def test_the_thread_goes_on_after_an_error(paper: Path) -> None:
+    async with opened(paper) as library:
+        with pytest.raises(TypeError):
+            await library.mark([object()], "read", value=True)  # type: ignore[list-item]  # a fault
+        assert isinstance(await library.counts(), Counts)
