@@ -19,6 +19,24 @@ _SAMPLE_CHARS: Final = 300
 language that the model does not know, and cost 1 µs each."""
 
 
+# Words that make up a fifth of a text of their language and next to none of another, so that
+# a text which is what it was declared as needs no model (0.3 ms, an eighth of an extraction).
+_COMMON: Final = {
+    "fr": frozenset(
+        "les des du une est dans pour qui sur avec au par il pas plus ce sont cette ses aux ont été"
+        " et leur mais elle son ou où et était ils".split()
+    ),
+    "en": frozenset(
+        "the of and to that for it with was as his her from at by have are this be has not they is"
+        " their which were who been its had would".split()
+    ),
+}
+_COMMON_WORDS: Final = 0.12
+"""Share of the words. Of 600 pairs of a text and a declaration 112 of 125 right ones are confirmed,
+and none of the wrong ones."""
+_LEAST_WORDS: Final = 4
+
+
 @dataclass(frozen=True, slots=True)
 class Detection:
     """A language and how sure it is."""
@@ -39,6 +57,8 @@ def detect(text: str, *, declared: str | None = None) -> Detection:
     sample = " ".join(text[:_SAMPLE_CHARS].split())
     if not any(character.isalpha() for character in sample):
         return Detection(prior, 0.0)
+    if prior and (sure := _confirmed(sample, prior)):
+        return Detection(prior, sure)
     if sample.isupper():
         sample = sample.lower()
     labels, chances = _model().predict(sample, k=1)
@@ -48,6 +68,15 @@ def detect(text: str, *, declared: str | None = None) -> Detection:
     if prior is None or found == prior or chance > _OVERRIDE:
         return Detection(found, chance)
     return Detection(prior, 1.0 - chance)
+
+
+def _confirmed(sample: str, prior: str) -> float:
+    """Return how sure the commonest words make the declared language; 0 if they do not."""
+    words = sample.lower().split()
+    ours = sum(map(_COMMON.get(prior, frozenset()).__contains__, words))
+    if ours < _COMMON_WORDS * len(words) or ours < _LEAST_WORDS:
+        return 0.0
+    return 0.99
 
 
 def _code(declared: str | None) -> str | None:

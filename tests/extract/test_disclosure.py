@@ -1,6 +1,10 @@
+import json
+
 import pytest
 
+from gazette.extract import extract_article
 from gazette.extract.wording import wording
+from tests.extract.markups import HALLE
 
 
 @pytest.mark.parametrize(
@@ -30,3 +34,57 @@ def test_a_line_that_says_a_machine_wrote_the_text_is_known(line):
 )
 def test_a_line_that_speaks_of_machines_is_no_disclosure(line):
     assert not wording().discloses_ai(line)
+
+
+def page_with(*, head="", inside="", after=""):
+    text = "".join(f"<p>{paragraph}</p>" for paragraph in HALLE.paragraphs)
+    return (
+        f"<html><head>{head}</head><body><h1>{HALLE.title}</h1><div>{text}{inside}</div>{after}"
+        "</body></html>"
+    ).encode()
+
+
+NOTE = "Cet article a été généré par une IA, puis relu."
+
+
+@pytest.mark.parametrize("place", ["inside", "after"])
+def test_the_note_is_told_and_is_no_paragraph(place):
+    article = extract_article(page_with(**{place: f"<p>{NOTE}</p>"}))
+    assert (article.ai_disclosed, article.ai_wording) == (True, NOTE)
+    assert article.paragraphs == HALLE.paragraphs
+
+
+def test_what_a_card_below_says_of_itself_is_not_told():
+    cards = "".join(
+        f'<div><a href="/{n}">Une autre histoire de la ville</a><p>Rapporté par l’IA</p></div>'
+        for n in range(4)
+    )
+    assert not extract_article(page_with(after=f"<h2>Articles connexes</h2>{cards}")).ai_disclosed
+
+
+@pytest.mark.parametrize(
+    ("kind", "wording"),
+    [
+        (
+            "http://cv.iptc.org/newscodes/digitalsourcetype/trainedAlgorithmicMedia",
+            "trainedAlgorithmicMedia",
+        ),
+        ("https://schema.org/DigitalCapture", None),
+    ],
+)
+def test_the_source_type_in_the_data_is_told(kind, wording):
+    data = {"@type": "NewsArticle", "headline": HALLE.title, "digitalSourceType": kind}
+    head = f'<script type="application/ld+json">{json.dumps(data)}</script>'
+    assert extract_article(page_with(head=head)).ai_wording == wording
+
+
+def test_a_text_that_is_only_in_the_data_is_read_there():
+    data = {
+        "@type": "NewsArticle",
+        "headline": HALLE.title,
+        "articleBody": "\n".join(HALLE.paragraphs),
+    }
+    head = f'<script type="application/ld+json">{json.dumps(data)}</script>'
+    page = f"<html><head>{head}</head><body><div id=app></div></body></html>"
+    article = extract_article(page.encode())
+    assert (article.title, article.paragraphs) == (HALLE.title, HALLE.paragraphs)

@@ -4,9 +4,9 @@ from hypothesis import strategies as st
 
 from gazette.errors import ExtractError
 from gazette.extract import extract_article
-from tests.extract.markups import MARKUPS, PARAGRAPHS
+from tests.extract.markups import HALLE, MADE, PARAGRAPHS
 
-PAGE = MARKUPS["an aside"]
+PAGE = MADE["an aside"](HALLE)
 
 
 @pytest.mark.parametrize(

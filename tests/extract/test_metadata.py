@@ -2,9 +2,11 @@ from datetime import UTC, datetime
 
 import pytest
 
+from gazette.extract.byline import is_byline
 from gazette.extract.dates import date_in_url, parse_moment, parse_words
-from gazette.extract.metadata import author_names, read_metadata, without_site
-from gazette.extract.page import read_page
+from gazette.extract.metadata import author_names, read_metadata
+from gazette.extract.reader import read_page
+from gazette.extract.titles import site_names, without_site
 
 URL = "https://www.lecourrier.example/a/b.html"
 
@@ -21,7 +23,7 @@ URL = "https://www.lecourrier.example/a/b.html"
     ],
 )
 def test_the_site_is_cut_from_a_title_and_nothing_else(title, bare):
-    assert without_site(title, "Le Courrier", "lecourrier.example") == bare
+    assert without_site(title, site_names("Le Courrier", "lecourrier.example")) == bare
 
 
 @pytest.mark.parametrize(
@@ -59,19 +61,55 @@ def test_a_stated_moment_is_read_in_utc(text, moment):
 
 
 @pytest.mark.parametrize(
-    ("line", "day"),
+    ("line", "moment"),
     [
-        ("Publié le 20 novembre 2026 à 7h30", (2026, 11, 20)),
+        ("Publié le 20 novembre 2026 à 7h30", (2026, 11, 20, 7, 30)),
+        ("Publié le 20 nov. 2026 à 07h15", (2026, 11, 20, 7, 15)),
+        ("Par Ada Quill, le 22 novembre 2026 à 14 h 05", (2026, 11, 22, 14, 5)),
+        ("By Ada Quill | 22 November 2026, 14:05", (2026, 11, 22, 14, 5)),
+        ("Mardi 3 mars 2026 - 12:00 (CET)", (2026, 3, 3, 11, 0)),
+        ("Monday, November 2, 2026 at 3 p.m.", (2026, 11, 2, 15, 0)),
+        ("9:28 PM EST, November 20, 2026", (2026, 11, 21, 2, 28)),
         ("Mis à jour le 3 févr. 2026", (2026, 2, 3)),
         ("November 20, 2026", (2026, 11, 20)),
-        ("Nov. 20, 2026, 9:28 AM UTC", (2026, 11, 20)),
-        ("Créé : 12.12.2026, 07h36", (2026, 12, 12)),
+        ("Nov. 20, 2026, 9:28 AM UTC", (2026, 11, 20, 9, 28)),
+        ("Créé : 12.12.2026, 07h36", (2026, 12, 12, 7, 36)),
+        ("Le 3 mai 2026, 45 personnes", (2026, 5, 3)),
         ("31 février 2026", None),
         ("en mai, fais ce qu’il te plaît", None),
     ],
 )
-def test_a_day_in_words_is_read(line, day):
-    assert parse_words(line) == (datetime(*day, tzinfo=UTC) if day else None)
+def test_a_moment_in_words_is_read(line, moment):
+    assert parse_words(line) == (datetime(*moment, tzinfo=UTC) if moment else None)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Par Ada Quill",
+        "Par Ada Quill 23 novembre 2026 à 01 h 09",
+        "By Ada Quill and Tom Reeve, staff writers",
+        "Publié le 20 novembre 2026 à 7 h 15 | Par Jean Dupont, avec AFP",
+        "Mis à jour le 3 mai 2026, 5 min de lecture",
+        "20/11/2026",
+    ],
+)
+def test_names_and_dates_alone_are_a_by_line(line):
+    assert is_byline(line)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Il a été élu le 20 mai 2017.",
+        "Par Toutatis, le village résiste encore",
+        "By May, the mill was closed",
+        "Marie Curie et Paul Langevin",
+        "In 2019 the mill closed",
+    ],
+)
+def test_a_sentence_with_a_date_or_a_name_is_no_by_line(line):
+    assert not is_byline(line)
 
 
 def test_a_day_in_the_address_is_read():
@@ -99,6 +137,22 @@ def test_broken_json_ld_is_passed_over():
 def test_a_canonical_address_that_cannot_be_is_not_taken(href):
     page = read_page(f'<link rel="canonical" href="{href}">')
     assert read_metadata(page, URL).url == URL
+
+
+@pytest.mark.parametrize(
+    ("shared", "title"),
+    [
+        ("Le canal rouvre aux péniches", "Le canal rouvre aux péniches"),
+        ("Le canal rouvre enfin aux péniches * Le Courrier * A. Quill", None),
+        ("Région : Le canal rouvre enfin aux péniches", None),
+        ("Le canal rouvre enfin…", None),
+        ("Le Courrier", None),
+    ],
+)
+def test_the_title_is_what_the_page_is_shared_as_if_that_is_a_title(shared, title):
+    heading = "Le canal rouvre enfin aux péniches"
+    page = read_page(f'<meta property="og:title" content="{shared}"><h1>{heading}</h1>')
+    assert read_metadata(page, URL).title == (title or heading)
 
 
 def test_the_heading_that_the_title_confirms_is_the_title():

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from gazette.errors import ExtractError
 from gazette.extract import extract_article
-from gazette.extract.page import read_page
+from gazette.extract.reader import read_page
 
 _TAGS = st.sampled_from(
     "p div span b a li ul h2 blockquote td tr table br pre section x-y em".split()

@@ -20,7 +20,7 @@ from gazette.article import (
 from gazette.extract.draft import Draft, ends_sentence
 from gazette.extract.metadata import absolute
 from gazette.extract.page import Line, Page
-from gazette.text import clean, clean_line
+from gazette.text import TEXT_LIMIT, TITLE_LIMIT, clean, clean_line
 
 _KINDS: Final = {
     **{f"h{level}": "heading" for level in range(1, 7)},
@@ -29,6 +29,9 @@ _KINDS: Final = {
     "pre": "pre",
 }
 Kind = tuple[str, int]
+# Letters with and without accents, dashes, quotation marks, currencies: composed and harmless.
+_SOUND: Final = re.compile("[ -~\u00a0-\u00ac\u00ae-\u017f\u2010-\u2027\u202f\u2030-\u203a\u20ac]+")
+_DOUBLE_SPACES: Final = tuple(a + b for a in " \u00a0\u202f" for b in " \u00a0\u202f")
 _CELL_CHARS: Final = 300
 _BOLD_HEADING_CHARS: Final = 120
 _AROUND: Final = 40
@@ -52,7 +55,7 @@ def make_blocks(
     for group in _groups(draft, kept, kinds):
         while figures and figures[0][0] <= group[0]:
             blocks.append(figures.pop(0)[1])
-        text = clean("\n".join(page.lines[number].text for number in group))
+        text = _cleaned("\n".join([page.lines[number].text for number in group]))
         if kinds[group[0]][0] == "table":
             blocks.append(Table(tuple(_rows(page, group))))
         elif group[0] in standfirsts and text:
@@ -61,6 +64,12 @@ def make_blocks(
             blocks.append(_block(page, group[0], text, kinds[group[0]], numbers))
     blocks.extend(figure for _, figure in figures)
     return tuple(blocks)
+
+
+def _cleaned(text: str) -> str:
+    """Return what `clean` does: nothing for nearly all paragraphs, which is seen at once."""
+    is_sound = _SOUND.fullmatch(text) and not any(pair in text for pair in _DOUBLE_SPACES)
+    return text if is_sound and len(text) < TEXT_LIMIT else clean(text)
 
 
 def _groups(draft: Draft, kept: list[int], kinds: dict[int, Kind]) -> Iterator[list[int]]:
@@ -87,7 +96,7 @@ def _belongs(draft: Draft, before: int, number: int, kinds: dict[int, Kind]) -> 
 
 def _block(page: Page, first: int, text: str, kind: Kind, numbers: dict[int, int]) -> Block:
     name, element = kind
-    if name == "heading":
+    if name == "heading" and len(text) <= TITLE_LIMIT:
         return Heading(clean_line(text), max(2, int(page.tags[element][1])))
     if name == "item":
         return ListItem(text, _number(page, element, numbers), _depth(page, element))
@@ -122,8 +131,10 @@ def _holder(page: Page, element: int, tag: str) -> int | None:
 
 
 def _is_data(page: Page, table: int) -> bool:
-    """Return whether a table holds data: two rows of cells at least, and no running text."""
-    if page.tags[table : page.ends[table]].count("tr") < 2:
+    """Return whether a table holds data: rows and columns of cells, and no running text."""
+    tags = page.tags[table : page.ends[table]]
+    rows = tags.count("tr")
+    if rows < 2 or tags.count("td") + tags.count("th") < 2 * rows:
         return False
     lines = page.lines[page.first[table] : page.last[table]]
     return bool(lines) and max(len(line.text) for line in lines) < _CELL_CHARS
@@ -161,13 +172,15 @@ def _depth(page: Page, item: int) -> int:
 
 def _figures(draft: Draft, kept: list[int], base: str) -> list[tuple[int, Figure]]:
     """Return the pictures among the kept lines, each with the line it stands before."""
-    if not kept:
-        return []
     page = draft.page
+    if not kept or "figure" not in page.tags:
+        return []
     found: list[tuple[int, Figure]] = []
     inside = set(kept)
     urls: dict[int, str] = {}
     for picture in page.pictures:
+        if not kept[0] <= picture.line <= kept[-1] + _AROUND:
+            continue
         for element in page.ancestors(picture.block):
             if page.tags[element] == "figure":
                 urls.setdefault(element, absolute(base, picture.url) or "")

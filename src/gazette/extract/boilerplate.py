@@ -27,6 +27,7 @@ _TAGS: Final = {
     "address": Reason.BYLINE,
 }
 
+_ELSEWHERE: Final = frozenset(("nav", "menu", "footer", "aside"))
 _EDGE: Final = r"(?:^|[\s_:/-])"
 _CONSENT: Final = re.compile(
     rf"{_EDGE}(?:cookies?|consent|gdpr|rgpd|onetrust|ot-sdk|didomi|cmp|privacy)(?![a-z])"
@@ -110,7 +111,7 @@ _PICTURE: Final = re.compile(
     r"(?:^|[\s_-])(?:images?|img|photos?|pictures?|figure|attachment|illustration|visuel)(?![a-z])"
 )
 # What houses call the element that holds the text, and nothing else.
-BODY_NAME: Final = re.compile(
+_BODY_NAME: Final = re.compile(
     r"(?:^|[\s_-])(?:article|story|post|entry|news|content|page)[-_]*(?:body|content|text|copy)(?![a-z])"
 )
 _FOLLOWS: Final = frozenset(("aside", "footer", "nav", "dialog"))
@@ -152,8 +153,7 @@ def _anchor(draft: Draft, title: int | None) -> int:
     """
     page, prose = draft.page, draft.open_prose()
     if title is None:
-        bodies = {names for names in set(page.names) if BODY_NAME.search(names)}
-        named = [e for e, names in enumerate(page.names) if names in bodies]
+        named = [e for e, names in enumerate(page.names) if is_body_name(names)]
         return max(named, key=lambda e: page.last[e] - page.first[e], default=0)
     least = max(_ARTICLE_CHARS, _ANCHOR_SHARE * prose[-1])
     for element in page.ancestors(title):
@@ -162,16 +162,26 @@ def _anchor(draft: Draft, title: int | None) -> int:
     return 0
 
 
+@lru_cache(maxsize=4_096)
+def is_body_name(names: str) -> bool:
+    """Return whether names are those of the element that holds a text."""
+    return _BODY_NAME.search(names) is not None
+
+
 def mark_captions(draft: Draft) -> None:
     """Mark the few words that stand with a picture in an element named for it."""
     page = draft.page
-    holders = {element for picture in page.pictures for element in page.ancestors(picture.block)}
-    for element in sorted(holders):
-        first, last = page.first[element], page.last[element]
-        if not 0 < last - first <= _CAPTION_LINES or not _PICTURE.search(page.names[element]):
-            continue
-        if sum(len(line.text) for line in page.lines[first:last]) <= _CAPTION_CHARS:
-            draft.mark(first, last, Reason.CAPTION)
+    seen: set[int] = set()
+    for picture in page.pictures:
+        for element in page.ancestors(picture.block):
+            first, last = page.first[element], page.last[element]
+            if last - first > _CAPTION_LINES or element in seen:
+                break
+            seen.add(element)
+            if first == last or not _PICTURE.search(page.names[element]):
+                continue
+            if sum(len(line.text) for line in page.lines[first:last]) <= _CAPTION_CHARS:
+                draft.mark(first, last, Reason.CAPTION)
 
 
 _ROUNDS: Final = 4
@@ -230,6 +240,21 @@ def _may_outweigh(verdict: Verdict) -> bool:
     )
 
 
+@lru_cache(maxsize=16_384)
+def leads_elsewhere(tag: str, names: str) -> bool:
+    """Return whether an element is a menu or links to other articles, by its tag and names."""
+    if tag in _ELSEWHERE:
+        return True
+    verdict = _by_name(tag, names, False) if names else None
+    return verdict is not None and verdict[0] in (
+        Reason.NAVIGATION,
+        Reason.RELATED,
+        Reason.SHARE,
+    )
+
+
+# The pages of one site share their names, and a run reads many pages of few sites.
+@lru_cache(maxsize=16_384)
 def _by_tag(tag: str, names: str, is_unseen: bool) -> Verdict | None:
     if is_unseen and tag != "p":
         return Reason.HIDDEN, "hidden"
@@ -240,7 +265,6 @@ def _by_tag(tag: str, names: str, is_unseen: bool) -> Verdict | None:
     return None
 
 
-# The pages of one site share their names, and a run reads many pages of few sites.
 @lru_cache(maxsize=16_384)
 def _by_name(tag: str, names: str, _is_unseen: bool) -> Verdict | None:
     if not names or tag in _FRAMES:

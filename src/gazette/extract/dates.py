@@ -1,14 +1,14 @@
 """The date that a page writes, in metadata or in words → an aware moment in UTC."""
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from typing import Final
 
 from gazette.text import fold
 
 _EARLIEST_YEAR: Final = 1990
-_MONTHS: Final = {
+MONTHS: Final = {
     name: number
     for number, names in enumerate(
         (
@@ -29,13 +29,37 @@ _MONTHS: Final = {
     )
     for name in names.split()
 }
-_MONTH: Final = "|".join(sorted(_MONTHS, key=len, reverse=True))
+_MONTH: Final = "|".join(sorted(MONTHS, key=len, reverse=True))
 _ISO: Final = re.compile(
     r"(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::\d\d)?(?:[.,]\d+)?\s*(Z|[+-]\d\d:?\d\d)?)?"
 )
-_DAY_MONTH: Final = re.compile(rf"\b(\d{{1,2}})(?:er|st|nd|rd|th)?\s+({_MONTH})\.?,?\s+(\d{{4}})\b")
-_MONTH_DAY: Final = re.compile(rf"\b({_MONTH})\.?\s+(\d{{1,2}})(?:st|nd|rd|th)?,?\s+(\d{{4}})\b")
-_FIGURES: Final = re.compile(r"\b(\d{1,2})[./](\d{1,2})[./](\d{4})\b")
+_WEEKDAY: Final = (
+    r"(?:(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?"
+    r"|(?:lun|mar|mercre|jeu|vendre|same)(?:di)?|dimanche)\b[.,]?\s+)?"
+)
+_DATE: Final = (
+    rf"(?:(?P<day>\d{{1,2}})(?:er|st|nd|rd|th)?\s+(?:of\s+)?(?P<month>{_MONTH})\.?,?\s+(?P<year>\d{{4}})"
+    rf"|(?P<month2>{_MONTH})\.?\s+(?P<day2>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<year2>\d{{4}})"
+    r"|(?P<day3>\d{1,2})[./](?P<month3>\d{1,2})[./](?P<year3>\d{4})"
+    r"|(?P<year4>\d{4})-(?P<month4>\d\d)-(?P<day4>\d\d))(?!\d)"
+)
+_BETWEEN: Final = r"(?:\s*(?:[,|·•\-–—/]|\ba\b|\bat\b)){0,2}\s*"
+_CLOCK: Final = (
+    r"(?P<hour{0}>\d{{1,2}})(?:\s*(?:h(?:eures?)?|:)\s*(?P<minute{0}>\d\d)(?::\d\d)?|\s*h\b|(?=\s*[ap]\.?m\b))"
+    r"(?:\s*(?P<half{0}>[ap])\.?m\b\.?)?(?:\s*\(?(?P<zone{0}>{1})\b\)?)?"
+)
+# Hours east of Greenwich of the zones that newspapers of both languages write out.
+_ZONES: Final = {
+    "utc": 0, "gmt": 0, "cet": 1, "cest": 2, "bst": 1, "ist": 5.5, "est": -5, "edt": -4, "et": -5,
+    "cst": -6, "cdt": -5, "mst": -7, "mdt": -6, "pst": -8, "pdt": -7, "hne": -5, "hae": -4, "z": 0,
+}  # fmt: skip
+_ZONE: Final = "|".join(sorted(_ZONES, key=len, reverse=True))
+MOMENT: Final = re.compile(
+    rf"(?<!\w){_WEEKDAY}{_DATE}(?:{_BETWEEN}{_CLOCK.format('', _ZONE)})?"
+    rf"|(?<!\w){_CLOCK.format('2', _ZONE)}{_BETWEEN}{_WEEKDAY}{_DATE.replace('>', 'x>')}"
+)
+"""A date in French or English words or figures, in folded text, with the time beside it."""
+_YEAR: Final = re.compile(r"(?:19|20)\d\d")
 _IN_URL: Final = re.compile(r"/(\d{4})[/-](\d{1,2})[/-](\d{1,2})(?=[/\-_.]|$)")
 
 
@@ -52,15 +76,13 @@ def parse_moment(text: str) -> datetime | None:
 
 
 def parse_words(text: str) -> datetime | None:
-    """Return the day that a line names in French or English words or figures, at 0:00 UTC."""
-    plain = fold(text[:200])
-    if found := _DAY_MONTH.search(plain):
-        return _day(int(found[3]), _MONTHS[found[2]], int(found[1]))
-    if found := _MONTH_DAY.search(plain):
-        return _day(int(found[3]), _MONTHS[found[1]], int(found[2]))
-    if found := _FIGURES.search(plain):
-        return _day(int(found[3]), int(found[2]), int(found[1]))
-    return None
+    """Return the moment that a line names in French or English words or figures.
+
+    Without a time it is the day's first minute; without a zone the time is taken as UTC.
+    """
+    text = text[:200]
+    found = MOMENT.search(fold(text)) if _YEAR.search(text) else None
+    return _named(found) if found else None
 
 
 def date_in_url(url: str) -> datetime | None:
@@ -84,6 +106,21 @@ def _from_mail(text: str) -> datetime | None:
         return _plausible((moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC))
     except (ValueError, TypeError, IndexError, OverflowError):
         return None
+
+
+def _named(found: re.Match[str]) -> datetime | None:
+    fields = {name.rstrip("x234"): value for name, value in found.groupdict().items() if value}
+    month = MONTHS.get(fields["month"]) or int(fields["month"])
+    day = _day(int(fields["year"]), month, int(fields["day"]))
+    if day is None or "hour" not in fields:
+        return day
+    hour, minute = int(fields["hour"]), int(fields.get("minute", 0))
+    if half := fields.get("half"):
+        hour = hour % 12 + (12 if half == "p" else 0)
+    if hour > 23 or minute > 59:
+        return day
+    east = timedelta(hours=_ZONES[fields.get("zone", "utc")])
+    return day + timedelta(hours=hour, minutes=minute) - east
 
 
 def _day(year: int, month: int, day: int) -> datetime | None:

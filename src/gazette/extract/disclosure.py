@@ -25,19 +25,36 @@ _HINTS: Final = (
     "obot",
     "odel",
 )
-_WORDING_CHARS: Final = 300
+_BELOW: Final = 4
+"""Lines after the article in which the note stands that belongs to it."""
+DISCLOSURE_CHARS: Final = 300
+
+
+def discloses(text: str) -> bool:
+    """Return whether a line says that a machine wrote what it stands with."""
+    return (
+        len(text) <= DISCLOSURE_CHARS
+        and any(hint in text for hint in _HINTS)
+        and wording().discloses_ai(text)
+    )
 
 
 def ai_wording(draft: Draft, heading: int | None, root: int) -> str | None:
-    """Return the line between title and end of the root that says so, or None."""
+    """Return the line from the title to just below the root that says so, or None."""
     page = draft.page
-    first, last = page.first[root], page.last[root]
+    first, last = page.first[root], min(page.last[root] + _BELOW, len(page.lines))
     if heading is not None:
         first = min(first, page.first[heading])
     for number in range(first, last):
-        text = page.lines[number].text
-        if len(text) > _WORDING_CHARS or draft.marks[number] in _OF_ANOTHER:
+        mark = draft.marks[number]
+        if mark in _OF_ANOTHER:
+            if number >= page.last[root]:
+                return None
             continue
-        if any(hint in text for hint in _HINTS) and wording().discloses_ai(text):
-            return clean_line(text, _WORDING_CHARS)
+        # Inside the root such a line has been marked as a by-line.
+        if mark is None and page.first[root] <= number < page.last[root]:
+            continue
+        text = page.lines[number].text
+        if discloses(text):
+            return clean_line(text, DISCLOSURE_CHARS)
     return None

@@ -34,7 +34,7 @@ class Draft:
     def open_prose(self) -> list[int]:
         """Return running sums: item i is the unmarked prose before line i."""
         pairs = zip(self.prose, self.marks, strict=True)
-        return [0, *accumulate(prose if mark is None else 0 for prose, mark in pairs)]
+        return list(accumulate([0 if mark else prose for prose, mark in pairs], initial=0))
 
     def unmarked(self, numbers: Iterable[int]) -> list[int]:
         """Return those of the lines that nothing stands against."""

@@ -1,9 +1,9 @@
 """The order of the passes: bytes → lists → marks → root → lines kept → article.
 
     guard      refuse what is no page or would harm the parser; bytes to text
-    page       one parse, one walk into flat lists of elements and lines   (plain: for text)
-    metadata   what the page says about its article
-    boilerplate, related   marks against lines, over the whole page
+    reader     one parse, one walk into the flat lists of `page`           (plain: for text)
+    metadata, titles   what the page says about its article
+    boilerplate, notices, related   marks against lines, over the whole page
     content    the element whose unmarked lines are worth most
     furniture  marks against lines inside it
     standfirst, blocks, disclosure   what is kept, as an article
@@ -19,16 +19,18 @@ from typing import Final, NoReturn
 from gazette.article import Article, Extraction, Reason, Removed
 from gazette.errors import ExtractError
 from gazette.extract.blocks import make_blocks
-from gazette.extract.boilerplate import mark_captions, mark_elements
+from gazette.extract.boilerplate import leads_elsewhere, mark_captions, mark_elements
 from gazette.extract.byline import with_byline
 from gazette.extract.content import find_root
 from gazette.extract.disclosure import ai_wording
 from gazette.extract.draft import Draft, draft_of
 from gazette.extract.furniture import mark_furniture
-from gazette.extract.guard import is_markup, page_text
+from gazette.extract.guard import is_markup, page_source
 from gazette.extract.metadata import About, read_metadata
-from gazette.extract.page import Page, read_page
-from gazette.extract.plain import read_plain
+from gazette.extract.notices import mark_notices
+from gazette.extract.page import Page
+from gazette.extract.plain import PLAIN_TITLE, read_plain
+from gazette.extract.reader import read_page
 from gazette.extract.related import mark_cards, mark_sections, mark_tail
 from gazette.extract.standfirst import find_standfirsts
 from gazette.language import detect
@@ -40,6 +42,8 @@ EXTRACTOR_VERSION: Final = 1
 _LEAST_CHARS: Final = 120
 """Kept text below this is a notice, a caption or a login page; the shortest of 298 articles
 that were measured has 302."""
+_SHORT_CHARS: Final = 600
+"""Kept text below this may be what names have left of an article: the page is read whole."""
 # Names that mean something else where nothing is left without them: a match's running commentary.
 _DOUBTFUL: Final = (Reason.COMMENTS, Reason.CAPTION, Reason.BYLINE)
 _REMOVED_CHARS: Final = 200
@@ -81,7 +85,7 @@ def extract(
 
 def _article(choice: Choice, language: str | None) -> Article:
     draft, about, kept = choice.draft, choice.about, choice.kept
-    wording = ai_wording(draft, about.heading, choice.root)
+    wording = ai_wording(draft, about.heading, choice.root) or about.ai_source
     sample = " ".join([about.title, *(draft.page.lines[number].text for number in kept[:12])])
     detected = detect(sample, declared=about.language or language)
     return Article(
@@ -103,29 +107,45 @@ def _article(choice: Choice, language: str | None) -> Article:
 def choose(html: bytes, url: str = "", charset: str | None = None) -> Choice:
     """Return which lines of a page are its article.
 
+    Text that is only in its data, for a script to show, is read where the page has none.
+
     Raises:
         ExtractError: none are.
     """
-    text = page_text(html, charset)
-    page = read_page(text) if is_markup(text) else read_plain(text)
-    if not page.lines:
-        raise ExtractError(kind="empty page")
-    about = read_metadata(page, url)
-    choice = _chosen(page, about, ())
-    if _chars(choice) < _LEAST_CHARS:
-        choice = _chosen(page, about, _DOUBTFUL)
+    source = page_source(html, charset)
+    if is_markup(source):
+        page = read_page(source, leads_elsewhere)
+        choice = _chosen(page, read_metadata(page, url))
+        if _chars(choice) < _SHORT_CHARS:
+            choice = _chosen_again(source, url)
+    else:
+        page = read_plain(source)
+        choice = _chosen(page, read_metadata(page, url))
     if _chars(choice) < _LEAST_CHARS:
         _refuse(choice.draft)
-    return replace(choice, about=with_byline(choice.draft, about, choice.kept[0]))
+    return replace(choice, about=with_byline(choice.draft, choice.about, choice.kept))
 
 
-def _chosen(page: Page, about: About, spare: Collection[Reason]) -> Choice:
+def _chosen_again(source: bytes | str, url: str) -> Choice:
+    """Return the lines of a page that seemed to have few, by ever weaker means."""
+    page = read_page(source)
+    choice = _chosen(page, read_metadata(page, url))
+    if _chars(choice) < _LEAST_CHARS:
+        choice = _chosen(page, choice.about, _DOUBTFUL)
+    if _chars(choice) < _LEAST_CHARS and choice.about.body:
+        body = read_plain(f"{choice.about.title}\n\n{choice.about.body}")
+        return _chosen(body, replace(choice.about, heading=PLAIN_TITLE))
+    return choice
+
+
+def _chosen(page: Page, about: About, spare: Collection[Reason] = ()) -> Choice:
     draft = draft_of(page)
     mark_elements(draft, about.heading, spare)
     mark_captions(draft)
-    mark_sections(draft)
+    mark_notices(draft)
+    mark_sections(draft, about.heading)
     mark_cards(draft)
-    root = find_root(draft)
+    root = find_root(draft) if page.lines else 0
     mark_tail(draft, root)
     mark_furniture(draft, root, about)
     kept = draft.unmarked(range(page.first[root], page.last[root]))
@@ -141,6 +161,8 @@ def _chars(choice: Choice) -> int:
 
 def _refuse(draft: Draft) -> NoReturn:
     """Raise the error that says what the page is instead of an article."""
+    if not draft.page.lines:
+        raise ExtractError(kind="empty page")
     pairs = zip(draft.prose, draft.marks, strict=True)
     consent = any(prose and mark is Reason.COOKIES for prose, mark in pairs)
     raise ExtractError(kind="only a consent notice" if consent else "no text that reads as one")

@@ -5,6 +5,7 @@ depth and of the attributes on one tag, so both are bounded here, on the bytes.
 """
 
 import re
+from itertools import compress
 from typing import Final
 
 from gazette.errors import ExtractError
@@ -16,6 +17,8 @@ MAX_DEPTH: Final = 2_000
 MAX_ATTRIBUTES: Final = 500
 """20,000 attributes on one tag take 2.4 s."""
 
+_LONGEST_TAG: Final = MAX_ATTRIBUTES * 2
+"""Bytes; more attributes than that do not fit into fewer."""
 _HEAD_BYTES: Final = 4096
 _CHARSET: Final = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w.:-]{2,40})""", re.I)
 _QUADRATIC: Final = re.compile(
@@ -31,15 +34,22 @@ _BLOCK_TAG: Final = re.compile(
 _QUOTED: Final = re.compile(rb"\"[^\"]*\"|'[^']*'")
 _TAG_NAME: Final = re.compile(rb"(?!script\b|style\b)[a-z][\w:-]*[\s/>]", re.I)
 _BINARY: Final = (b"%PDF-", b"\x89PNG", b"GIF8", b"\xff\xd8\xff", b"PK\x03\x04", b"\x1f\x8b")
-_TAG: Final = re.compile(
+_TAGS: Final = (
     r"<(?:!doctype|html|head|body|title|meta|div|p|br|article|section|main|h[1-6]|ul|ol|li|table|td"
-    r"|blockquote|pre|span|a|b|i|em|strong)\b[^<]*>",
-    re.I,
+    r"|blockquote|pre|span|a|b|i|em|strong)\b[^<]*>"
+)
+_TAG: Final = re.compile(_TAGS, re.I)
+_TAG_BYTES: Final = re.compile(_TAGS.encode(), re.I)
+# Labels of pages that are UTF-8 all the same where their bytes are.
+_OFTEN_UTF8: Final = frozenset(
+    ("utf-8", "utf8", "iso-8859-1", "iso-8859-15", "windows-1252", "latin1", "us-ascii")
 )
 
 
-def page_text(body: bytes, charset: str | None) -> str:
-    """Return the text of a page's bytes; `charset` is what the HTTP header declares.
+def page_source(body: bytes, charset: str | None) -> bytes | str:
+    """Return a page as the parser takes it; `charset` is what the HTTP header declares.
+
+    That is the bytes themselves where they are UTF-8, as nearly all pages are.
 
     Raises:
         ExtractError: empty, binary, or built so that parsing it would take seconds.
@@ -48,17 +58,32 @@ def page_text(body: bytes, charset: str | None) -> str:
         raise ExtractError(kind="empty page")
     if len(body) > MAX_BYTES:
         raise ExtractError(kind="page larger than 8 MB")
-    text = decode(body, declared=charset or _meta_charset(body))
-    if body.startswith(_BINARY) or "\x00" in text[:_HEAD_BYTES]:
+    declared = charset or _meta_charset(body)
+    source = body if _is_utf8(body, declared) else decode(body, declared=declared)
+    nul = b"\x00" if isinstance(source, bytes) else "\x00"
+    if body.startswith(_BINARY) or nul in source[:_HEAD_BYTES]:  # type: ignore[operator]  # same kind
         raise ExtractError(kind="not a text page")
-    _refuse_depth(body)
-    _refuse_attributes(body)
-    return text
+    _refuse_harm(body)
+    return source
 
 
-def is_markup(text: str) -> bool:
-    """Return whether a text has tags, or is plain text."""
-    return _TAG.search(text) is not None
+def is_markup(source: bytes | str) -> bool:
+    """Return whether a source has tags, or is plain text."""
+    if isinstance(source, bytes):
+        return _TAG_BYTES.search(source) is not None
+    return _TAG.search(source) is not None
+
+
+def _is_utf8(body: bytes, declared: str | None) -> bool:
+    """Return whether the bytes are UTF-8, and `decode` would see them so."""
+    label = (declared or "utf-8").strip().lower()
+    if label not in _OFTEN_UTF8 or body.startswith((b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")):
+        return False
+    try:
+        body.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _meta_charset(body: bytes) -> str | None:
@@ -66,10 +91,17 @@ def _meta_charset(body: bytes) -> str | None:
     return found.group(1).decode("ascii", "replace") if found else None
 
 
-def _refuse_depth(body: bytes) -> None:
-    if body.count(b"<") <= MAX_DEPTH:
-        return
-    if len(_QUADRATIC.findall(body)) <= MAX_DEPTH:
+def _refuse_harm(body: bytes) -> None:
+    pieces = body.split(b"<")[1:]
+    if len(pieces) > MAX_DEPTH:
+        _refuse_depth(body, len(pieces))
+    # Scripts are cut out only when something looks bad, because comparisons in them look like tags.
+    if _has_crowded_tag(pieces) and _has_crowded_tag(_without_scripts(body).split(b"<")[1:]):
+        raise ExtractError(kind="a tag with too many attributes")
+
+
+def _refuse_depth(body: bytes, tags: int) -> None:
+    if tags - body.count(b"</") <= MAX_DEPTH or len(_QUADRATIC.findall(body)) <= MAX_DEPTH:
         return
     depth = 0
     for tag in _BLOCK_TAG.finditer(body):
@@ -78,14 +110,8 @@ def _refuse_depth(body: bytes) -> None:
             raise ExtractError(kind="nested too deeply")
 
 
-def _refuse_attributes(body: bytes) -> None:
-    # Scripts are cut out only when something looks bad, because comparisons in them look like tags.
-    if _has_crowded_tag(body) and _has_crowded_tag(_without_scripts(body)):
-        raise ExtractError(kind="a tag with too many attributes")
-
-
-def _has_crowded_tag(body: bytes) -> bool:
-    for piece in [piece for piece in body.split(b"<")[1:] if len(piece) > MAX_ATTRIBUTES * 2]:
+def _has_crowded_tag(pieces: list[bytes]) -> bool:
+    for piece in compress(pieces, map(_LONGEST_TAG.__lt__, map(len, pieces))):
         if _TAG_NAME.match(piece):
             names = _QUOTED.sub(b"", piece).partition(b">")[0]
             if max(names.count(b"="), len(names.split())) > MAX_ATTRIBUTES:

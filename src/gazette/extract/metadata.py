@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from html import unescape
 from typing import Any, Final
 from urllib.parse import urljoin, urlsplit
 
@@ -16,6 +17,7 @@ import msgspec
 
 from gazette.extract.dates import date_in_url, parse_moment
 from gazette.extract.page import Page
+from gazette.extract.titles import read_titles, site_in_title, site_names
 from gazette.text import AUTHOR_LIMIT, URL_LIMIT, clean_line, fold
 
 _ARTICLE_TYPES: Final = re.compile(
@@ -34,7 +36,10 @@ _AUTHORS: Final = (
     "author article:author parsely-author sailthru.author byl dc.creator dcterms.creator"
     " article:author_name cxenseparse:author"
 ).split()
-_SEPARATORS: Final = re.compile(r"\s+[|–—·•»:]\s+|\s+-\s+|\s*\|\s*|\s+[«]\s+")
+# cv.iptc.org/newscodes/digitalsourcetype: made by a model, alone or with a person.
+_MACHINE: Final = re.compile(
+    r"(?:composite(?:With)?)?TrainedAlgorithmicMedia|algorithmicMedia", re.I
+)
 _BY: Final = re.compile(r"^(?:by|par|auteur|author|written by|texte)\s*:?\s+", re.I)
 
 
@@ -45,16 +50,24 @@ class About:
     title: str = ""
     headings: tuple[str, ...] = ()
     """Folded forms of the title, any of which may stand again in the text."""
+    longest_heading: int = 0
+    """Characters, with room for what folding adds or takes."""
     heading: int | None = None
     """The element of the title's heading in the text."""
     description: str = ""
     authors: tuple[str, ...] = ()
     published: datetime | None = None
+    is_day_only: bool = False
+    """What is known of `published` is the day, from the page's address."""
     modified: datetime | None = None
     site: str | None = None
     language: str | None = None
     url: str = ""
     image: str | None = None
+    body: str = ""
+    """The whole text, where the page's data holds it."""
+    ai_source: str | None = None
+    """The digital source type (IPTC) by which a page says that a machine made its text."""
 
 
 def read_metadata(page: Page, url: str) -> About:
@@ -63,23 +76,44 @@ def read_metadata(page: Page, url: str) -> About:
     data = _article_data(page)
     site = _site(meta, data)
     address = _address(page, meta, url)
-    heading, titles = _titles(page, meta, data, site, url)
+    named = [
+        meta.get("og:title", ""),
+        _text(data.get("headline")),
+        meta.get("twitter:title", ""),
+        page.title,
+    ]
+    heading, titles = read_titles(page, named, site_names(site, _host(url)))
+    stated = _moment(data.get("datePublished"), meta, _PUBLISHED)
     return About(
         title=titles[0] if titles else "",
         heading=heading,
         headings=tuple({fold(title) for title in titles}),
+        longest_heading=max(map(len, titles), default=0) + 10,
         description=_text(data.get("description"))
         or meta.get("og:description")
         or meta.get("description")
         or "",
         authors=_authors(meta, data),
-        published=_moment(data.get("datePublished"), meta, _PUBLISHED) or date_in_url(url),
+        published=stated or date_in_url(url),
+        is_day_only=stated is None,
         modified=_moment(data.get("dateModified"), meta, _MODIFIED),
-        site=site,
+        site=site or site_in_title(clean_line(page.title), titles[0] if titles else ""),
         language=_language(page, meta, data),
         url=address,
         image=_image(meta, data, address),
+        body=_body(data),
+        ai_source=_ai_source(data),
     )
+
+
+def _body(data: dict[str, Any]) -> str:
+    text = _text(data.get("articleBody"))
+    return text if "\n\n" in text else text.replace("\n", "\n\n")
+
+
+def _ai_source(data: dict[str, Any]) -> str | None:
+    stated = _text(data.get("digitalSourceType")).rpartition("/")[2]
+    return stated if _MACHINE.fullmatch(stated) else None
 
 
 def _metas(page: Page) -> dict[str, str]:
@@ -132,13 +166,16 @@ def _objects(value: object, depth: int = 0) -> Iterator[dict[str, Any]]:
 
 
 def _text(value: object) -> str:
-    return value.strip() if isinstance(value, str) else ""
+    """Return a JSON-LD string; houses escape it as if it were HTML."""
+    if not isinstance(value, str):
+        return ""
+    return (unescape(value) if "&" in value else value).strip()
 
 
 def _names(value: object) -> Iterator[str]:
     """Yield the names in a JSON-LD value: a text, an object with a name, or a list of these."""
     if isinstance(value, str):
-        yield value
+        yield _text(value)
     elif isinstance(value, list):
         for part in value:
             yield from _names(part)
@@ -149,67 +186,6 @@ def _names(value: object) -> Iterator[str]:
 def _site(meta: dict[str, str], data: dict[str, Any]) -> str | None:
     named = meta.get("og:site_name") or next(_names(data.get("publisher")), "")
     return clean_line(named, AUTHOR_LIMIT) or None
-
-
-def _titles(
-    page: Page, meta: dict[str, str], data: dict[str, Any], site: str | None, url: str
-) -> tuple[int | None, list[str]]:
-    """Return the page's titles, the best first: the heading that the others confirm."""
-    host = _host(url)
-    named = [
-        _text(data.get("headline")),
-        meta.get("og:title", ""),
-        meta.get("twitter:title", ""),
-        page.title,
-    ]
-    named = [without_site(clean_line(title), site, host) for title in named if title]
-    headings = [(e, clean_line(page.text(e))) for e, tag in enumerate(page.tags) if tag == "h1"]
-    headings = [(e, heading) for e, heading in headings if heading]
-    confirmed = [(e, h) for e, h in headings if any(_alike(h, title) for title in named)]
-    if not named and not confirmed:
-        confirmed = headings[:1]
-    if not confirmed:
-        return None, named
-    element, heading = confirmed[0]
-    return element, [heading, *named]
-
-
-def without_site(title: str, site: str | None, host: str) -> str:
-    """Return a title without the name of the site at its end or beginning."""
-    parts = list(_SEPARATORS.finditer(title))
-    if not parts:
-        return title
-    names = {_letters(site or ""), _letters(host), _letters(host.rsplit(".", 1)[0])} - {""}
-    last, first = parts[-1], parts[0]
-    if _is_site(title[last.end() :], names):
-        return without_site(title[: last.start()], site, host)
-    if _is_site(title[: first.start()], names):
-        return title[first.end() :]
-    if "|" in last.group() and last.start() > 15 and len(title) - last.end() < last.start():
-        return title[: last.start()]
-    return title
-
-
-def _is_site(part: str, names: set[str]) -> bool:
-    letters = _letters(part)
-    return bool(letters) and any(
-        letters == name
-        or (len(letters) > 3 and len(name) > 3 and (letters in name or name in letters))
-        for name in names
-    )
-
-
-def _letters(text: str) -> str:
-    return re.sub(r"[\W_]", "", fold(text))
-
-
-def _alike(heading: str, title: str) -> bool:
-    """Return whether a heading and a title share most words of the shorter."""
-    ours, theirs = set(re.findall(r"\w+", fold(heading))), set(re.findall(r"\w+", fold(title)))
-    least = min(len(ours), len(theirs))
-    return (
-        least > 0 and len(ours & theirs) >= max(1, 0.6 * least) and len(ours) >= 0.4 * len(theirs)
-    )
 
 
 def _authors(meta: dict[str, str], data: dict[str, Any]) -> tuple[str, ...]:

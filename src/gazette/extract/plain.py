@@ -7,12 +7,15 @@ from typing import Final
 from gazette.extract.page import Line, Page
 
 _EMPTY_LINES: Final = re.compile(r"\n[ \t\u00a0\u202f]*(?:\n[ \t\u00a0\u202f]*)+")
+PLAIN_TITLE: Final = 1
+"""The element that the first line becomes."""
 _WRAPPED: Final = (50, 90)
 """Characters a line, where a text was broken by its width and not by its writer."""
 
 
-def read_plain(text: str) -> Page:
-    """Return the lists of a text whose paragraphs are parted by empty lines."""
+def read_plain(source: bytes | str) -> Page:
+    """Return the lists of a text (bytes are UTF-8) whose paragraphs are parted by empty lines."""
+    text = source if isinstance(source, str) else source.decode("utf-8")
     page = Page()
     _begin(page, "body", -1)
     for number, paragraph in enumerate(_EMPTY_LINES.split(text.replace("\r\n", "\n").strip())):

@@ -15,14 +15,22 @@ _HEADINGS: Final = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _ARTICLE_SHARE: Final = 0.4
 _ARTICLE_CHARS: Final = 400
 """Prose that stands before a list of cards that may outweigh the article."""
+_ENDS: Final = frozenset((Reason.RELATED, Reason.COMMENTS))
+"""What labels may head that is prose: all others head themselves and the links after them."""
+_FAR: Final = 2_000
+"""Lines after a label in which the links of its section begin."""
 _CARDS: Final = 3
 _CARD_CHARS: Final = 600
 _NO_CARDS: Final = frozenset(("p", "br", "tr", "td", "span"))
 
 
-def mark_sections(draft: Draft) -> None:
-    """Mark each section label and the lines that it heads."""
+def mark_sections(draft: Draft, title: int | None) -> None:
+    """Mark each section label and the lines that it heads, up to the article's own heading.
+
+    `title` is the element of that heading: what stands over it is a rubric ("Le fil info").
+    """
     phrases = wording()
+    heading = draft.page.first[title] if title is not None else len(draft.page.lines)
     prose = draft.open_prose()
     leads = [_leads_away(draft, number) for number in range(len(draft.page.lines))]
     for number, line in enumerate(draft.page.lines):
@@ -33,7 +41,9 @@ def mark_sections(draft: Draft) -> None:
             reason = phrases.heading(line.text)
         if reason is None:
             continue
-        stop = _section_end(draft, number, prose, leads)
+        stop = _section_end(draft, number, reason, prose, leads)
+        if number < heading < stop:
+            stop = heading if any(leads[number + 1 : heading]) else number + 1
         if not phrases.is_doubtful(line.text) or _leads(draft, number + 1, stop):
             draft.mark(number, stop, reason)
 
@@ -45,13 +55,27 @@ def _leads(draft: Draft, first: int, last: int) -> bool:
     return links >= sum(draft.prose[number] > 0 for number in numbers)
 
 
-def _section_end(draft: Draft, label: int, prose: list[int], leads: list[bool]) -> int:
+def _section_end(
+    draft: Draft, label: int, reason: Reason, prose: list[int], leads: list[bool]
+) -> int:
     """Return the number of the line after the section that `label` heads."""
     page = draft.page
     box = _box(page, label, prose)
     if box is not None and page.last[box] > label + 1:
         return page.last[box]
-    return _run_end(draft, label, _holder_end(page, label), leads)
+    end = _holder_end(page, label)
+    if reason not in _ENDS:
+        return next((i for i in range(label + 1, end) if not leads[i]), end)
+    # Bounded, or a page of nothing but labels takes minutes.
+    if True in leads[label + 1 : min(end, label + _FAR)]:
+        return _run_end(draft, label, end, leads)
+    # Nothing tells cards without links from the article but that the article has been.
+    if prose[label] >= _ARTICLE_CHARS:
+        rank = _rank(page, label)
+        if rank is None:
+            return end
+        return next((i for i in range(label + 1, end) if _rank(page, i) == rank), end)
+    return label + 1
 
 
 def _box(page: Page, label: int, prose: list[int]) -> int | None:
@@ -80,13 +104,9 @@ def _run_end(draft: Draft, label: int, end: int, leads: list[bool]) -> int:
     """Return where a section ends whose lines are siblings of its label.
 
     Links and short lines belong to it, and prose that a further link follows: a card's summary.
-    Without any link after the label nothing tells the cards from the article, and it goes on to
-    the next heading of its own rank, or to the end.
     """
     rank = _rank(draft.page, label)
     following = range(label + 1, end)
-    if True not in leads[label + 1 : end]:
-        return next((i for i in following if rank and _rank(draft.page, i) == rank), end)
     taken, summaries = label + 1, 0
     for number in following:
         if rank and _rank(draft.page, number) == rank and not leads[number]:

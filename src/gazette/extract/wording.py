@@ -19,6 +19,48 @@ _LABEL_CHARS: Final = 60
 """How much of a line is looked at: no phrase is longer."""
 
 
+# How many kinds of cue make a notice of a line amid the text, and in a box of its own. Consent
+# texts share few words with articles, and articles are about subscriptions and applications too.
+_ENOUGH: Final = {
+    Reason.COOKIES: (2, 1),
+    Reason.COMMENTS: (2, 1),
+    Reason.ADVERT: (2, 2),
+    Reason.BOILERPLATE: (2, 2),
+}
+_ENOUGH_ELSE: Final = (3, 2)
+_WORD: Final = re.compile(r"[^\s.,;:!?()\[\]«»“”\"…|·–—]+")
+_BEFORE: Final = ("", "(", "«", "“", '"', "l'", "d'", "l’", "d’", "s’", "s'", "m’", "m'")
+_AFTER: Final = ("", ".", ",", ":", ";", "!", "?", ")", "»", "”", '"', "…")
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeWords:
+    """The words of one kind of notice, each between spaces."""
+
+    reason: Reason
+    topics: frozenset[str]
+    """Those of one word."""
+    phrases: tuple[str, ...]
+    """Topics of several words."""
+    address: tuple[str, ...]
+    """What shows that the house speaks to its reader; empty where the cues do."""
+    cues: tuple[tuple[str, ...], ...]
+    """One tuple a kind."""
+    flat: int
+    apart: int
+
+
+@dataclass(frozen=True, slots=True)
+class Notices:
+    """The words of all notices."""
+
+    kinds: tuple[NoticeWords, ...]
+    reports: tuple[str, ...]
+    """What tells that somebody else speaks."""
+    tokens: frozenset[str]
+    """The longest word of each topic in lower case, with the signs that may touch it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Wording:
     """What lines may begin with, and what that makes of them."""
@@ -28,8 +70,12 @@ class Wording:
     headings: tuple[re.Pattern[str], dict[str, Reason]]
     labels: tuple[re.Pattern[str], dict[str, Reason]]
     notes: tuple[re.Pattern[str], dict[str, Reason]]
+    note_words: frozenset[str]
+    """The first words of the notes: next to no line begins with one."""
     disclosed: frozenset[str]
     discloses: re.Pattern[str]
+    notices: Notices
+    buttons: dict[str, Reason]
 
     def section(self, text: str) -> Reason | None:
         """Return what a line heads that is one of the section labels and nothing else."""
@@ -51,7 +97,22 @@ class Wording:
 
     def note(self, text: str) -> Reason | None:
         """Return what a line is that begins with a phrase no article begins a paragraph with."""
+        first = text[:_LABEL_CHARS].lstrip(_EDGES).split(None, 1)[:1]
+        if not first or first[0].rstrip(_EDGES).lower().replace("’", "'") not in self.note_words:
+            return None
         return _begins(text, self.notes)
+
+    def button(self, text: str) -> Reason | None:
+        """Return what a box asks for whose button says `text`."""
+        plain = fold(text[:_LABEL_CHARS]).strip(_EDGES)
+        return self.buttons.get(plain) or next(
+            (reason for said, reason in self.buttons.items() if plain.startswith(f"{said} ")), None
+        )
+
+    def reports(self, text: str) -> bool:
+        """Return whether a line tells what somebody said."""
+        plain = plain_words(text)
+        return any(report in plain for report in self.notices.reports)
 
     def discloses_ai(self, text: str) -> bool:
         """Return whether a line says that a machine wrote what it stands with."""
@@ -66,13 +127,24 @@ def wording() -> Wording:
         kind: {} for kind in ("sections", "headings", "labels", "notes")
     }
     doubtful: list[str] = []
+    notices: dict[str, dict[str, list[str]]] = {}
+    first_words: set[str] = set()
+    reports: list[str] = []
+    buttons: dict[str, Reason] = {}
     said: dict[str, list[str]] = {kind: [] for kind in ("whole", "subjects", "verbs", "agents")}
     for file in sorted((Path(__file__).parent / "phrases").glob("*.toml")):
         lists = tomllib.loads(file.read_text(encoding="utf-8"))
         doubtful += (fold(phrase).strip(_EDGES) for phrase in lists.pop("doubtful")["sections"])
         for kind, written in lists.pop("disclosure").items():
             said[kind] += map(fold, written)
+        for reason, groups in lists.pop("notices").items():
+            for group, written in groups.items():
+                notices.setdefault(reason, {}).setdefault(group, []).extend(written)
+        reports += lists.pop("reports")["phrases"]
+        for reason, written in lists.pop("buttons").items():
+            buttons.update((fold(phrase), Reason(reason)) for phrase in written)
         for reason, phrases in lists.items():
+            first_words.update(note.split()[0] for note in phrases.get("notes", ()))
             for kind, written in phrases.items():
                 kinds[kind].update((fold(phrase), Reason(reason)) for phrase in written)
     sections = {phrase.strip(_EDGES): reason for phrase, reason in kinds["sections"].items()}
@@ -82,9 +154,55 @@ def wording() -> Wording:
         _matcher(kinds["headings"]),
         _matcher(kinds["labels"]),
         _matcher(kinds["notes"]),
+        frozenset(first_words),
         frozenset(said["whole"]),
         _sentence(said["subjects"], said["verbs"], said["agents"]),
+        _notices(notices, reports),
+        buttons,
     )
+
+
+def _notices(written: dict[str, dict[str, list[str]]], reports: list[str]) -> Notices:
+    kinds = []
+    tokens: set[str] = set()
+    for reason, groups in written.items():
+        flat, apart = _ENOUGH.get(Reason(reason), _ENOUGH_ELSE)
+        topics, address = groups.pop("topic"), groups.pop("address", [])
+        tokens.update(max(topic.split(), key=len).lower() for topic in topics)
+        cues = tuple(map(bounded, groups.values()))
+        kinds.append(
+            NoticeWords(
+                Reason(reason),
+                frozenset(fold(topic) for topic in topics if " " not in topic),
+                bounded([topic for topic in topics if " " in topic]),
+                bounded(address),
+                cues,
+                flat,
+                apart,
+            )
+        )
+    return Notices(tuple(kinds), bounded(reports), _touched(tokens))
+
+
+def _touched(words: set[str]) -> frozenset[str]:
+    return frozenset(f"{b}{word}{a}" for word in words for b in _BEFORE for a in _AFTER)
+
+
+def bounded(phrases: list[str]) -> tuple[str, ...]:
+    """Return phrases as they are looked for in what `plain_words` gives."""
+    return tuple(map(_bounded, phrases))
+
+
+def plain_words(text: str) -> str:
+    """Return the folded words of a text with one space around each, without punctuation."""
+    return f" {' '.join(_WORD.findall(fold(text)))} "
+
+
+def _bounded(phrase: str) -> str:
+    """Return a phrase with a space where a word of it may not go on; "-" leaves an end open."""
+    plain = fold(phrase)
+    before = " " if plain[0].isalnum() else ""
+    return before + (plain[:-1] if plain.endswith("-") else plain + " " * plain[-1].isalnum())
 
 
 def _sentence(*parts: list[str]) -> re.Pattern[str]:

@@ -1,0 +1,141 @@
+"""What stands among an article's own lines and is not its text, in markup that says nothing."""
+
+from html import escape
+
+import pytest
+
+from gazette.extract import extract_article
+from tests.extract.markups import FERRY, HALLE
+
+TOP = {
+    "fr": (
+        '<a href="/">Accueil</a> &gt; <a href="/ville">Ville</a>',
+        "Par Maëlle Tanguy",
+        "Publié le 20 novembre 2026 à 07h15, mis à jour à 9h02",
+        "Par Maëlle Tanguy, le 22 novembre 2026 à 14 h 05",
+        "Temps de lecture : 4 min",
+        '<a href="#">Partager sur Facebook</a> <a href="#">Envoyer par e-mail</a>',
+        "Écouter l’article",
+    ),
+    "en": (
+        '<a href="/">Home</a> &gt; <a href="/news">News</a>',
+        "By Owen Tarrant",
+        "Published 20 November 2026, 07:15",
+        "By Owen Tarrant | 22 November 2026, 14:05",
+        "4 min read",
+        '<a href="#">Share on Facebook</a> <a href="#">Email this</a>',
+        "Listen to this article",
+    ),
+}
+AMID = {
+    "fr": (
+        '<b>Lire aussi :</b> <a href="/x">Une forêt plantée pour les charpentes de demain</a>',
+        '<a href="/x">À lire aussi : le procès de l’incendie renvoyé au printemps</a>',
+        '» <a href="/x">Notre dossier sur les halles de la région</a>',
+        "La suite après cette publicité",
+        "Publicité",
+        "© Maëlle Tanguy / Échos",
+        "Crédit photo : Maëlle Tanguy",
+    ),
+    "en": (
+        '<b>Read more:</b> <a href="/x">Storm closes the causeway for a third day</a>',
+        '<a href="/x">READ ALSO: Sheep numbers fall again on both islands</a>',
+        '&gt;&gt; <a href="/x">All our stories about the ferry</a>',
+        "Story continues below advertisement",
+        "Advertisement",
+        "© Owen Tarrant / The Pier Post",
+        "Photo: Owen Tarrant",
+    ),
+}
+BOTTOM = {
+    "fr": (
+        'Mots-clés : <a href="/t">halle</a>, <a href="/t">marché</a>',
+        '<a href="/1">Article précédent</a> <a href="/2">Article suivant</a>',
+        "Soyez le premier à commenter",
+        "Tous droits réservés",
+        "Signaler une erreur",
+        "Avec AFP",
+    ),
+    "en": (
+        'Tags: <a href="/t">ferry</a>, <a href="/t">islands</a>',
+        '<a href="/1">Previous article</a> <a href="/2">Next article</a>',
+        "Be the first to comment",
+        "All rights reserved",
+        "Report an error",
+        "Additional reporting by Morag Tait",
+    ),
+}
+PLACES = {"top": (TOP, 0), "amid": (AMID, 2), "bottom": (BOTTOM, 5)}
+CASES = [
+    (story, line, place)
+    for place, (lines, _) in PLACES.items()
+    for story in (HALLE, FERRY)
+    for line in lines[story.language]
+]
+
+
+def page_of(story, line, place, tag):
+    parts = [f"<{tag}>{escape(text)}</{tag}>" for text in story.paragraphs]
+    parts.insert(PLACES[place][1], f"<{tag}>{line}</{tag}>")
+    body = f"<div><h1>{story.title}</h1>{''.join(parts)}</div>"
+    return f"<html lang={story.language}><body>{body}</body></html>".encode()
+
+
+@pytest.mark.parametrize("tag", ["p", "div"])
+@pytest.mark.parametrize(("story", "line", "place"), CASES)
+def test_a_line_that_is_no_text_is_left_out(story, line, place, tag):
+    article = extract_article(page_of(story, line, place, tag))
+    assert article.paragraphs == story.paragraphs
+
+
+@pytest.mark.parametrize("label", ["Publicité", "Partager", "Newsletter", "Annonce"])
+def test_a_label_amid_the_text_takes_no_paragraph_with_it(label):
+    link = '<p><a href="/x">Lire aussi : le procès renvoyé au printemps</a></p>'
+    page = page_of(HALLE, f"{label}</p><p>{HALLE.paragraphs[2]}</p>{link}<p>", "amid", "p")
+    assert extract_article(page).paragraphs == HALLE.paragraphs
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Par chance, la charpente n’avait pas brûlé entièrement, et les plans existaient encore.",
+        "Publié en 1904, le premier règlement de la halle interdisait la vente du poisson.",
+        "Photo de groupe, discours, ruban : l’inauguration a suivi le protocole.",
+        "Lire les plans de l’époque a pris six mois à l’équipe.",
+        "Partager la halle entre marchands et musiciens, tel est le pari.",
+    ],
+)
+def test_a_sentence_that_begins_like_one_stays(line):
+    assert line in extract_article(page_of(HALLE, line, "amid", "p")).paragraphs
+
+
+CALENDAR = [
+    f"{number}e étape : {10 + number} mars, {place}"
+    for number, place in enumerate(("Brest", "Quimper", "Vannes", "Nantes", "Cholet"), start=1)
+] * 3
+COLUMN = "".join(
+    f"<p>Dans ce coin du journal, on parle d’autre chose, du temps qu’il fait, {n} fois.</p>"
+    for n in range(4)
+)
+
+
+def test_a_page_of_short_lines_is_read_to_its_end():
+    lines = "".join(f"<p>{line} ({number})</p>" for number, line in enumerate(CALENDAR))
+    page = (
+        "<html><body><h1>Le calendrier du tour</h1>"
+        f'<div class="article-body">{lines}</div><aside class="sidebar">{COLUMN}</aside></body>'
+    )
+    paragraphs = extract_article(page.encode()).paragraphs
+    assert paragraphs == tuple(f"{line} ({number})" for number, line in enumerate(CALENDAR))
+
+
+def test_a_table_of_results_is_kept_whole():
+    rows = "".join(f"<tr><td>{n}</td><td>Coureur {n}</td><td>{90 - n}</td></tr>" for n in range(40))
+    page = (
+        "<html><body><h1>Le classement du tour</h1><div class='article-body'>"
+        "<p>Voici le classement après la douzième étape, qui finissait hier soir à Brest.</p>"
+        f"<table>{rows}</table></div></body>"
+    )
+    first, table = extract_article(page.encode()).paragraphs
+    assert first.startswith("Voici")
+    assert table.splitlines() == [f"{n} | Coureur {n} | {90 - n}" for n in range(40)]
