@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gazette.markup import html_to_line, html_to_summary, html_to_text
+from gazette.markup import html_to_line, html_to_text
 
 FRAGMENTS = st.lists(
     st.one_of(
@@ -25,7 +25,7 @@ def test_what_comes_out_is_clean(html: str) -> None:
     text = html_to_text(html)
     assert {c for c in text if unicodedata.category(c) == "Cc"} <= {"\n"}
     assert "\n" not in html_to_line(html)
-    assert len(html_to_summary(html)) <= 2_000
+    assert len(html_to_text(html, 2_000)) <= 2_000
 
 
 @given(st.text(st.characters(categories=["L", "N"]), max_size=40))

@@ -11,7 +11,7 @@ from typing import Final
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from gazette.text import SUMMARY_LIMIT, TEXT_LIMIT, TITLE_LIMIT, clean, clean_line
+from gazette.text import TEXT_LIMIT, TITLE_LIMIT, clean, clean_line
 
 _PARAGRAPH: Final = frozenset(
     "address article aside blockquote center dd details div dl dt fieldset figcaption figure"
@@ -41,11 +41,6 @@ def html_to_text(html: str, limit: int = TEXT_LIMIT) -> str:
     if "<" not in html and "&" not in html:
         return clean(html, limit)
     return clean("".join(_pieces(html[: limit * 20])), limit)
-
-
-def html_to_summary(html: str) -> str:
-    """Return the text of an HTML fragment as a feed's summary: at most 2,000 characters."""
-    return html_to_text(html, SUMMARY_LIMIT)
 
 
 def html_to_line(html: str, limit: int = TITLE_LIMIT) -> str:

@@ -325,7 +325,6 @@ class Counts:
     unread_by_language: dict[str, int] = field(default_factory=dict)
     unread_by_tag: dict[str, int] = field(default_factory=dict)
     unread_by_feed: dict[int, int] = field(default_factory=dict)
-    failing_feeds: int = 0
 
 
 @dataclass(frozen=True, slots=True)

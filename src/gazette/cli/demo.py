@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from gazette.cli import output
-from gazette.cli.fetch import keep_log, narrate_report, run_fetch
+from gazette.cli.fetch import kept_log, narrate_report, run_fetch
 from gazette.cli.session import Session
 from gazette.cli.stories import print_story_line
 from gazette.clock import system_clock
@@ -55,10 +55,13 @@ def demo(session: Session) -> int:
 
 def _fetch(session: Session) -> FetchReport:
     show = output.progress(session.words, quiet=False, jsonl=False)
-    with session.store() as store, fetch_lock(session.store_file):
-        keep_log(session.store_file)
-        with show:
-            return run_fetch(store, session.config, show)
+    with (
+        session.store() as store,
+        fetch_lock(session.store_file),
+        kept_log(session.store_file),
+        show,
+    ):
+        return run_fetch(store, session.config, show)
 
 
 def _end(number: int, frame: object) -> None:  # noqa: ARG001 - a signal handler's

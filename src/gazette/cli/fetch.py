@@ -3,7 +3,8 @@
 import asyncio
 import logging
 import os
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from io import TextIOWrapper
 from logging.handlers import RotatingFileHandler
@@ -56,10 +57,9 @@ def fetch(
         only = frozenset(session.feed_url(name, store) for name in feeds) if feeds else None
         if not is_ours:
             return _busy(_, quiet=quiet, jsonl=jsonl, story=story)
-        keep_log(session.store_file)
         config = session.config if jobs is None else _with_jobs(session.config, jobs)
         show = output.progress(_, quiet=quiet, jsonl=jsonl)
-        with show:
+        with kept_log(session.store_file), show:
             if story is None:
                 report = run_fetch(store, config, show, only=only, force=force)
             else:
@@ -143,15 +143,22 @@ class _PrivateLog(RotatingFileHandler):
         return mask_url(super().format(record))
 
 
-def keep_log(store: Path) -> None:
+@contextmanager
+def kept_log(store: Path) -> Iterator[None]:
     """Write faults of ours to a small log beside the store; made when the first one happens."""
     handler = _PrivateLog(
         store.with_name(f"{store.stem}.log"), maxBytes=LOG_BYTES, backupCount=1, delay=True
     )
     handler.setFormatter(logging.Formatter("%(asctime)s %(message)s"))
     logger = logging.getLogger("gazette")
-    logger.handlers[:] = [handler]
+    logger.addHandler(handler)
     logger.propagate = False
+    try:
+        yield
+    finally:
+        logger.propagate = True
+        logger.removeHandler(handler)
+        handler.close()
 
 
 def narrate_report(

@@ -83,7 +83,8 @@ class Feeds:
         """Return the feeds to be asked now, in the order of feeds.toml.
 
         `subscriptions` maps the addresses wanted to their settings. `force` takes those too
-        that are not due, `gone` those that answered 410; a host that asked to be left alone is the caller's to respect (`held`).
+        that are not due, `gone` those that answered 410; a host that asked to be left alone is
+        the caller's to respect (`held`).
         """
         stored = self._connection.execute(
             # A check in the future comes from a clock that was wrong: it must not hold for years.

@@ -92,9 +92,6 @@ class Stories:
             unread_by_language=dict(by_language.fetchall()),
             unread_by_tag=by_tag,
             unread_by_feed=by_feed,
-            failing_feeds=execute(
-                "SELECT count(*) FROM feeds WHERE position IS NOT NULL AND error IS NOT NULL"
-            ).fetchone()[0],
         )
 
 
