@@ -18,6 +18,7 @@ PAGE = MADE["an aside"](HALLE)
         (b"\x89PNG\r\n\x1a\n\x00\x00", "not a text page"),
         (b"a" * (8 * 1024 * 1024 + 1), "page larger than 8 MB"),
         (b"<html>" + b"<div>" * 2_001, "nested too deeply"),
+        (b"<html>" + b"<b></b>" * 100_001, "too many elements"),
         (b"<html>" + b"<UL><LI>" * 1_500, "nested too deeply"),
         (
             b"<p " + b" ".join(b"a%d" % i for i in range(501)) + b">text",

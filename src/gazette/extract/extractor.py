@@ -17,7 +17,7 @@ from itertools import groupby
 from typing import Final, NoReturn
 
 from gazette.article import Article, Extraction, Reason, Removed
-from gazette.errors import ExtractError
+from gazette.errors import N_, ExtractError
 from gazette.extract.blocks import make_blocks
 from gazette.extract.boilerplate import leads_elsewhere, mark_captions, mark_elements
 from gazette.extract.byline import with_byline
@@ -162,10 +162,11 @@ def _chars(choice: Choice) -> int:
 def _refuse(draft: Draft) -> NoReturn:
     """Raise the error that says what the page is instead of an article."""
     if not draft.page.lines:
-        raise ExtractError(kind="empty page")
+        raise ExtractError(kind=N_("empty page"))
     pairs = zip(draft.prose, draft.marks, strict=True)
     consent = any(prose and mark is Reason.COOKIES for prose, mark in pairs)
-    raise ExtractError(kind="only a consent notice" if consent else "no text that reads as one")
+    kind = N_("only a consent notice") if consent else N_("no text that reads as one")
+    raise ExtractError(kind=kind)
 
 
 def _once(draft: Draft, kept: list[int]) -> list[int]:

@@ -8,7 +8,7 @@ import re
 from itertools import compress
 from typing import Final
 
-from gazette.errors import ExtractError
+from gazette.errors import N_, ExtractError
 from gazette.text import decode
 
 MAX_BYTES: Final = 8 * 1024 * 1024
@@ -16,6 +16,8 @@ MAX_DEPTH: Final = 2_000
 """40,000 nested div take 6.6 s, 5,000 take 0.07 s; real pages end at 50."""
 MAX_ATTRIBUTES: Final = 500
 """20,000 attributes on one tag take 2.4 s."""
+MAX_TAGS: Final = 200_000
+"""A million take 555 MB; real pages end at 10,000."""
 
 _LONGEST_TAG: Final = MAX_ATTRIBUTES * 2
 """Bytes; more attributes than that do not fit into fewer."""
@@ -55,14 +57,14 @@ def page_source(body: bytes, charset: str | None) -> bytes | str:
         ExtractError: empty, binary, or built so that parsing it would take seconds.
     """
     if not body or body.isspace():
-        raise ExtractError(kind="empty page")
+        raise ExtractError(kind=N_("empty page"))
     if len(body) > MAX_BYTES:
-        raise ExtractError(kind="page larger than 8 MB")
+        raise ExtractError(kind=N_("page larger than 8 MB"))
     declared = charset or _meta_charset(body)
     source = body if _is_utf8(body, declared) else decode(body, declared=declared)
     nul = b"\x00" if isinstance(source, bytes) else "\x00"
     if body.startswith(_BINARY) or nul in source[:_HEAD_BYTES]:  # type: ignore[operator]  # same kind
-        raise ExtractError(kind="not a text page")
+        raise ExtractError(kind=N_("not a text page"))
     _refuse_harm(body)
     return source
 
@@ -92,12 +94,14 @@ def _meta_charset(body: bytes) -> str | None:
 
 
 def _refuse_harm(body: bytes) -> None:
+    if body.count(b"<") > MAX_TAGS:
+        raise ExtractError(kind=N_("too many elements"))
     pieces = body.split(b"<")[1:]
     if len(pieces) > MAX_DEPTH:
         _refuse_depth(body, len(pieces))
     # Scripts are cut out only when something looks bad, because comparisons in them look like tags.
     if _has_crowded_tag(pieces) and _has_crowded_tag(_without_scripts(body).split(b"<")[1:]):
-        raise ExtractError(kind="a tag with too many attributes")
+        raise ExtractError(kind=N_("a tag with too many attributes"))
 
 
 def _refuse_depth(body: bytes, tags: int) -> None:
@@ -107,7 +111,7 @@ def _refuse_depth(body: bytes, tags: int) -> None:
     for tag in _BLOCK_TAG.finditer(body):
         depth = max(0, depth - 1) if tag.group(1) else depth + 1
         if depth > MAX_DEPTH:
-            raise ExtractError(kind="nested too deeply")
+            raise ExtractError(kind=N_("nested too deeply"))
 
 
 def _has_crowded_tag(pieces: list[bytes]) -> bool:
