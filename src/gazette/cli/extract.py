@@ -5,18 +5,35 @@ import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 import click
 
-from gazette.article import Extraction
+from gazette.article import Extraction, Reason
 from gazette.cli import output
 from gazette.cli.fields import article_fields
 from gazette.cli.session import Session
 from gazette.clock import system_clock
 from gazette.config import Config
-from gazette.errors import DownloadError, ExtractError, GazetteError, ParserFailed
+from gazette.errors import N_, DownloadError, ExtractError, GazetteError, ParserFailed
 from gazette.feeds.identity import mask_url
 from gazette.i18n import Words
+
+_REASONS: Final = {
+    Reason.TITLE: N_("the title again"),
+    Reason.BYLINE: N_("by-line"),
+    Reason.CAPTION: N_("caption"),
+    Reason.RELATED: N_("related articles"),
+    Reason.NEWSLETTER: N_("newsletter"),
+    Reason.SHARE: N_("share bar"),
+    Reason.COMMENTS: N_("comments"),
+    Reason.COOKIES: N_("cookie banner"),
+    Reason.PAYWALL: N_("subscription"),
+    Reason.ADVERT: N_("advertisement"),
+    Reason.NAVIGATION: N_("navigation"),
+    Reason.HIDDEN: N_("hidden"),
+    Reason.BOILERPLATE: N_("around the article"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +71,7 @@ def extract(
     done = 0
     for source, result in asyncio.run(_extract_all(session.config_or_defaults, sources, url)):
         if isinstance(result, GazetteError):
-            output.narrate(f"gazette: {mask_url(source)}{_(': ')}{_.describe(result)}")
+            output.narrate(_.labelled("gazette", _.labelled(mask_url(source), _.describe(result))))
             continue
         done += 1
         if jsonl:
@@ -147,4 +164,4 @@ def _print_article(extraction: Extraction, _: Words, *, explain: bool) -> None:
 def _explained(extraction: Extraction, _: Words) -> Iterator[str]:
     yield _("Removed:") if extraction.removed else _("Nothing was removed.")
     for piece in extraction.removed:
-        yield f"  {piece.reason:12} {' '.join(piece.text.split())}"
+        yield "  " + _.labelled(_(_REASONS[piece.reason]), " ".join(piece.text.split()))

@@ -176,7 +176,8 @@ def narrate_report(
     if not jsonl:
         for attempt in report.failed:
             if not quiet or attempt.outcome == "gone":
-                output.narrate(f"  {mask_url(attempt.url)}{_(': ')}{_.stored(attempt.error or '')}")
+                told = _.labelled(mask_url(attempt.url), _.stored(attempt.error or ""))
+                output.narrate(f"  {told}")
     if quiet:
         return
     output.narrate(_report_line(report, _))

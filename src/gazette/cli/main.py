@@ -114,6 +114,6 @@ def _run(arguments: list[str]) -> int:
         output.narrate("\n" + _("gazette: interrupted; what was fetched until now is kept"))
         return EXIT_INTERRUPTED
     except GazetteError as problem:
-        output.narrate(f"gazette: {_.describe(problem)}")
+        output.narrate(_.labelled("gazette", _.describe(problem)))
         return EXIT_CONFIG if isinstance(problem, ConfigError) else EXIT_NOTHING_DONE
     return result if isinstance(result, int) else 0

@@ -70,6 +70,11 @@ class Words:
         separator = _NARROW if self.language == "fr" else ","
         return f"{n:,}".replace(",", separator)
 
+    def labelled(self, label: object, text: object) -> str:
+        """Return a text behind its label and a colon, with the blanks that the language wants."""
+        _ = self
+        return _("{label}: {text}").format(label=label, text=text)
+
     def decimal(self, value: float) -> str:
         """Return a number with one decimal: "3.2", "3,2"."""
         return f"{value:.1f}".replace(".", "," if self.language == "fr" else ".")
