@@ -19,7 +19,7 @@ from gazette.article import (
 )
 from gazette.extract.draft import Draft, ends_sentence
 from gazette.extract.metadata import absolute
-from gazette.extract.page import Line, Page
+from gazette.extract.page import NO_ELEMENT, Line, Page
 from gazette.text import TEXT_LIMIT, TITLE_LIMIT, clean, clean_line
 
 _KINDS: Final = {
@@ -31,7 +31,8 @@ _KINDS: Final = {
 Kind = tuple[str, int]
 # Letters with and without accents, dashes, quotation marks, currencies: composed and harmless.
 _SOUND: Final = re.compile("[ -~\u00a0-\u00ac\u00ae-\u017f\u2010-\u2027\u202f\u2030-\u203a\u20ac]+")
-_DOUBLE_SPACES: Final = tuple(a + b for a in " \u00a0\u202f" for b in " \u00a0\u202f")
+_DOUBLE_SPACES: Final = tuple(a + b for a in " \u00a0\u202f" for b in " \u00a0\u202f")[1:]
+"""Those of which one does not break; looked for only where there is such a space."""
 _CELL_CHARS: Final = 300
 _BOLD_HEADING_CHARS: Final = 120
 _AROUND: Final = 40
@@ -50,7 +51,8 @@ def make_blocks(
     figures = _figures(draft, kept, base)
     numbers: dict[int, int] = {}
     tables = {e for e, tag in enumerate(page.tags) if tag == "table" and _is_data(page, e)}
-    kinds = {number: _kind(page, page.lines[number], tables) for number in kept}
+    known: dict[int, Kind | None] = {}
+    kinds = {number: _kind(page, page.lines[number], tables, known) for number in kept}
     blocks: list[Block] = []
     for group in _groups(draft, kept, kinds):
         while figures and figures[0][0] <= group[0]:
@@ -68,8 +70,10 @@ def make_blocks(
 
 def _cleaned(text: str) -> str:
     """Return what `clean` does: nothing for nearly all paragraphs, which is seen at once."""
-    is_sound = _SOUND.fullmatch(text) and not any(pair in text for pair in _DOUBLE_SPACES)
-    return text if is_sound and len(text) < TEXT_LIMIT else clean(text)
+    if "  " in text or len(text) >= TEXT_LIMIT or not _SOUND.fullmatch(text):
+        return clean(text)
+    has_other = "\u00a0" in text or "\u202f" in text
+    return clean(text) if has_other and any(pair in text for pair in _DOUBLE_SPACES) else text
 
 
 def _groups(draft: Draft, kept: list[int], kinds: dict[int, Kind]) -> Iterator[list[int]]:
@@ -108,15 +112,24 @@ def _block(page: Page, first: int, text: str, kind: Kind, numbers: dict[int, int
     return Heading(clean_line(text), 3) if is_heading else Paragraph(text)
 
 
-def _kind(page: Page, line: Line, tables: set[int]) -> Kind:
-    """Return what a line is, and the element that makes it so."""
-    found: Kind = ("paragraph", line.block)
-    for element in page.ancestors(line.block):
+def _kind(page: Page, line: Line, tables: set[int], known: dict[int, Kind | None]) -> Kind:
+    """Return what a line is, and the element that makes it so.
+
+    `known` keeps what holds the elements met before: paragraphs are siblings.
+    """
+    path = []
+    element = line.block
+    while element != NO_ELEMENT and element not in known:
+        path.append(element)
+        element = page.parents[element]
+    found = known.get(element)
+    for element in reversed(path):
         if element in tables:
-            return "table", element
-        if found[0] == "paragraph" and page.tags[element] in _KINDS:
-            found = _KINDS[page.tags[element]], element
-    return found
+            found = "table", element
+        elif (tag := page.tags[element]) in _KINDS and (found is None or found[0] != "table"):
+            found = _KINDS[tag], element
+        known[element] = found
+    return found or ("paragraph", line.block)
 
 
 def _is_bold_heading(line: Line, text: str) -> bool:

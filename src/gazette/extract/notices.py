@@ -60,15 +60,15 @@ def _reason(draft: Draft, number: int) -> Reason | None:
     words = wording().notices
     plain = plain_words(draft.page.lines[number].text)
     place = None
-    single = plain.split()
+    single = set(plain.split())
     for notice in words.kinds:
-        if notice.topics.isdisjoint(single) and not any(t in plain for t in notice.phrases):
+        if notice.topics.isdisjoint(single) and not notice.phrases.are_in(plain, single):
             continue
-        if any(report in plain for report in words.reports):
+        if words.reports.are_in(plain, single):
             return None
-        if notice.address and not any(word in plain for word in notice.address):
+        if notice.address and not notice.address.are_in(plain, single):
             continue
-        cues = sum(any(cue in plain for cue in group) for group in notice.cues)
+        cues = sum(group.are_in(plain, single) for group in notice.cues)
         if cues >= notice.flat:
             return notice.reason
         place = place or _place(draft, number)

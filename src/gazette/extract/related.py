@@ -8,10 +8,11 @@ from typing import Final
 
 from gazette.article import Reason
 from gazette.extract.draft import Draft
-from gazette.extract.page import Line, Page
+from gazette.extract.page import NO_ELEMENT, Line, Page
 from gazette.extract.wording import wording
 
 _HEADINGS: Final = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+_HEADING_DEPTH: Final = 3
 _ARTICLE_SHARE: Final = 0.4
 _ARTICLE_CHARS: Final = 400
 """Prose that stands before a list of cards that may outweigh the article."""
@@ -133,8 +134,14 @@ def is_link(line: Line) -> bool:
 
 def _rank(page: Page, number: int) -> str | None:
     """Return the heading tag that a line stands in."""
-    nearest = list(page.ancestors(page.lines[number].block))[:3]
-    return next((page.tags[e] for e in nearest if page.tags[e] in _HEADINGS), None)
+    element = page.lines[number].block
+    for _ in range(_HEADING_DEPTH):
+        if element == NO_ELEMENT:
+            break
+        if page.tags[element] in _HEADINGS:
+            return page.tags[element]
+        element = page.parents[element]
+    return None
 
 
 def mark_cards(draft: Draft) -> None:

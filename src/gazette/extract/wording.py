@@ -34,18 +34,45 @@ _AFTER: Final = ("", ".", ",", ":", ";", "!", "?", ")", "»", "”", '"', "…")
 
 
 @dataclass(frozen=True, slots=True)
+class Phrases:
+    """Phrases that are looked for in what `plain_words` gives, found by their first words.
+
+    A line has twenty words and a list up to fifty phrases: next to none of them begins with one.
+    """
+
+    words: frozenset[str]
+    """Those of one word."""
+    longer: dict[str, tuple[str, ...]]
+    """Those of several words, each between spaces, by their first."""
+    parts: tuple[str, ...]
+    """Those that may begin or end within a word."""
+
+    def __bool__(self) -> bool:
+        return bool(self.words or self.longer or self.parts)
+
+    def are_in(self, plain: str, single: set[str]) -> bool:
+        """Return whether one stands in a line; `single` is the set of its words."""
+        if not self.words.isdisjoint(single):
+            return True
+        for first in self.longer.keys() & single:
+            if any(phrase in plain for phrase in self.longer[first]):
+                return True
+        return any(part in plain for part in self.parts)
+
+
+@dataclass(frozen=True, slots=True)
 class NoticeWords:
-    """The words of one kind of notice, each between spaces."""
+    """The words of one kind of notice."""
 
     reason: Reason
     topics: frozenset[str]
     """Those of one word."""
-    phrases: tuple[str, ...]
+    phrases: Phrases
     """Topics of several words."""
-    address: tuple[str, ...]
+    address: Phrases
     """What shows that the house speaks to its reader; empty where the cues do."""
-    cues: tuple[tuple[str, ...], ...]
-    """One tuple a kind."""
+    cues: tuple[Phrases, ...]
+    """One list a kind."""
     flat: int
     apart: int
 
@@ -55,7 +82,7 @@ class Notices:
     """The words of all notices."""
 
     kinds: tuple[NoticeWords, ...]
-    reports: tuple[str, ...]
+    reports: Phrases
     """What tells that somebody else speaks."""
     tokens: frozenset[str]
     """The longest word of each topic in lower case, with the signs that may touch it."""
@@ -112,7 +139,7 @@ class Wording:
     def reports(self, text: str) -> bool:
         """Return whether a line tells what somebody said."""
         plain = plain_words(text)
-        return any(report in plain for report in self.notices.reports)
+        return self.notices.reports.are_in(plain, set(plain.split()))
 
     def discloses_ai(self, text: str) -> bool:
         """Return whether a line says that a machine wrote what it stands with."""
@@ -188,9 +215,20 @@ def _touched(words: set[str]) -> frozenset[str]:
     return frozenset(f"{b}{word}{a}" for word in words for b in _BEFORE for a in _AFTER)
 
 
-def bounded(phrases: list[str]) -> tuple[str, ...]:
+def bounded(phrases: list[str]) -> Phrases:
     """Return phrases as they are looked for in what `plain_words` gives."""
-    return tuple(map(_bounded, phrases))
+    words: set[str] = set()
+    longer: dict[str, tuple[str, ...]] = {}
+    parts: list[str] = []
+    for phrase in map(_bounded, phrases):
+        first, space, rest = phrase[1:].partition(" ")
+        if not (phrase.startswith(" ") and space):
+            parts.append(phrase)
+        elif rest:
+            longer[first] = (*longer.get(first, ()), phrase)
+        else:
+            words.add(first)
+    return Phrases(frozenset(words), longer, tuple(parts))
 
 
 def plain_words(text: str) -> str:
