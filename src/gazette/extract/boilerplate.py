@@ -136,7 +136,7 @@ def mark_elements(draft: Draft, title: int | None, spare: Collection[Reason] = (
 
     refused: set[str] = set()
     for _ in range(_ROUNDS):
-        suspects = list(_suspects(draft, judge, held, anchor, refused))
+        suspects = list(_suspects(draft, judge if spare else _by_name, held, anchor, refused))
         heavy = _heavy_words(draft, suspects, anchor)
         if not heavy:
             break
@@ -196,22 +196,26 @@ def _suspects(
     """Yield the outermost elements that `judge` speaks against, and the word that gave it away."""
     page, prose = draft.page, draft.open_prose()
     limit = _limit(draft, prose, anchor)
-    stop = page.ends[anchor]
+    ends, stop = page.ends, page.ends[anchor]
     element, count = 0, len(page.tags)
     while element < count:
         first, last = page.first[element], page.last[element]
         if first == last:
-            element = page.ends[element]
+            element = ends[element]
             continue
         verdict = judge(page.tags[element], page.names[element], page.unseen[element])
+        # As of nearly every element: no more is asked.
+        if verdict is None:
+            element += 1
+            continue
         is_large = anchor <= element < stop and prose[last] - prose[first] > limit
-        if is_large and verdict and prose[first] > _ARTICLE_CHARS:
+        if is_large and prose[first] > _ARTICLE_CHARS:
             is_large = not _may_outweigh(verdict)
-        if verdict is None or is_large or verdict[1] in refused or element in held:
+        if is_large or verdict[1] in refused or element in held:
             element += 1
         else:
             yield element, *verdict
-            element = page.ends[element]
+            element = ends[element]
 
 
 def _limit(draft: Draft, prose: list[int], anchor: int) -> float:

@@ -40,6 +40,8 @@ _AUTHORS: Final = (
 _MACHINE: Final = re.compile(
     r"(?:composite(?:With)?)?TrainedAlgorithmicMedia|algorithmicMedia", re.I
 )
+# What joining to any base gives back as it is: most stated addresses, without two parsings.
+_WHOLE_ADDRESS: Final = re.compile(r"https?://[a-z0-9-]+(?:\.[a-z0-9-]+)+/[a-zA-Z0-9/_%.-]*")
 _BY: Final = re.compile(r"^(?:by|par|auteur|author|written by|texte)\s*:?\s+", re.I)
 
 
@@ -249,6 +251,8 @@ def _host(url: str) -> str:
 
 def absolute(base: str, address: str | None) -> str | None:
     """Return an address on the web as one that stands alone; None if it is none."""
+    if address and len(address) <= URL_LIMIT and _WHOLE_ADDRESS.fullmatch(address):
+        return address
     try:
         full = urljoin(base, (address or "").strip())
         parts = urlsplit(full)

@@ -151,10 +151,12 @@ def mark_cards(draft: Draft) -> None:
     element = 0
     while element < len(page.tags):
         first, last = page.first[element], page.last[element]
-        inside = prose[last] - prose[first]
-        is_small = inside <= limit or _follows_article(prose, first, last)
-        could_be = last - first >= _CARDS and draft.marks[first] is None and is_small
-        if could_be and _is_card_list(draft, element):
+        # Most elements hold a line or two.
+        if last - first < _CARDS or draft.marks[first] is not None:
+            element += 1
+            continue
+        is_small = prose[last] - prose[first] <= limit or _follows_article(prose, first, last)
+        if is_small and _is_card_list(draft, element):
             draft.mark(first, last, Reason.RELATED)
             element = page.ends[element]
         else:
