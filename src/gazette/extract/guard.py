@@ -95,7 +95,7 @@ def _meta_charset(body: bytes) -> str | None:
 
 
 def _refuse_harm(body: bytes) -> None:
-    # One byte is found by `memchr`: what is left without it says how often it stands in half the
+    # One byte is found by `memchr`: what is left without it says how often it stands in two thirds of the
     # time that counting takes.
     tags = len(body) - len(body.replace(b"<", b""))
     if tags > MAX_TAGS:
@@ -131,7 +131,7 @@ def _long_pieces(body: bytes) -> Iterator[bytes]:
     """Yield what stands after each "<" up to the next, where that is longer than a tag should be.
 
     The last "<" within reach is the next one looked at: what lies between is short. So a page of
-    200 kB takes 300 steps (0.05 ms), and not one for each of its tags.
+    200 kB takes 150 steps (0.06 ms), and not one for each of its tags.
     """
     start = body.find(b"<") + 1
     while start:
