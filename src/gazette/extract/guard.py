@@ -95,8 +95,8 @@ def _meta_charset(body: bytes) -> str | None:
 
 
 def _refuse_harm(body: bytes) -> None:
-    # One byte is found by `memchr`: what is left without it says how often it stands in two thirds of the
-    # time that counting takes.
+    # One byte is found by `memchr`: what is left without it says how often it stands, in two
+    # thirds of the time that counting takes.
     tags = len(body) - len(body.replace(b"<", b""))
     if tags > MAX_TAGS:
         raise ExtractError(kind=N_("too many elements"))
