@@ -1,3 +1,4 @@
+import json
 import subprocess
 import sys
 import time
@@ -5,6 +6,7 @@ from pathlib import Path
 
 from gazette.i18n import words
 from gazette.tui.fetching import Fetch, Progress, progress_line, summary_line
+from gazette.tui.typography import plain_spaces
 
 FRENCH = words("fr")
 LINES = (
@@ -66,6 +68,21 @@ def test_the_footer_says_what_a_fetch_brought() -> None:
     progress = Progress(5, feeds=5, new=1, failed=2)
     assert summary_line(progress, 0, "14:05", FRENCH) == "actualisé 14:05 · 1 nouveau · 2 échecs"
     assert "code 78" in summary_line(Progress(), 78, "14:05", FRENCH)
+
+
+def test_a_page_that_fails_is_told_with_its_reason() -> None:
+    error = "the server answered 404 Not Found"
+    line = json.dumps({"kind": "page", "outcome": "failed", "error": error})
+    told = summary_line(Progress().after(line), 1, "14:05", FRENCH)
+    assert plain_spaces(told) == (
+        "Le texte intégral n’a pu être obtenu : le serveur a répondu 404 Not Found"
+    )
+
+
+def test_one_of_many_pages_that_fails_is_not_told() -> None:
+    line = json.dumps({"kind": "page", "outcome": "failed", "error": "no"})
+    progress = Progress(1, feeds=1).after(line)
+    assert summary_line(progress, 0, "14:05", FRENCH) == "actualisé 14:05 · 0 nouveau"
 
 
 def test_a_fetch_is_read_line_by_line_to_its_end() -> None:

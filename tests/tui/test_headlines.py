@@ -57,7 +57,7 @@ def test_the_mark_column(read: bool, starred: bool, mark: str) -> None:
 @pytest.mark.parametrize(
     "title", ["日本語の見出し" * 9, "👩‍🚀" * 40, "e\u0301" * 200, "", "x" * 300]
 )
-@pytest.mark.parametrize("width", [46, 60, 80])
+@pytest.mark.parametrize("width", [39, 46, 60, 80])
 def test_no_row_is_wider_than_the_list(title: str, width: int) -> None:
     setting = replace(SETTING, width=width)
     row = replace(ROW, title=title, feed_title="Un très long nom de journal du matin et du soir")

@@ -5,6 +5,7 @@ import os
 import sqlite3
 import subprocess
 import sys
+import webbrowser
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import timedelta
@@ -199,6 +200,17 @@ async def test_words_in_titles_narrow_the_list_until_escape(paper: Path) -> None
         assert len(screen.stories.listing) == len(HEADLINES)
 
 
+async def test_no_article_is_shown_beside_a_search_that_finds_none(paper: Path) -> None:
+    async with reading(paper) as (pilot, screen):
+        await until(pilot, lambda: screen.article.story)
+        await press(pilot, "/", *"xyz")
+        assert screen.article.story is None
+        await press(pilot, "escape")
+        await until(pilot, lambda: screen.article.story)
+        assert screen.article.story
+        assert screen.article.story.title == HEADLINES[0][3]
+
+
 async def test_words_without_a_title_say_so(paper: Path) -> None:
     async with reading(paper) as (pilot, screen):
         await press(pilot, "/", *"xyz")
@@ -243,12 +255,141 @@ async def test_a_tag_folds_and_unfolds(paper: Path) -> None:
         assert len(screen.tree_pane.branches) == lines
 
 
-async def test_a_failing_feed_says_why(paper: Path) -> None:
+@pytest.mark.parametrize("key", ["enter", "space"])
+async def test_failing_feeds_unfold_into_sight_and_say_why(paper: Path, key: str) -> None:
+    async with reading(paper, (60, 16)) as (pilot, screen):
+        await press(pilot, "tab", "G")
+        assert "le serveur a répondu" not in screen_text(screen)
+        assert "↵ déplier" in screen_text(screen)
+        await press(pilot, key)
+        await pilot.pause()
+        picture = screen_text(screen)
+        assert "1 flux en échec" in picture
+        assert "le serveur a répondu 404 Not Found · depuis 14:05" in picture
+        assert "↵ plier" in picture
+
+
+async def test_a_click_unfolds_the_failing_feeds(paper: Path) -> None:
+    async with reading(paper, THREE) as (pilot, screen):
+        line = len(screen.tree_pane.branches) - 1
+        await pilot.click(screen.tree_pane, offset=(8, line))
+        await until(pilot, lambda: "depuis 14:05" in screen_text(screen))
+        await pilot.click(screen.tree_pane, offset=(8, line + 2))  # its note
+        await until(pilot, lambda: screen.edition.view.name == "Feuille perdue")
+
+
+@pytest.mark.parametrize("keys", [("G", "enter", "G", "enter"), ("G", "k", "enter")])
+async def test_a_failing_feed_says_why(paper: Path, keys: tuple[str, ...]) -> None:
     async with reading(paper) as (pilot, screen):
-        await press(pilot, "tab", "G", "enter", "G", "enter")
+        await press(pilot, "tab", *keys)
         assert screen.edition.view.name == "Feuille perdue"
-        assert screen.status.news == "le serveur a répondu 404 Not Found"
+        assert screen.status.news == "le serveur a répondu 404 Not Found · depuis 14:05"
         assert screen.stories.empty[0] == "Pas encore d’article ici."
+
+
+@pytest.mark.parametrize(
+    ("size", "forth", "back"),
+    [
+        (THREE, "article tree list article", "tree article list tree"),
+        (TWO, "tree list article tree", "tree article list tree"),
+        (STACKED, "tree list article tree", "tree article list tree"),
+    ],
+)
+async def test_tab_goes_from_subscriptions_to_list_to_article_and_round(
+    paper: Path, size: tuple[int, int], forth: str, back: str
+) -> None:
+    for key, panes in (("tab", forth), ("shift+tab", back)):
+        async with reading(paper, size) as (pilot, screen):
+            for pane in panes.split():
+                await press(pilot, key)
+                assert screen.panes.current == pane
+                assert screen.focused is screen.panes.pane()
+                assert screen.panes.pane().display
+
+
+async def test_tab_opens_the_drawer_also_from_the_article(paper: Path) -> None:
+    async with reading(paper) as (pilot, screen):
+        await press(pilot, "enter", "tab")
+        assert screen.panes.current == "tree"
+        await press(pilot, "tab", "tab")
+        assert screen.panes.current == "article"
+
+
+async def test_the_footer_says_where_tab_leads(paper: Path) -> None:
+    async with reading(paper) as (pilot, screen):
+        assert ("switch_pane", "Tab", "flux") in screen.status.hints
+        await press(pilot, "tab", "tab")
+        assert ("switch_pane", "Tab", "article") in screen.status.hints
+
+
+async def test_the_footer_says_what_space_does_in_the_tree(paper: Path) -> None:
+    async with reading(paper) as (pilot, screen):
+        await press(pilot, "tab")
+        assert "read_on" not in [action for action, *_ in screen.status.hints]
+        screen.tree_pane.select(7)
+        await pilot.pause()
+        assert ("read_on", "␣", "plier") in screen.status.hints
+        await press(pilot, "space")
+        await pilot.pause()
+        assert ("read_on", "␣", "déplier") in screen.status.hints
+
+
+async def test_back_and_help_are_the_last_hints_to_go(paper: Path) -> None:
+    async with reading(paper, (60, 16)) as (pilot, screen):
+        await press(pilot, "enter")
+        await pilot.pause()
+        foot = screen_text(screen).split("\n")[-1]
+        assert "q retour" in foot
+        assert "? aide" in foot
+
+
+@pytest.mark.parametrize("key", ["a", "1", "3", "/"])
+async def test_what_was_said_of_one_list_is_not_said_of_the_next(paper: Path, key: str) -> None:
+    async with reading(paper) as (pilot, screen):
+        await press(pilot, "G", "n")
+        assert screen.status.news.startswith("Plus rien de non lu")
+        await press(pilot, key)
+        assert not screen.status.news.startswith("Plus rien de non lu")
+
+
+@pytest.mark.parametrize(("width", "is_cut"), [(60, True), (120, False)])
+async def test_without_a_browser_the_address_is_said(
+    paper: Path, monkeypatch: pytest.MonkeyPatch, width: int, is_cut: bool
+) -> None:
+    monkeypatch.setattr(webbrowser, "_tryorder", [])
+    store = open_store(paper)
+    feed = subscribed(store, make_subscription(title="Le Journal"))[0]
+    link = "https://moi:secret@journal.example/2026/11/22/une-tres-longue-adresse"
+    record_entries(store, feed, make_entry(1, url=link, published=NOW), now=NOW)
+    store.close()
+    async with reading(paper, (width, 30)) as (pilot, screen):
+        await press(pilot, "o")
+        foot = screen_text(screen).split("\n")[-1]
+        assert foot.rstrip().endswith("longue-adresse")
+        assert ("…" in foot) is is_cut
+        assert ("***@journal.example/2026/11/22/une-tres-longue" in foot) is not is_cut
+        assert "secret" not in foot
+
+
+@pytest.mark.parametrize("size", [STACKED, TWO, THREE])
+async def test_on_the_terminals_own_page_nothing_has_a_colour(
+    paper: Path, size: tuple[int, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    async with reading(paper, size, theme="terminal") as (pilot, screen):
+        await press(pilot, "tab", "G", "enter")
+        await pilot.pause()
+        styles = [
+            segment.style
+            for strip in screen._compositor.render_strips()
+            for segment in strip
+            if segment.style
+        ]
+        colours = [colour for style in styles for colour in (style.color, style.bgcolor) if colour]
+        assert all(colour.is_default for colour in colours)
+        assert any(style.reverse or style.underline for style in styles)
+        assert any(style.dim for style in styles)
+        assert any(style.bold for style in styles)
 
 
 async def test_q_goes_back_and_quits_at_the_list(paper: Path) -> None:
@@ -295,6 +436,64 @@ async def test_a_long_list_keeps_its_selection_in_place_over_a_resize(paper: Pat
         await pilot.pause(0.05)
         assert screen.stories.selected == selected
         assert 0 <= screen.stories.cursor_place() < screen.stories.size.height
+
+
+def assert_cursor_in_sight(screen: BrowseScreen) -> None:
+    """The selected row stands on the screen as a whole, and no half row at the top."""
+    stories = screen.stories
+    place, height = stories.cursor_place(), stories.size.height
+    row_height = 1 if screen.panes.arrangement == "stacked" else 2
+    assert 0 <= place <= height - row_height
+    top = stories.listing.ids[stories._lines.at(stories.scroll_offset.y)[0]]
+    row = stories.row(top)
+    assert row
+    lines = screen_text(screen).split("\n")[2:]
+    assert row.title[:20] in lines[0] or "───" in lines[0]
+
+
+@pytest.mark.parametrize("keys", ["nnnnq", "JJJJq", "J" * 30 + "q", "J" * 30 + "K" * 30 + "q"])
+async def test_the_story_that_was_read_on_to_is_in_sight_in_the_list(
+    paper: Path, keys: str
+) -> None:
+    print_long_paper(paper, 300)
+    async with reading(paper, STACKED) as (pilot, screen):
+        await press(pilot, "1", "g", "g", "enter", *keys)
+        await pilot.pause()
+        assert screen.panes.current == "list"
+        assert_cursor_in_sight(screen)
+
+
+@pytest.mark.parametrize("size", [(120, 30), (120, 31), (110, 40), THREE])
+async def test_the_list_begins_with_a_whole_row_wherever_the_keys_go(
+    paper: Path, size: tuple[int, int]
+) -> None:
+    print_long_paper(paper, 300)
+    async with reading(paper, size) as (pilot, screen):
+        for key in ["G", "k", "pageup", *"jjj", "pagedown", "ctrl+u", *"kkkk", "J", "end"]:
+            await press(pilot, key)
+            await pilot.pause()
+            assert_cursor_in_sight(screen)
+        await press(pilot, "home")
+        assert screen.stories.scroll_offset.y == 0
+
+
+async def test_the_cursor_is_in_sight_after_any_resize(paper: Path) -> None:
+    print_long_paper(paper, 300)
+    async with reading(paper, TWO) as (pilot, screen):
+        await press(pilot, *["pagedown"] * 4)
+        for size in [(80, 24), (60, 16), (120, 31), (200, 60), (100, 30), (80, 24)]:
+            await pilot.resize_terminal(*size)
+            await until(pilot, lambda size=size: screen.size == size)
+            await pilot.pause(0.05)
+            assert_cursor_in_sight(screen)
+
+
+@pytest.mark.parametrize("width", [100, 109, 117, 119, 120])
+async def test_the_list_leaves_the_article_its_room(paper: Path, width: int) -> None:
+    async with reading(paper, (width, 30)) as (_, screen):
+        assert screen.stories.outer_size.width <= 0.4 * width
+        assert screen.article.outer_size.width >= 56
+        assert HEADLINES[0][3].split()[-1] not in screen_text(screen).split("\n")[3]
 
 
 async def test_only_the_rows_in_sight_are_asked_for(paper: Path) -> None:
@@ -515,6 +714,17 @@ async def test_r_in_an_article_without_its_text_fetches_that_page(
         await press(pilot, "j", "enter", "r")
         await until(pilot, lambda: (tmp_path / "argv").exists() and screen.fetch is None)
         assert (tmp_path / "argv").read_text() == f"--story {screen.stories.selected}|"
+
+
+async def test_a_page_that_fails_again_is_told_with_its_reason(paper: Path) -> None:
+    line = json.dumps({"kind": "page", "error": "the server answered 404 Not Found"})
+    program = (sys.executable, "-c", f"print({line!r}); raise SystemExit(1)")
+    async with reading(paper, fetch_command=program) as (pilot, screen):
+        await press(pilot, "j", "enter", "r")
+        await until(pilot, lambda: screen.fetch is None)
+        assert screen.status.news.endswith("obtenu\u00a0: le serveur a répondu 404 Not Found")
+        await press(pilot, "1")
+        assert screen.status.news == "actualisé 14:05"
 
 
 async def test_a_fetch_that_cannot_start_is_told(paper: Path) -> None:

@@ -8,6 +8,7 @@ from gazette.article import Heading, ListItem, Paragraph, Preformatted, Quote, R
 from gazette.i18n import words
 from gazette.model import Story
 from gazette.tui.render import article_lines, reading_minutes, removed_line
+from gazette.tui.typography import plain_spaces
 from tests.tui.press import BLOCKS, PARIS
 
 FRENCH = words("fr")
@@ -94,15 +95,24 @@ def test_lines_know_their_block_so_that_the_place_is_kept() -> None:
 
 def test_what_was_removed_is_counted_in_both_languages() -> None:
     removed = (("related", 9), ("cookies", 1))
-    assert removed_line(removed, FRENCH).replace("\u00a0", " ") == (
+    assert plain_spaces(removed_line(removed, FRENCH)) == (
         "retirés : 9 articles connexes, bandeau cookies"
     )
-    assert removed_line(removed, ENGLISH) == "removed: 9 related articles, cookie banner"
+    assert plain_spaces(removed_line(removed, ENGLISH)) == (
+        "removed: 9 related articles, cookie banner"
+    )
+
+
+@pytest.mark.parametrize("width", range(24, 60))
+def test_no_count_stands_at_the_end_of_a_line_without_what_it_counts(width: int) -> None:
+    removed = tuple((reason, 2) for reason in Reason)
+    lines = article_lines(make_story(removed=removed), ENGLISH, width=width, zone=PARIS)
+    assert not [line.text for line in lines if line.text.endswith(" 2")]
 
 
 def test_what_readers_care_about_is_named_first_and_structure_never() -> None:
     removed = tuple((reason, 2) for reason in Reason)
-    assert removed_line(removed, ENGLISH) == (
+    assert plain_spaces(removed_line(removed, ENGLISH)) == (
         "removed: 2 related articles, 2 cookie banners, 2 newsletter boxes, 2 advertisements,"
         " 2 comment sections, 2 share bars, 2 subscription boxes"
     )

@@ -1,13 +1,20 @@
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
+import pytest
+
+from gazette.errors import TimedOut
 from gazette.i18n import words
 from gazette.model import Counts, FeedRow
-from gazette.tui.subscriptions import FAILURES, branches
+from gazette.tui.subscriptions import FAILURES, branches, trouble
+from gazette.tui.typography import plain_spaces
+from tests.tui.press import NOW, PARIS
 
 FRENCH = words("fr")
 
 
-def make_row(number: int, *tags: str, error: str | None = None) -> FeedRow:
+def make_row(
+    number: int, *tags: str, error: str | None = None, failing_since: datetime | None = None
+) -> FeedRow:
     return FeedRow(
         id=number,
         url=f"https://{number}.example/rss.xml",
@@ -18,7 +25,7 @@ def make_row(number: int, *tags: str, error: str | None = None) -> FeedRow:
         unread=1,
         last_checked=datetime(2026, 11, 22, tzinfo=UTC),
         next_check=None,
-        failing_since=None,
+        failing_since=failing_since,
         failures=0,
         error=error,
     )
@@ -26,7 +33,8 @@ def make_row(number: int, *tags: str, error: str | None = None) -> FeedRow:
 
 def labels(*feeds: FeedRow, folded: frozenset[str] = frozenset()) -> list[str]:
     counts = Counts(total=9, unread=4, unread_by_feed={1: 3}, unread_by_tag={"presse": 3})
-    lines = branches(feeds, counts, FRENCH, folded)
+    troubles = {feed.id: feed.error for feed in feeds if feed.error}
+    lines = branches(feeds, counts, FRENCH, folded, troubles)
     return [f"{'  ' * line.depth}{line.label} {line.count or ''}".rstrip() for line in lines]
 
 
@@ -49,6 +57,29 @@ def test_a_folded_tag_hides_its_feeds() -> None:
 def test_failing_feeds_are_counted_in_one_line() -> None:
     feeds = (make_row(1, error="404"), make_row(2, error="timeout"))
     assert labels(*feeds, folded=frozenset((FAILURES,)))[-1] == "2 flux en échec"
+
+
+@pytest.mark.parametrize(
+    ("since", "told"),
+    [
+        (NOW - timedelta(minutes=5), "pas de réponse complète en 20 s · depuis 14:00"),
+        (NOW - timedelta(days=1), "pas de réponse complète en 20 s · depuis hier 14:05"),
+        (NOW - timedelta(days=9), "pas de réponse complète en 20 s · depuis le 13 nov."),
+        (None, "pas de réponse complète en 20 s"),
+    ],
+)
+def test_a_failing_feed_tells_why_and_since_when(since: datetime | None, told: str) -> None:
+    row = make_row(1, error=str(TimedOut(url="u", seconds=20.0)), failing_since=since)
+    assert plain_spaces(trouble(row, FRENCH, now=NOW, zone=PARIS)) == told
+
+
+def test_each_line_names_what_its_keys_do() -> None:
+    feeds = (make_row(1, "presse", error="404"),)
+    lines = branches(feeds, Counts(), FRENCH, frozenset((FAILURES,)), {1: "404"})
+    hints = {line.label: dict(line.hints) for line in lines}
+    assert hints["Tout"] == hints["Journal 1"] == {"read_on": ""}
+    assert hints["Presse"] == {"read_on": "fold"}
+    assert hints["1 flux en échec"] == {"open": "unfold", "read_on": ""}
 
 
 def test_a_paper_without_feeds_has_its_views() -> None:

@@ -6,7 +6,9 @@ import sys
 
 import pytest
 
-from gazette.tui.terminal import choose_theme, is_light_colour
+from gazette.tui.terminal import ThemeSetting, choose_theme, has_few_colours, is_light_colour
+
+COLOURFUL = {"TERM": "xterm-256color"}
 
 
 @pytest.mark.parametrize(
@@ -25,14 +27,44 @@ def test_the_terminal_names_its_background(answer: bytes, is_light: bool | None)
 
 
 def test_a_theme_that_is_set_is_not_asked_for() -> None:
-    assert choose_theme("papier", {"COLORFGBG": "15;0"}) == "papier"
+    assert choose_theme("papier", {**COLOURFUL, "COLORFGBG": "15;0"}) == "papier"
+
+
+@pytest.mark.parametrize("setting", ["auto", "papier", "nuit"])
+@pytest.mark.parametrize("setting", ["auto", "papier", "nuit"])
+def test_where_no_colours_are_wanted_there_are_none(setting: ThemeSetting) -> None:
+    assert choose_theme(setting, {**COLOURFUL, "NO_COLOR": "1"}) == "terminal"
+
+
+def test_where_there_are_few_colours_the_terminals_own_page_is_used_unless_told_otherwise() -> None:
+    poor = {"TERM": "xterm", "COLORTERM": ""}
+    assert choose_theme("auto", poor) == "terminal"
+    assert choose_theme("nuit", poor) == "nuit"
+
+
+def test_an_empty_no_color_says_nothing() -> None:
+    assert choose_theme("nuit", {**COLOURFUL, "NO_COLOR": ""}) == "nuit"
+
+
+@pytest.mark.parametrize(
+    ("environment", "is_so"),
+    [
+        ({"TERM": "xterm"}, True),
+        ({"TERM": "dumb"}, True),
+        ({}, True),
+        ({"TERM": "xterm", "COLORTERM": "truecolor"}, False),
+        ({"TERM": "tmux-256color"}, False),
+    ],
+)
+def test_a_terminal_tells_how_many_colours_it_has(environment: dict[str, str], is_so: bool) -> None:
+    assert has_few_colours(environment) is is_so
 
 
 ASKS = """
 import fcntl, termios
 fcntl.ioctl(0, termios.TIOCSCTTY, 0)
 from gazette.tui.terminal import choose_theme
-print("theme:", choose_theme("auto", {"COLORFGBG": "0;15"}), flush=True)
+print("theme:", choose_theme("auto", {"COLORFGBG": "0;15", "COLORTERM": "truecolor"}), flush=True)
 """
 
 

@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from gazette.text import TEXT_LIMIT
-from gazette.tui.typography import fit, glue, pad, plain_spaces, wrap
+from gazette.tui.typography import fit, fit_middle, glue, pad, plain_spaces, wrap
 
 TEXTS = st.text(
     alphabet="ab é«»:;!?%0123日本語「」。👩‍🚀🇫🇷❤#\ufe0fe\u0301 -—\u00a0\u202f", max_size=80
@@ -101,3 +101,18 @@ def test_padded_text_has_exactly_its_width(text: str, width: int) -> None:
 def test_what_is_cut_says_so() -> None:
     assert fit("une phrase", 6) == "une p…"
     assert fit("日本語", 4) == "日…"
+
+
+@pytest.mark.parametrize("width", range(2, 24))
+def test_what_is_cut_ends_with_no_mark_that_opens(width: int) -> None:
+    assert not fit("Le « Journal » (du “soir”)", width).rstrip("…").endswith(("«", "(", "“", " "))
+
+
+def test_an_address_is_cut_in_its_middle() -> None:
+    assert fit_middle("https://journal.example/2026/11/une", 21) == "https://jo…026/11/une"
+
+
+@settings(max_examples=150, deadline=None)
+@given(TEXTS, st.integers(0, 30))
+def test_what_is_cut_in_its_middle_fits(text: str, width: int) -> None:
+    assert cell_len(fit_middle(text, width)) <= width

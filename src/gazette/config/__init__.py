@@ -59,7 +59,7 @@ class ReaderConfig:
     """`[reader]`: how the interface looks and speaks."""
 
     language: Literal["auto", "fr", "en"] = "auto"
-    theme: Literal["auto", "papier", "nuit"] = "auto"
+    theme: Literal["auto", "papier", "nuit", "terminal"] = "auto"
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +86,7 @@ _FETCH: Final[Table] = {
 }
 _READER: Final[Table] = {
     "language": choice("auto", "fr", "en"),
-    "theme": choice("auto", "papier", "nuit"),
+    "theme": choice("auto", "papier", "nuit", "terminal"),
 }
 _FEED: Final[Table] = {
     "url": web_address,

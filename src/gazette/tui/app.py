@@ -15,7 +15,7 @@ from gazette.errors import StoreError
 from gazette.i18n import words
 from gazette.tui.library import Library
 from gazette.tui.screens.browse import BrowseScreen
-from gazette.tui.terminal import ThemeSetting, choose_theme
+from gazette.tui.terminal import ThemeSetting, choose_theme, wants_no_colour
 from gazette.tui.themes import THEMES
 
 
@@ -47,7 +47,7 @@ class GazetteApp(App[int]):
     def __init__(self, settings: ReaderSettings) -> None:
         # The store opens in its thread while the screen is being built.
         self.library = Library(settings.store_path)
-        super().__init__()
+        super().__init__(ansi_color=True if settings.theme == "terminal" else None)
         self.settings = settings
         self.words = words(settings.language, settings.locale)
         self.animation_level = "none"
@@ -77,6 +77,8 @@ class GazetteApp(App[int]):
 
 def run_reader(settings: ReaderSettings) -> int:
     """Open the reader in the terminal and return its exit code once it is closed."""
+    if not wants_no_colour(os.environ):
+        os.environ.pop("NO_COLOR", None)  # an empty one says nothing, but Textual heeds it
     theme = choose_theme(settings.theme, os.environ)
     app = GazetteApp(replace(settings, theme=theme))
     app.run()

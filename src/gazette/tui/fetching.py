@@ -20,11 +20,13 @@ class Progress:
     """What a fetch has done so far."""
 
     expected_feeds: int = 0
-    """How many feeds were due when it started."""
+    """How many feeds were due when it started; 0 where one story's page is fetched."""
     feeds: int = 0
     pages: int = 0
     new: int = 0
     failed: int = 0
+    page_error: str = ""
+    """Why the last page could not be had, as one English line."""
     run: str = ""
     """What the fetch says of itself where it asked for nothing: "busy" (another one is at work),
     "nothing-due"."""
@@ -39,7 +41,7 @@ class Progress:
         if said.get("kind") == "run":
             return replace(self, run=str(said.get("outcome")))
         if said.get("kind") == "page":
-            return replace(self, pages=self.pages + 1)
+            return replace(self, pages=self.pages + 1, page_error=str(said.get("error") or ""))
         if said.get("kind") != "feed":
             return self
         failed = self.failed + bool(said.get("error"))
@@ -103,6 +105,12 @@ def progress_line(progress: Progress, words: Words) -> str:
 def summary_line(progress: Progress, exit_code: int, when: str, words: Words) -> str:
     """Return what the footer says when a fetch has ended."""
     _ = words
+    is_of_story = not progress.expected_feeds
+    if is_of_story and progress.page_error:
+        problem = _.stored(progress.page_error)
+        return _("The full text could not be had: {problem}").format(problem=problem)
+    if is_of_story and progress.run == "busy":
+        return _("Another fetch is at work: try again once it has ended.")
     if exit_code:
         return _("The fetch ended with an error (code {code}).").format(code=exit_code)
     if progress.run == "busy":

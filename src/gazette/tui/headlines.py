@@ -1,6 +1,6 @@
 """A story's row in the list: its headline, and who says so when.
 
-Pure. From 46 columns on a story has two lines; in a narrow terminal that shows one pane at a time
+Pure. Beside an article a story has two lines; in a narrow terminal that shows one pane at a time
 it has one. Which width belongs to which form is for the list to say.
 """
 

@@ -4,6 +4,7 @@ Rules: arrows, Enter, Esc, Tab and the mouse do everything a beginner needs; vim
 everywhere; newsboat's letters where they do not clash with those. Nothing here needs AltGr.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -61,6 +62,7 @@ SECTIONS: Final[tuple[tuple[str, tuple[Command, ...]], ...]] = (
             Command("next_language", ("a",), N_("language: all, French, English"), N_("language")),
             Command("search", ("/",), N_("words in the titles"), N_("search")),
             Command("switch_pane", ("tab",), N_("subscriptions, list, article"), N_("feeds")),
+            Command("switch_pane_back", ("shift+tab",), N_("the same the other way round")),
             Command(
                 "fetch_view",
                 ("r",),
@@ -93,7 +95,8 @@ SECTIONS: Final[tuple[tuple[str, tuple[Command, ...]], ...]] = (
 )
 COMMANDS: Final = {command.action: command for _, section in SECTIONS for command in section}
 
-# What stands in the footer of each pane; where there is no room, the last but help go first.
+# What stands in the footer of each pane; where there is no room, the last ones go first, but for
+# the way back and the key to all the others.
 FOOTERS: Final = {
     "tree": ("open", "read_on", "fetch_all", "leave", "help"),
     "list": ("open", "read_on", "toggle_star", "switch_pane", "search", "next_language", "help"),
@@ -103,8 +106,8 @@ FOOTERS: Final = {
 _FOOTER_HINTS: Final = {
     ("article", "leave"): N_("back"),
     ("tree", "leave"): N_("back"),
-    ("tree", "read_on"): N_("fold"),
 }
+LAST_TO_GO: Final = ("leave", "dismiss", "help")
 
 _KEY_NAMES: Final = {
     "enter": "↵",
@@ -128,17 +131,28 @@ def key_name(key: str, words: Words) -> str:
     """Return a key as it is written for a person: "↵", "Ctrl+D", "g g"."""
     if key in _KEY_NAMES:
         return words(_KEY_NAMES[key])
+    if key.startswith("shift+"):
+        shift = words.context("key", "Shift")
+        return f"{shift}+{key_name(key.removeprefix('shift+'), words)}"
     if key.startswith("ctrl+"):
         return f"Ctrl+{key.removeprefix('ctrl+').upper()}"
     return key.upper() if key[0] == "f" and key[1:].isdigit() else key
 
 
-def footer_hints(pane: str, words: Words) -> tuple[tuple[str, str, str], ...]:
-    """Return (action, key, hint) for the footer of a pane."""
+def footer_hints(
+    pane: str, words: Words, here: Mapping[str, str] | None = None
+) -> tuple[tuple[str, str, str], ...]:
+    """Return (action, key, hint) for the footer of a pane.
+
+    `here` gives the hints (messages) of actions that do something else where the cursor is; an
+    empty one leaves the action out.
+    """
     hints = []
     for action in FOOTERS[pane]:
         command = COMMANDS[action]
-        hint = _FOOTER_HINTS.get((pane, action), command.hint)
+        hint = (here or {}).get(action, _FOOTER_HINTS.get((pane, action), command.hint))
+        if not hint:
+            continue
         key = "␣" if command.keys[0] == "space" else key_name(command.keys[0], words)
         hints.append((action, key, words(hint)))
     return tuple(hints)

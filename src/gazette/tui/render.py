@@ -26,7 +26,7 @@ from gazette.article import (
 from gazette.i18n import NN_, Words
 from gazette.model import Story
 from gazette.text import clean, clean_line
-from gazette.tui.typography import pad, wrap
+from gazette.tui.typography import bind_numbers, pad, wrap
 
 Span = tuple[str, str]
 """The name of an ink, and text."""
@@ -96,7 +96,7 @@ def removed_line(removed: Sequence[tuple[str, int]], words: Words) -> str:
     """Return the line that says what the extractor left out; empty if nothing worth a word."""
     _, counts = words, dict(removed)
     pieces = [
-        _.plural(*forms, counts[reason])
+        bind_numbers(_.plural(*forms, counts[reason]))
         for reason, forms in NAMED_REASONS.items()
         if counts.get(reason)
     ]

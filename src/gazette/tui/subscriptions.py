@@ -3,10 +3,12 @@
 Pure. What is folded and where the cursor stands is the widget's to know.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime, tzinfo
 from typing import Final
 
+from gazette.errors import N_
 from gazette.i18n import Words
 from gazette.model import Counts, FeedRow
 from gazette.text import clean_line
@@ -29,31 +31,63 @@ class Branch:
     count: int = 0
     mark: str = ""
     note: str = ""
-    """What is wrong with a failing feed."""
+    """What is wrong with a failing feed, and since when."""
+    is_failure: bool = False
+    """One of the failing feeds at the end: the note stands below its name."""
 
     @property
     def key(self) -> str:
         """Tells lines apart over a rebuild; a feed under two tags has two lines."""
-        return f"{self.view.key if self.view else ''}/{self.fold}/{self.depth}/{self.note}"
+        return f"{self.view.key if self.view else ''}/{self.fold}/{self.depth}/{self.is_failure}"
 
     @property
     def is_blank(self) -> bool:
         """An empty line, which the cursor passes over."""
         return self.view is None and not self.fold
 
+    @property
+    def hints(self) -> Mapping[str, str]:
+        """What the keys do on this line, as messages; "" where one does the same as another."""
+        folding = N_("unfold") if self.is_folded else N_("fold")
+        if not self.fold:
+            return {"read_on": ""}
+        return {"read_on": folding} if self.view else {"open": folding, "read_on": ""}
+
+
+def trouble(feed: FeedRow, words: Words, *, now: datetime, zone: tzinfo) -> str:
+    """Return why a feed fails and since when; empty where it does not."""
+    why = clean_line(words.stored(feed.error or ""))
+    if not why or feed.failing_since is None:
+        return why
+    return f"{why} · {_since(feed.failing_since, words, now, zone)}"
+
+
+def _since(moment: datetime, words: Words, now: datetime, zone: tzinfo) -> str:
+    _ = words
+    days_ago = (now.astimezone(zone).date() - moment.astimezone(zone).date()).days
+    if days_ago <= 0:
+        return _("since {time}").format(time=_.clock_time(moment, zone))
+    if days_ago == 1:
+        return _("since {time}").format(time=_.age(moment, now, zone))
+    return _("since {date}").format(date=_.age(moment, now, zone))
+
 
 def branches(
-    feeds: Sequence[FeedRow], counts: Counts, words: Words, folded: frozenset[str]
+    feeds: Sequence[FeedRow],
+    counts: Counts,
+    words: Words,
+    folded: frozenset[str],
+    troubles: Mapping[int, str],
 ) -> tuple[Branch, ...]:
-    """Return the lines of the tree, from top to bottom."""
+    """Return the lines of the tree, from top to bottom; `troubles` is what fails, by feed id."""
     lines = [_branch(view, counts) for view in _whole_paper(words)]
     languages = [views.language_view(code) for code in ("fr", "en")]
     lines += [Branch(), *(_branch(view, counts) for view in languages)]
     if feeds:
-        lines += [Branch(), *_feed_branches(feeds, counts, folded)]
-    failing = [feed for feed in feeds if feed.error]
+        lines += [Branch(), *_feed_branches(feeds, counts, folded, troubles)]
+    failing = [feed for feed in feeds if feed.id in troubles]
     if failing:
-        lines += [Branch(), *_failing_branches(failing, words, folded)]
+        lines += [Branch(), *_failing_branches(failing, words, folded, troubles)]
     return tuple(lines)
 
 
@@ -61,14 +95,22 @@ def _whole_paper(words: Words) -> tuple[View, ...]:
     return views.all_stories(words), views.unread_stories(words), views.starred_stories(words)
 
 
-def _branch(view: View, counts: Counts, depth: int = 0) -> Branch:
+def _branch(view: View, counts: Counts, *, depth: int = 0, note: str = "") -> Branch:
     mark = "★" if view.key == "starred" else ""
-    return Branch(view.name, view, depth=depth, count=views.unread_in(view, counts), mark=mark)
+    count = views.unread_in(view, counts)
+    return Branch(view.name, view, depth=depth, count=count, mark=mark, note=note)
 
 
 def _feed_branches(
-    feeds: Sequence[FeedRow], counts: Counts, folded: frozenset[str]
+    feeds: Sequence[FeedRow],
+    counts: Counts,
+    folded: frozenset[str],
+    troubles: Mapping[int, str],
 ) -> Iterator[Branch]:
+    def branch(feed: FeedRow, depth: int) -> Branch:
+        note = troubles.get(feed.id, "")
+        return _branch(views.feed_view(feed), counts, depth=depth, note=note)
+
     tags = dict.fromkeys(tag for feed in feeds for tag in feed.tags)
     for tag in tags:
         view = views.tag_view(tag)
@@ -81,13 +123,15 @@ def _feed_branches(
             count=views.unread_in(view, counts),
         )
         if not is_folded:
-            members = (feed for feed in feeds if tag in feed.tags)
-            yield from (_branch(views.feed_view(feed), counts, depth=1) for feed in members)
-    yield from (_branch(views.feed_view(feed), counts) for feed in feeds if not feed.tags)
+            yield from (branch(feed, 1) for feed in feeds if tag in feed.tags)
+    yield from (branch(feed, 0) for feed in feeds if not feed.tags)
 
 
 def _failing_branches(
-    failing: Sequence[FeedRow], words: Words, folded: frozenset[str]
+    failing: Sequence[FeedRow],
+    words: Words,
+    folded: frozenset[str],
+    troubles: Mapping[int, str],
 ) -> Iterator[Branch]:
     is_folded = FAILURES in folded
     label = words.plural("{n} feed is failing", "{n} feeds are failing", len(failing))
@@ -95,4 +139,4 @@ def _failing_branches(
     if not is_folded:
         for feed in failing:
             view = views.feed_view(feed)
-            yield Branch(view.name, view, depth=1, note=clean_line(words.stored(feed.error or "")))
+            yield Branch(view.name, view, depth=1, note=troubles[feed.id], is_failure=True)

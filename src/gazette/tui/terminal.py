@@ -1,4 +1,4 @@
-"""Is the terminal's page light or dark? Asked before the reader takes the terminal over.
+"""What can the terminal show, and is its page light or dark? Asked before the reader takes it over.
 
 The question is OSC 11, followed by one that every terminal answers (primary device attributes):
 a terminal that does not know OSC 11 thus costs no waiting.
@@ -13,8 +13,10 @@ import tty
 from collections.abc import Mapping
 from typing import Final, Literal
 
-ThemeName = Literal["papier", "nuit"]
-ThemeSetting = Literal["auto", "papier", "nuit"]
+from rich.console import Console
+
+ThemeName = Literal["papier", "nuit", "terminal"]
+ThemeSetting = Literal["auto"] | ThemeName
 
 _QUESTION: Final = b"\x1b]11;?\x1b\\\x1b[c"
 _ATTRIBUTES = re.compile(rb"\x1b\[\?[\d;]*c")
@@ -24,14 +26,32 @@ _LIGHT_IN_COLORFGBG: Final = frozenset(("7", "15"))
 
 
 def choose_theme(setting: ThemeSetting, environment: Mapping[str, str]) -> ThemeName:
-    """Return "papier" or "nuit": `setting` unless it is "auto", else what suits the terminal."""
+    """Return `setting` unless it is "auto", else what suits the terminal.
+
+    That is the terminal's own two colours where there are few; and whatever the setting, where
+    none are wanted.
+    """
+    if wants_no_colour(environment):
+        return "terminal"
     if setting != "auto":
         return setting
+    if has_few_colours(environment):
+        return "terminal"
     is_light = is_light_colour(_asked())
     if is_light is None:
         *_, background = environment.get("COLORFGBG", "").split(";")
         is_light = background in _LIGHT_IN_COLORFGBG
     return "papier" if is_light else "nuit"
+
+
+def wants_no_colour(environment: Mapping[str, str]) -> bool:
+    """Say whether the reader wants no colours in any program (https://no-color.org)."""
+    return bool(environment.get("NO_COLOR"))
+
+
+def has_few_colours(environment: Mapping[str, str]) -> bool:
+    """Say whether the terminal has at most 16 colours, which may look like anything."""
+    return Console(force_terminal=True, _environ=environment).color_system in (None, "standard")
 
 
 def is_light_colour(answer: bytes) -> bool | None:

@@ -1,6 +1,8 @@
 """The two papers: `papier` (light) and `nuit` (dark), each a page, an ink and one accent.
 
-Paler inks are mixed here, because a line of a list needs a colour and not an opacity.
+Paler inks are mixed here, because a line of a list needs a colour and not an opacity. `terminal`
+is neither: the page and the ink are the terminal's own, and what stands out is bold, dim,
+reversed or underlined (see `gazette.tcss`); only an error is red, which reads on light and dark.
 """
 
 from typing import Final
@@ -71,4 +73,23 @@ NUIT: Final = _theme(
     error="#e06c75",
     dark=True,
 )
-THEMES: Final = (PAPIER, NUIT)
+_OWN: Final = "ansi_default"
+TERMINAL: Final = Theme(
+    name="terminal",
+    ansi=True,
+    primary=_OWN,
+    accent=_OWN,
+    error="ansi_red",
+    warning=_OWN,
+    success=_OWN,
+    foreground=_OWN,
+    background=_OWN,
+    surface=_OWN,
+    panel=_OWN,
+    # Textual's stylesheets want the last two of every such theme.
+    variables=dict.fromkeys(
+        "read meta hint rule footer resting french english ansi-background ansi-foreground".split(),
+        _OWN,
+    ),
+)
+THEMES: Final = (PAPIER, NUIT, TERMINAL)

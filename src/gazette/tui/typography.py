@@ -34,7 +34,9 @@ _GLUE = re.compile(
 # A line may break at plain spaces, after a long dash, and after a hyphen between two long words
 # ("peut-être" may be parted, "est-il" not).
 _BREAKS = re.compile(r"( +)|(?<=[—–])(?=\w)|(?<=\w{3}-)(?=\w{3})")
+_NUMBER_AND_WORD = re.compile(r"(?<=\d) +(?=[^\W\d])")
 _BLANKS: Final = f" {NO_BREAK_SPACE}"
+_OPENING: Final = f"「『（〈《【〔“‘([{{«‹ {NO_BREAK_SPACE}{NARROW_NO_BREAK_SPACE}"
 _NO_BREAK_AFTER: Final = frozenset("「『（〈《【〔“‘([{«‹" + _BLANKS)
 _NO_BREAK_BEFORE: Final = frozenset("、。，．・：；？！」』）〉》】〕”’)]}»›…ー%‰" + _BLANKS)
 # What French and English are written in: known to take one cell a character, without a look at
@@ -71,7 +73,25 @@ def fit(text: str, width: int) -> str:
     if width < 1:
         return ""
     cells, _ = _measured(text)
-    return text[: _reach(cells, 0, width - 1)].rstrip() + ELLIPSIS
+    # A mark that opens would be left without what it opens.
+    return text[: _reach(cells, 0, width - 1)].rstrip(_OPENING) + ELLIPSIS
+
+
+def fit_middle(text: str, width: int) -> str:
+    """Return `text` cut in its middle to at most `width` cells: both ends of an address tell."""
+    if cell_len(text) <= width:
+        return text
+    if width < 1:
+        return ""
+    cells, _ = _measured(text)
+    room = width - 1
+    end = next(place for place, used in enumerate(cells) if used >= cells[-1] - room // 2)
+    return text[: _reach(cells, 0, room - room // 2)] + ELLIPSIS + text[end:]
+
+
+def bind_numbers(text: str) -> str:
+    """Return `text` with each number bound to the word that it counts."""
+    return _NUMBER_AND_WORD.sub(NO_BREAK_SPACE, text)
 
 
 def pad(text: str, width: int) -> str:

@@ -8,12 +8,14 @@ import asyncio
 from dataclasses import replace
 from typing import Final
 
+from rich.cells import cell_len
 from textual import work
 from textual.app import SuspendNotSupported
 from textual.binding import Binding, BindingType
 from textual.events import Resize
 from textual.timer import Timer
 
+from gazette.feeds.identity import mask_url
 from gazette.tui import views
 from gazette.tui.browser import browser_name, checked_address, open_page, takes_terminal
 from gazette.tui.keymap import COMMANDS
@@ -22,6 +24,7 @@ from gazette.tui.screens.marking import Marking
 from gazette.tui.screens.moving import Moving
 from gazette.tui.screens.newsroom import Newsroom
 from gazette.tui.screens.searching import Searching
+from gazette.tui.typography import fit_middle
 from gazette.tui.views import View
 from gazette.tui.widgets.story_list import StoryList
 from gazette.tui.widgets.subscription_tree import SubscriptionTree
@@ -30,6 +33,7 @@ _FIRST_PAGE: Final = 200
 """Stories asked for before the first paint: more than any terminal shows."""
 _POLL_S: Final = 0.7
 _PREVIEW_AFTER_S: Final = 0.06
+_ADDRESS_STAYS_S: Final = 60.0
 
 
 def _bindings() -> list[BindingType]:
@@ -139,6 +143,7 @@ class BrowseScreen(Moving, Marking, Searching, Newsroom, inherit_bindings=False)
 
     def show_view(self, view: View) -> None:
         """Leave the list for another one."""
+        self.stop_saying()
         self.edition.turn_to(view)
         self.forget_search()
         self.panes.switch("list")
@@ -158,6 +163,7 @@ class BrowseScreen(Moving, Marking, Searching, Newsroom, inherit_bindings=False)
 
     def action_next_language(self) -> None:
         """List both languages, only French, only English."""
+        self.stop_saying()
         self.edition.turn_language()
         self.forget_search()
         self.load_list()
@@ -195,8 +201,10 @@ class BrowseScreen(Moving, Marking, Searching, Newsroom, inherit_bindings=False)
         if self.article.story and self.article.story.id == story_id:
             return
         with self.telling():
-            self.article.show(await self.edition.library.story(story_id))
-            self.show_masthead()
+            story = await self.edition.library.story(story_id)
+            if story_id == self.stories.selected:  # else the list has become another one meanwhile
+                self.article.show(story)
+                self.show_masthead()
 
     def on_article_view_progressed(self) -> None:
         """Say how far the article has been read."""
@@ -230,7 +238,18 @@ class BrowseScreen(Moving, Marking, Searching, Newsroom, inherit_bindings=False)
                 self._open_in_terminal(address)
                 return
             is_open = await asyncio.to_thread(open_page, address)
-            self.say(_("Opened in the browser.") if is_open else _("No browser was found."))
+            if is_open:
+                self.say(_("Opened in the browser."))
+            else:
+                self._say_address(address)
+
+    def _say_address(self, address: str) -> None:
+        """Say where the page is, long enough for the address to be copied."""
+        _ = self.words
+        message = _("No browser was found: {address}")
+        room = self.size.width - cell_len(message.format(address="")) - 2
+        shown = fit_middle(mask_url(address), room)
+        self.say(message.format(address=shown), stays_s=_ADDRESS_STAYS_S)
 
     def _open_in_terminal(self, address: str) -> None:
         """Give the terminal to a browser of text until the reader comes back from it."""

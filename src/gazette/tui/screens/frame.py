@@ -3,7 +3,7 @@
 The parts of the browse screen share it. What one part asks of another is declared at the end.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import tzinfo
 from typing import Final
@@ -13,13 +13,13 @@ from textual.timer import Timer
 from textual.widget import Widget
 
 from gazette.clock import Clock
-from gazette.errors import StoreError
+from gazette.errors import N_, StoreError
 from gazette.i18n import Words
 from gazette.text import clean_line
 from gazette.tui.edition import Edition
 from gazette.tui.keymap import footer_hints
 from gazette.tui.library import Library
-from gazette.tui.subscriptions import FAILURES, branches
+from gazette.tui.subscriptions import FAILURES, branches, trouble
 from gazette.tui.widgets.article_view import ArticleView
 from gazette.tui.widgets.masthead import Masthead
 from gazette.tui.widgets.panes import Panes
@@ -68,12 +68,12 @@ class Frame(Screen[None], inherit_bindings=False):
 
     # --- head and foot ----------------------------------------------------------------------
 
-    def say(self, text: str) -> None:
+    def say(self, text: str, *, stays_s: float = _NEWS_STAYS_S) -> None:
         """Tell the reader something in passing."""
         self.status.news = clean_line(text)
         if self._news_timer:
             self._news_timer.stop()
-        self._news_timer = self.set_timer(_NEWS_STAYS_S, self._end_news)
+        self._news_timer = self.set_timer(stays_s, self._end_news)
 
     def say_meanwhile(self, text: str) -> None:
         """Set what the footer says when there is nothing else to say."""
@@ -101,8 +101,20 @@ class Frame(Screen[None], inherit_bindings=False):
 
     def on_panes_switched(self) -> None:
         """Show the keys of the pane that has them."""
-        self.status.hints = footer_hints(self.panes.current, self.words)
+        self._show_hints()
         self.show_masthead()
+
+    def on_subscription_tree_moved(self) -> None:
+        """Show what the keys do on this line of the tree."""
+        self._show_hints()
+
+    def _show_hints(self) -> None:
+        here: Mapping[str, str] = {}
+        if self.panes.current == "tree":
+            here = self.tree_pane.hints
+        elif self.panes.current == "list" and self.panes.neighbour(1) == "article":
+            here = {"switch_pane": N_("article")}
+        self.status.hints = footer_hints(self.panes.current, self.words, here)
 
     async def on_status_bar_pressed(self, message: StatusBar.Pressed) -> None:
         """Do what was clicked."""
@@ -116,7 +128,13 @@ class Frame(Screen[None], inherit_bindings=False):
     def show_counts(self) -> None:
         """Show the counts of the edition in tree and masthead."""
         edition = self.edition
-        lines = branches(edition.feeds, edition.counts, self.words, self._folded)
+        now = self.clock()
+        troubles = {
+            feed.id: trouble(feed, self.words, now=now, zone=self.zone)
+            for feed in edition.feeds
+            if feed.error
+        }
+        lines = branches(edition.feeds, edition.counts, self.words, self._folded, troubles)
         self.tree_pane.show(lines, edition.view.key)
         self.show_masthead()
         self.say_when_fetched()

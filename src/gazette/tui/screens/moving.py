@@ -5,11 +5,8 @@ from typing import Final, Literal
 from textual.timer import Timer
 
 from gazette.tui.screens.frame import Frame
-from gazette.tui.widgets.panes import Pane
 
 _SEQUENCE_S: Final = 1.0
-_NEXT_PANE: Final[dict[Pane, Pane]] = {"list": "tree", "tree": "list", "article": "list"}
-_NEXT_OF_THREE: Final[dict[Pane, Pane]] = {"tree": "list", "list": "article", "article": "tree"}
 
 
 class Moving(Frame, inherit_bindings=False):
@@ -68,10 +65,21 @@ class Moving(Frame, inherit_bindings=False):
 
     def action_switch_pane(self) -> None:
         """Give the keys to the next pane; the tree is a drawer where there is no room for it."""
-        is_three = self.panes.arrangement == "three"
-        steps = _NEXT_OF_THREE if is_three else _NEXT_PANE
-        self.panes.switch(steps[self.panes.current])
-        if self.panes.current == "tree":
+        self._turn(1)
+
+    def action_switch_pane_back(self) -> None:
+        """Give the keys to the pane before."""
+        self._turn(-1)
+
+    def _turn(self, step: Literal[1, -1]) -> None:
+        pane = self.panes.neighbour(step)
+        if pane == "article" and not self.panes.shows_article:
+            if self.stories.selected is not None:
+                self.read_selected()
+                return
+            pane = "tree" if step > 0 else "list"
+        self.panes.step(pane)
+        if pane == "tree":
             self.tree_pane.go_to_current()
 
     def action_open(self) -> None:

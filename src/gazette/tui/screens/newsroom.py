@@ -105,9 +105,16 @@ class Newsroom(Frame, inherit_bindings=False):
             self.say_meanwhile(progress_line(self.fetch.progress, self.words))
             return
         when = self.words.clock_time(self.clock(), self.zone)
-        self._summary = summary_line(self.fetch.progress, code, when, self.words)
-        self.say_meanwhile(self._summary)
+        line = summary_line(self.fetch.progress, code, when, self.words)
+        is_of_story = not self.fetch.progress.expected_feeds
         self.fetch = None
+        if is_of_story:
+            self.say_meanwhile(self._summary)
+            self.say_when_fetched()
+            self.say(line)
+        else:
+            self._summary = line
+            self.say_meanwhile(line)
         if self._following:
             self._following.stop()
         self.look_for_news()

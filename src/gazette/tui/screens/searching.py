@@ -14,6 +14,7 @@ class Searching(Frame, inherit_bindings=False):
 
     def action_search(self) -> None:
         """Let words be typed; the list follows them."""
+        self.stop_saying()
         self.panes.switch("list")
         if self._whole is None:
             self._whole = (self.stories.listing, self.stories.selected)
@@ -39,6 +40,7 @@ class Searching(Frame, inherit_bindings=False):
         self._close_line()
         if self._whole is None:
             return False
+        self.stop_saying()
         listing, selected = self._whole
         self.forget_search()
         self.stories.show(listing)
@@ -59,6 +61,8 @@ class Searching(Frame, inherit_bindings=False):
         with self.telling():
             found = await self.edition.found(whole) if self.edition.search else whole
             self.stories.empty = self.edition.empty_page()
+            if not len(found):
+                self.article.show(None)
             self.stories.show(found)
             self.show_counts()
 

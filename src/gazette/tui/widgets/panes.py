@@ -18,6 +18,7 @@ from gazette.tui.widgets.story_list import StoryList
 from gazette.tui.widgets.subscription_tree import SubscriptionTree
 
 Pane = Literal["tree", "list", "article"]
+_ORDER: Final[tuple[Pane, ...]] = ("tree", "list", "article")
 Arrangement = Literal["stacked", "two", "three"]
 
 _TWO_FROM: Final = Size(100, 30)
@@ -47,6 +48,8 @@ class Panes(Widget):
         self.article = article
         self.current: Pane = "list"
         self.arrangement: Arrangement = "three"
+        self._comes_from_tree = False
+        """Tab has just led from the tree to the list, and leads on to the article."""
 
     def compose(self) -> Iterable[Widget]:
         """Give the three panes."""
@@ -71,9 +74,26 @@ class Panes(Widget):
         self.stories.set_stacked(self.arrangement == "stacked")
         self.switch(self.current)
 
+    def neighbour(self, step: Literal[1, -1]) -> Pane:
+        """Return the pane that Tab (1) or Shift+Tab (-1) leads to: tree, list, article, tree.
+
+        Where the tree is hidden, Tab opens it from the list too, unless it has just come from it.
+        """
+        is_hidden = self.arrangement != "three" and self.current == "list"
+        if step > 0 and is_hidden and not self._comes_from_tree:
+            return "tree"
+        return _ORDER[(_ORDER.index(self.current) + step) % len(_ORDER)]
+
+    def step(self, pane: Pane) -> None:
+        """Give a pane the keys in the course of Tab."""
+        comes_from_tree = self.current == "tree" and pane == "list"
+        self.switch(pane)
+        self._comes_from_tree = comes_from_tree
+
     def switch(self, pane: Pane) -> None:
         """Give a pane the keys."""
         self.current = pane
+        self._comes_from_tree = False
         is_stacked = self.arrangement == "stacked"
         self.pane().display = True
         self.screen.set_focus(self.pane(), scroll_visible=False)

@@ -12,6 +12,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from gazette.text import clean_line
+from gazette.tui.keymap import LAST_TO_GO
 from gazette.tui.typography import fit
 from gazette.tui.widgets.inks import INKS, draw
 
@@ -24,7 +25,7 @@ class StatusBar(Widget):
     COMPONENT_CLASSES = INKS
 
     hints: reactive[tuple[tuple[str, str, str], ...]] = reactive(())
-    """(action, key, words); where there is no room, the last but one goes first."""
+    """(action, key, words); where there is no room, the last goes first, back and help at last."""
     news: reactive[str] = reactive("")
     """What is going on, or what just happened."""
 
@@ -61,8 +62,9 @@ class StatusBar(Widget):
         """Return the hints that fit, with the column where each begins."""
         hints = list(self.hints)
         gap = _GAP if _needed(hints, _GAP) <= room else 2
-        while len(hints) > 1 and _needed(hints, gap) > room:
-            del hints[-2]  # the last one, the key to all the others, stays
+        while hints and _needed(hints, gap) > room:
+            going = [hint for hint in hints if hint[0] not in LAST_TO_GO] or hints
+            hints.remove(going[-1] if len(going) < len(hints) else going[0])
         placed = []
         column = 1
         for action, key, words in hints:

@@ -24,7 +24,7 @@ from gazette.tui.listing import Lines, Listing
 from gazette.tui.widgets.inks import INKS, draw
 
 _ROWS_KEPT: Final = 3_000
-_NARROWEST_TWO_LINES: Final = 46
+_NARROWEST_TWO_LINES: Final = 39
 
 
 class StoryList(ScrollView, can_focus=True, inherit_bindings=False):
@@ -87,11 +87,14 @@ class StoryList(ScrollView, can_focus=True, inherit_bindings=False):
         selected, place = self.selected, self.cursor_place()
         was_at_top = self.scroll_offset.y == 0
         had_stories = len(self.listing) > 0
+        is_in_sight = -self._lines.row_height < place < max(1, self.size.height)
         self._set(listing)
         self.cursor = listing.index_of(selected) or 0
         last = self._lines.line_of(self.cursor) + self._lines.row_height
         if not was_at_top or last > self.size.height:
-            self._restore(place)
+            top = self._lines.line_of(self.cursor) - place
+            # Whoever had scrolled away from the selection is not pulled back to it.
+            self._scroll(self._top_near(top) if is_in_sight else self._whole_row_from(top))
         if not had_stories:
             self._say_cursor()
 
@@ -123,11 +126,15 @@ class StoryList(ScrollView, can_focus=True, inherit_bindings=False):
         self.refresh()
 
     def set_stacked(self, is_stacked: bool) -> None:
-        """Show one line a story (the list has the screen to itself) or two."""
+        """Show one line a story (the list has the screen to itself) or two.
+
+        The selected story stays as far below the top of the pane as it was, and comes into sight.
+        """
         place = self.cursor_place()
         self._is_stacked = is_stacked
         self._set(self.listing)
-        self._restore(place)
+        if len(self.listing):
+            self._scroll(self._top_near(self._lines.line_of(self.cursor) - place))
 
     def refresh_rows(self) -> None:
         """Ask for the rows in sight again: another process may have changed them."""
@@ -208,7 +215,7 @@ class StoryList(ScrollView, can_focus=True, inherit_bindings=False):
         return draw(self, two_lines(row, setting)[part], width, behind=behind)
 
     def on_resize(self, event: Resize) -> None:
-        """Keep what is selected in its place."""
+        """Keep what is selected in sight; a list that was hidden has just got its size back."""
         if event.size.width:
             self.set_stacked(self._is_stacked)
 
@@ -244,7 +251,7 @@ class StoryList(ScrollView, can_focus=True, inherit_bindings=False):
         self.listing = listing
         is_short = self._is_stacked or self.size.width < _NARROWEST_TWO_LINES
         self._lines = Lines(listing, row_height=1 if is_short else 2, has_days=not is_short)
-        self.virtual_size = Size(self.size.width, len(self._lines))
+        self.virtual_size = Size(self.size.width, self._last_top() + self.size.height)
         self._ask_missing()
         self.refresh()
 
@@ -258,24 +265,33 @@ class StoryList(ScrollView, can_focus=True, inherit_bindings=False):
             return 0
         return self._lines.line_of(self.cursor) - self.scroll_offset.y
 
-    def _restore(self, place: int) -> None:
-        """Put the selected story as far below the top of the pane as it was."""
-        if not len(self.listing):
-            return
-        line = self._lines.line_of(self.cursor)
-        self.scroll_to(y=line - place, animate=False, immediate=True)
-        # Whoever had scrolled away from the selection is not pulled back to it.
-        if -self._lines.row_height < place < max(1, self.size.height):
-            self._scroll_to_cursor()
-
     def _scroll_to_cursor(self) -> None:
-        height, top = self.size.height, self.scroll_offset.y
-        first = self._lines.top_of(self.cursor)
+        if self.size.height:  # else as soon as the list is shown
+            self._scroll(self._top_near(self.scroll_offset.y))
+
+    def _scroll(self, top: int) -> None:
+        self.scroll_to(y=top, animate=False, immediate=True)
+
+    def _top_near(self, top: int) -> int:
+        """Return the line nearest to `top` from which the selected story is in sight.
+
+        With the story that begins a day the rule above it is in sight too.
+        """
         last = self._lines.line_of(self.cursor) + self._lines.row_height
-        if first < top:
-            self.scroll_to(y=first, animate=False, immediate=True)
-        elif last > top + height:
-            self.scroll_to(y=last - height, animate=False, immediate=True)
+        lowest = self._lines.top_of(self.cursor)
+        return self._whole_row_from(min(max(top, last - self.size.height), lowest))
+
+    def _whole_row_from(self, top: int) -> int:
+        """Return `top`, or the line below it where `top` would show half a row."""
+        top = max(0, min(top, self._last_top()))
+        is_half = len(self.listing) > 0 and self._lines.at(top)[1] > 0
+        return top + 1 if is_half else top
+
+    def _last_top(self) -> int:
+        """Return the line at the top when the end is in sight: never the second half of a row."""
+        top = max(0, len(self._lines) - self.size.height)
+        is_half = 0 < top < len(self._lines) and self._lines.at(top)[1] > 0
+        return top + 1 if is_half else top
 
     def _ids_in_sight(self) -> list[int]:
         """Return the ids in sight and one page above and below."""
