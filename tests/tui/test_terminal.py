@@ -31,7 +31,6 @@ def test_a_theme_that_is_set_is_not_asked_for() -> None:
 
 
 @pytest.mark.parametrize("setting", ["auto", "papier", "nuit"])
-@pytest.mark.parametrize("setting", ["auto", "papier", "nuit"])
 def test_where_no_colours_are_wanted_there_are_none(setting: ThemeSetting) -> None:
     assert choose_theme(setting, {**COLOURFUL, "NO_COLOR": "1"}) == "terminal"
 
