@@ -276,6 +276,7 @@ async def test_a_click_unfolds_the_failing_feeds(paper: Path) -> None:
         await until(pilot, lambda: "depuis 14:05" in screen_text(screen))
         await pilot.click(screen.tree_pane, offset=(8, line + 2))  # its note
         await until(pilot, lambda: screen.edition.view.name == "Feuille perdue")
+        assert screen.status.news == "le serveur a répondu 404 Not Found · depuis 14:05"
 
 
 @pytest.mark.parametrize("keys", [("G", "enter", "G", "enter"), ("G", "k", "enter")])
@@ -517,8 +518,10 @@ async def test_clicks_select_and_open(paper: Path) -> None:
 
 async def test_the_words_of_the_footer_are_buttons(paper: Path) -> None:
     async with reading(paper) as (pilot, screen):
+        assert screen.panes.current == "list"
         await pilot.click(screen.status, offset=(2, 0))
         await until(pilot, lambda: screen.panes.current == "article")
+        assert screen.article.story is not None
 
 
 async def test_the_wheel_moves_the_list_and_not_its_selection(paper: Path) -> None:

@@ -3,6 +3,7 @@
 The parts of the browse screen share it. What one part asks of another is declared at the end.
 """
 
+from abc import abstractmethod
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import tzinfo
@@ -182,18 +183,18 @@ class Frame(Screen[None], inherit_bindings=False):
 
     # --- what one part asks of another ------------------------------------------------------
 
+    @abstractmethod
     def read_selected(self) -> None:
         """Open the selected story."""
-        raise NotImplementedError
 
+    @abstractmethod
     def leave_filter(self) -> bool:
         """Show the whole list again; return False where it is shown already."""
-        raise NotImplementedError
 
+    @abstractmethod
     def look_for_news(self) -> object:
         """Show what another process has written."""
-        raise NotImplementedError
 
+    @abstractmethod
     def say_when_fetched(self) -> None:
         """Say when the feeds were last asked."""
-        raise NotImplementedError
