@@ -5,11 +5,12 @@ reads only the compiled `.mo` files. Compiling is deterministic: the bytes depen
 alone, so that a test can tell a stale file from a fresh one.
 """
 
+from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
 from typing import Final
 
-from babel.messages.catalog import Catalog
+from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
@@ -26,16 +27,24 @@ KEYWORDS: Final = {
 }
 
 
+PLURALS: Final = {
+    "en": "nplurals=2; plural=(n != 1);",
+    # Babel names a third form since 2.19, for whole millions ("1 million de pages"), which are
+    # written in figures here.
+    "fr": "nplurals=2; plural=(n > 1);",
+}
+
+
 class PlainCatalog(Catalog):
     """A catalogue whose header names no date and no tool: its bytes are its messages."""
 
-    @property
-    def mime_headers(self) -> list[tuple[str, str]]:
-        """What gettext needs to read the file, and nothing else."""
-        return [
-            ("Content-Type", f"text/plain; charset={self.charset}"),
-            ("Plural-Forms", self.plural_forms),
-        ]
+    def __iter__(self) -> Iterator[Message]:
+        """Yield what gettext needs to read the file, and nothing else, then the messages."""
+        header = (
+            f"Content-Type: text/plain; charset={self.charset}\nPlural-Forms: {self.plural_forms}"
+        )
+        yield Message("", header)
+        yield from (message for message in super().__iter__() if message.id)
 
 
 def po_path(language: str) -> Path:
@@ -60,6 +69,7 @@ def extract_messages(folder: Path = SOURCE_FOLDER) -> Catalog:
 def read_catalogue(language: str) -> Catalog:
     """Return a language's catalogue as its translator wrote it; empty if there is none yet."""
     catalogue = PlainCatalog(locale=language, charset="utf-8", fuzzy=False)
+    catalogue.mime_headers = [("Plural-Forms", PLURALS[language])]
     catalogue.header_comment = "# The words of gazette's interface; see i18n/catalogue.py."
     if po_path(language).exists():
         with po_path(language).open("rb") as file:
