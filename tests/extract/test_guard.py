@@ -17,9 +17,9 @@ PAGE = MADE["an aside"](HALLE)
         (b"%PDF-1.7 text text text", "not a text page"),
         (b"\x89PNG\r\n\x1a\n\x00\x00", "not a text page"),
         (b"a" * (8 * 1024 * 1024 + 1), "page larger than 8 MB"),
-        (b"<html>" + b"<div>" * 4_001, "nested too deeply"),
+        (b"<html>" + b"<div>" * 8_001, "nested too deeply"),
         (b"<html>" + b"<b></b>" * 100_001, "too many elements"),
-        (b"<html>" + b"<UL><LI>" * 2_100, "nested too deeply"),
+        (b"<html>" + b"<UL><LI>" * 4_100, "nested too deeply"),
         (
             b"<p " + b" ".join(b"a%d" % i for i in range(2_001)) + b">text",
             "a tag with too many attributes",
