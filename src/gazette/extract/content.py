@@ -3,7 +3,6 @@
 from itertools import accumulate
 from typing import Final
 
-from gazette.extract.boilerplate import is_body_name
 from gazette.extract.draft import Draft
 from gazette.extract.page import Line
 
@@ -40,7 +39,7 @@ def find_root(draft: Draft) -> int:
     for element, (first, last) in enumerate(zip(page.first, page.last, strict=True)):
         value = sums[last] - sums[first]
         # Looked at only where the name could decide.
-        if best_value - _BODY_BONUS <= value and is_body_name(page.names[element]):
+        if best_value - _BODY_BONUS <= value and page.sorts[element].is_body:
             value += _BODY_BONUS
         if value >= best_value:
             best, best_value = element, value

@@ -19,7 +19,7 @@ from typing import Final, NoReturn
 from gazette.article import Article, Extraction, Reason, Removed
 from gazette.errors import N_, ExtractError
 from gazette.extract.blocks import make_blocks
-from gazette.extract.boilerplate import leads_elsewhere, mark_captions, mark_elements
+from gazette.extract.boilerplate import mark_captions, mark_elements
 from gazette.extract.byline import with_byline
 from gazette.extract.content import find_root
 from gazette.extract.disclosure import ai_wording
@@ -114,7 +114,7 @@ def choose(html: bytes, url: str = "", charset: str | None = None) -> Choice:
     """
     source = page_source(html, charset)
     if is_markup(source):
-        page = read_page(source, leads_elsewhere)
+        page = read_page(source, is_quick=True)
         choice = _chosen(page, read_metadata(page, url))
         if _chars(choice) < _SHORT_CHARS:
             choice = _chosen_again(source, url)

@@ -1,16 +1,16 @@
 """HTML → the lists of `page`: one parse, one walk.
 
-Nothing is judged here but what `is_aside` says of an element.
+Nothing is judged here but what the names of an element say of it.
 """
 
 import re
-from collections.abc import Callable
 from functools import lru_cache
 from typing import Final
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from gazette.extract.page import NO_ELEMENT, Button, Line, Page, Picture
+from gazette.extract.boilerplate import sort_of
+from gazette.extract.page import NO_ELEMENT, Button, Line, Page, Picture, Sort
 
 # What the walk does with a node, by its tag. From `_BUTTON` to `_OWN` a closer look decides; from
 # `_PLAIN` on it goes inside.
@@ -82,30 +82,29 @@ _APART: Final = re.compile(
 )
 _NOTHING: Final = ("", False)
 
-Aside = Callable[[str, str], bool]
-Row = tuple[str, int, str, bool, int]
-"""Tag, parent, names, unseen and first line of an element: columns when all is read."""
+Row = tuple[str, int, str, Sort, int]
+"""Tag, parent, names, sort and first line of an element: columns when all is read."""
 Attributes = dict[str, str | None]
 
 
-def read_page(html: str | bytes, is_aside: Aside | None = None) -> Page:
+def read_page(html: str | bytes, *, is_quick: bool = False) -> Page:
     """Parse `html`, text or its UTF-8, and return its lists.
 
-    Bytes spare the parser a copy, a tenth of a millisecond a page. A short element of which
-    `is_aside` says that it leads elsewhere, by its tag and names, becomes one line of links:
-    half of all elements are in such.
+    Bytes spare the parser a copy, a tenth of a millisecond a page. For a quick reading a short
+    element that leads elsewhere by its tag or names is one line of links: half of all elements
+    are in such.
     """
     # options=1 avoids a code path with a known crash on select/option; scripting=True keeps what
     # a head's noscript holds from closing the head.
     root = LexborHTMLParser(html, options=1, scripting=True).root
-    return _Reader(is_aside).read(root) if root is not None else Page()
+    return _Reader(is_quick).read(root) if root is not None else Page()
 
 
 class _Reader:
     """The state of the one walk, but for what the walk itself has in hand."""
 
-    def __init__(self, is_aside: Aside | None) -> None:
-        self.is_aside = is_aside
+    def __init__(self, is_quick: bool) -> None:
+        self.is_quick = is_quick
         self.page = Page()
         self.kinds: dict[int, int] = {}
         self.tags: dict[int, str] = {}
@@ -117,7 +116,7 @@ class _Reader:
         One long loop over local names, because a call costs more than what is done at most nodes:
         it and the parser take half of an extraction. What is rare is in the methods below.
         """
-        page, kinds, tags, is_aside = self.page, self.kinds, self.tags, self.is_aside
+        page, kinds, tags, is_quick = self.page, self.kinds, self.tags, self.is_quick
         lines, ends, last = page.lines, page.ends, page.last
         rows: list[Row] = []
         current = NO_ELEMENT
@@ -155,15 +154,12 @@ class _Reader:
                     if kind == _BLOCK:
                         tag, attributes, number = tags[tag_id], node.attributes, len(rows)
                         names, is_unseen = _described(attributes) if attributes else _NOTHING
-                        rows.append((tag, current, names, is_unseen, len(lines)))
+                        sort = sort_of(tag, names, is_unseen)
+                        rows.append((tag, current, names, sort, len(lines)))
                         ends.append(number)
                         last.append(len(lines))
                         current, breaks = number, 0
-                        if (
-                            is_aside
-                            and is_aside(tag, names)
-                            and self._take_whole(node, tag, number)
-                        ):
+                        if is_quick and sort.leads_away and self._take_whole(node, tag, number):
                             kind = _TAKEN
                     elif kind == _BREAK:
                         breaks += 1
@@ -208,7 +204,7 @@ class _Reader:
         """Return the page with the columns of its elements."""
         page = self.page
         columns = zip(*rows, strict=True)
-        page.tags, page.parents, page.names, page.unseen, page.first = map(list, columns)
+        page.tags, page.parents, page.names, page.sorts, page.first = map(list, columns)
         return page
 
     def _learn(self, node: LexborNode) -> int:
@@ -328,7 +324,10 @@ def _described(attributes: Attributes) -> tuple[str, bool]:
     return _parted(" ".join(names)), is_unseen
 
 
-# The pages of one site share their names.
-@lru_cache(maxsize=16_384)
 def _parted(names: str) -> str:
-    return names if names.islower() else _CAMEL.sub("-", names).lower()
+    return names if names.islower() else _camel_parted(names)
+
+
+@lru_cache(maxsize=2_048)
+def _camel_parted(names: str) -> str:
+    return _CAMEL.sub("-", names).lower()
