@@ -30,20 +30,17 @@ def find_root(draft: Draft) -> int:
         else _value(line, prose, page.tags[line.block])
         for line, prose, mark in triples
     ]
-    for element, tag in enumerate(page.tags):
-        if tag == "aside":
-            for number in range(page.first[element], page.last[element]):
-                values[number] = min(values[number], values[number] * _ASIDE_SHARE)
+    if "aside" in page.tags:
+        for element, tag in enumerate(page.tags):
+            if tag == "aside":
+                for number in range(page.first[element], page.last[element]):
+                    values[number] = min(values[number], values[number] * _ASIDE_SHARE)
     sums = [0.0, *accumulate(values)]
-    best, best_value = 0, float("-inf")
-    for element, (first, last) in enumerate(zip(page.first, page.last, strict=True)):
-        value = sums[last] - sums[first]
-        # Looked at only where the name could decide.
-        if best_value - _BODY_BONUS <= value and page.sorts[element].is_body:
-            value += _BODY_BONUS
-        if value >= best_value:
-            best, best_value = element, value
-    return best
+    worth = [sums[last] - sums[first] for first, last in zip(page.first, page.last, strict=True)]
+    for element, sort in enumerate(page.sorts):
+        if sort.is_body:
+            worth[element] += _BODY_BONUS
+    return len(worth) - 1 - worth[::-1].index(max(worth))
 
 
 def _value(line: Line, prose: int, tag: str) -> float:
