@@ -49,6 +49,8 @@ _NAMING: Final = frozenset(
 _UNSEEN_STYLE: Final = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)")
 _IMAGE_FILE: Final = re.compile(r"\.(?:jpe?g|png|gif|webp|avif)(?:[?#]|$)", re.I)
 _NOTHING: Final = ("", False)
+_TAG_LINKS: Final = 'a[rel~="tag"]'
+_TAG_LINKS_MOST: Final = 40
 
 Aside = Callable[[str, str], bool]
 
@@ -66,7 +68,11 @@ def read_page(html: str | bytes, is_aside: Aside | None = None) -> Page:
     reader = _Reader(is_aside)
     if root is not None:
         reader.walk(root)
-    return reader.finished()
+    page = reader.finished()
+    # Looked for in the source first: few pages have such links, and all of them have many links.
+    if root is not None and _has_tag_links(html):
+        page.tag_links = [link.text(deep=True) for link in root.css(_TAG_LINKS)[:_TAG_LINKS_MOST]]
+    return page
 
 
 class _Reader:
@@ -325,3 +331,7 @@ def _described(attributes: dict[str, str | None]) -> tuple[str, bool]:
     if not is_unseen and (style := attributes.get("style")):
         is_unseen = _UNSEEN_STYLE.search(style) is not None
     return names, is_unseen
+
+
+def _has_tag_links(html: str | bytes) -> bool:
+    return b'rel="tag' in html if isinstance(html, bytes) else 'rel="tag' in html
