@@ -162,6 +162,8 @@ def zone_of(place: str) -> tzinfo:
 def parse_moment(text: str, habits: Habits = NO_HABITS) -> datetime | None:
     """Return the moment that a metadata field names, or None."""
     text = text.strip()[:80]
+    if text[10:11] == "T" and (whole := _whole(text)):
+        return whole
     found = _ISO.match(text)
     if found:
         return _from_iso(found, habits)
@@ -213,6 +215,15 @@ def _moments(text: str, habits: Habits) -> Iterator[tuple[datetime | None, bool]
     for found in MOMENT.finditer(plain):
         yield _named(found, habits), _CHANGED.search(plain, last, found.start()) is not None
         last = found.end()
+
+
+def _whole(text: str) -> datetime | None:
+    """Return the moment of a text that names all of it, as nine in ten fields do."""
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return _plausible(moment.replace(microsecond=0)) if moment.tzinfo else None
 
 
 def _from_iso(found: re.Match[str], habits: Habits) -> datetime | None:

@@ -102,12 +102,13 @@ def kinds(thing: Data) -> list[str]:
 
 def text_of(value: object) -> str:
     """Return a text, or the first of a list of them; houses escape it as if it were HTML."""
-    if isinstance(value, list) and value:
-        value = value[0]
-    if isinstance(value, dict):
-        value = value.get("@value")
     if not isinstance(value, str):
-        return ""
+        if isinstance(value, list) and value:
+            value = value[0]
+        if isinstance(value, dict):
+            value = value.get("@value")
+        if not isinstance(value, str):
+            return ""
     return (unescape(value) if "&" in value else value).strip()
 
 

@@ -22,7 +22,7 @@ from gazette.extract.dates import (
 from gazette.extract.linked import Data, Linked, text_of
 from gazette.extract.names import author_names, letters
 from gazette.extract.page import Page
-from gazette.extract.subjects import read_section, read_tags
+from gazette.extract.subjects import TAG_NAMES, read_section, read_tags
 from gazette.extract.titles import Stated, read_titles, site_in_title, site_names
 from gazette.text import AUTHOR_LIMIT, URL_LIMIT, clean_line, fold
 
@@ -57,6 +57,15 @@ _WHOLE_ADDRESS: Final = re.compile(r"https?://[a-z0-9-]+(?:\.[a-z0-9-]+)+/[a-zA-
 _SAME_SITE: Final = re.compile(r"^(?:(?:www\d?|m|mobile|mobi|amp)\.)+")
 _IMAGES: Final = ("og:image", "og:image:url", "og:image:secure_url")
 _MORE_IMAGES: Final = ("twitter:image", "twitter:image:src", "parsely-image-url", "thumbnail")
+_NAMED_ONCE: Final = (
+    "og:title twitter:title og:site_name og:description description og:url og:locale language"
+    " content-language dc.language application-name twitter:site article:section og:image:width"
+    " twitter:label1 twitter:data1"
+).split()
+_READ: Final = frozenset(
+    [*_PUBLISHED, *_MODIFIED, *_AUTHORS, *_SOURCE_TYPES, *_IMAGES, *_MORE_IMAGES, *TAG_NAMES]
+).union(_NAMED_ONCE)
+"""The names of all meta tags that are read; a page has three times as many."""
 # The file of a picture that stands for the house, or for none: by its name.
 _EMBLEM: Final = re.compile(
     r"^(?:(?:site|og|social|share|default|header|brand)[-_])*(?:logo|favicon|avatar)(?![a-z])"
@@ -126,7 +135,8 @@ def read_metadata(page: Page, url: str) -> About:
     language = _language(page, metas, data)
     habits = habits_of(host, language)
     published, modified = _moments(metas, data, habits)
-    address = _address(page, metas, url)
+    authors = _authors(metas, linked, data, names)
+    address = _address(page, metas, url, host)
     return About(
         title=title,
         heading=heading,
@@ -135,8 +145,8 @@ def read_metadata(page: Page, url: str) -> About:
         description=text_of(data.get("description"))
         or _first(metas, "og:description")
         or _first(metas, "description"),
-        authors=_authors(metas, linked, data, names),
-        house_author=_authors(metas, linked, data, ())[:1],
+        authors=authors,
+        house_author=() if authors else _authors(metas, linked, data, ())[:1],
         published=published or date_in_url(url),
         is_day_only=published is None or is_day(published),
         modified=modified,
@@ -164,6 +174,8 @@ def _ai_source(metas: _Metas, data: Data) -> str | None:
     if isinstance(stated, dict):
         stated = stated.get("@id") or stated.get("url") or stated.get("name")
     for text in (text_of(stated), *(_first(metas, name) for name in _SOURCE_TYPES)):
+        if not text:
+            continue
         kind = re.split(r"[/#:]", text.rstrip("/"))[-1]
         if _MACHINE.fullmatch(kind):
             return kind
@@ -174,17 +186,12 @@ def _metas(page: Page) -> _Metas:
     """Return what the meta tags say, by name: each name once or several times."""
     metas: _Metas = {}
     for attributes in page.metas:
-        content = attributes.get("content")
-        if not content or not (content := content.strip()):
-            continue
-        name = (
-            attributes.get("property")
-            or attributes.get("name")
-            or attributes.get("itemprop")
-            or attributes.get("http-equiv")
-        )
-        if name:
-            metas.setdefault(name.lower(), []).append(content)
+        get = attributes.get
+        name = get("property") or get("name") or get("itemprop") or get("http-equiv")
+        if name and (name := name.lower()) in _READ:
+            content = (get("content") or "").strip()
+            if content:
+                metas.setdefault(name, []).append(content)
     return metas
 
 
@@ -274,18 +281,23 @@ def _code(language: str) -> str | None:
     return code.group().lower() if code else None
 
 
-def _address(page: Page, metas: _Metas, url: str) -> str:
+def _address(page: Page, metas: _Metas, url: str, host: str) -> str:
     """Return the canonical address where it is one of the same site, else the one asked at."""
-    stated = [
-        link.get("href")
-        for link in page.links
-        if "canonical" in (link.get("rel") or "").lower().split()
-    ]
-    for address in [*stated, _first(metas, "og:url")]:
+    for address in _stated_addresses(page, metas):
+        if address == url:
+            return url
         full = (absolute(url, address) or "").partition("#")[0]
-        if full and (not url or _host(full) == _host(url)) and _is_below_home(full):
+        if full and _is_below_home(full) and (not url or _host(full) == host):
             return full
     return url
+
+
+def _stated_addresses(page: Page, metas: _Metas) -> Iterator[str | None]:
+    for link in page.links:
+        rel = link.get("rel")
+        if rel and "canonical" in rel.lower():
+            yield link.get("href")
+    yield _first(metas, "og:url")
 
 
 def _is_below_home(address: str) -> bool:

@@ -62,13 +62,15 @@ _AGENCIES: Final = frozenset(
     "afp agencefrancepresse reuters ap associatedpress theassociatedpress belga ats keystoneats dpa"
     " efe ansa pa pamedia upi lapressecanadienne presscanadienne thecanadianpress bloomberg".split()
 )
+_NO_LETTERS: Final = re.compile(r"[\W_]+")
 _STAFF: Final = re.compile(r"\b(?:staff|redaction|newsroom|editorial)\b")
 _VOWEL: Final = re.compile(r"[aeiouy]")
 
 
 def letters(text: str) -> str:
     """Return what two spellings of a name share: its letters and figures, folded."""
-    return re.sub(r"[\W_]", "", fold(text))
+    plain = text.lower() if text.isascii() else fold(text)
+    return plain if plain.isalnum() else _NO_LETTERS.sub("", plain)
 
 
 def author_names(written: Iterable[str], houses: Collection[str] = ()) -> tuple[str, ...]:

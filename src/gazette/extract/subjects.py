@@ -13,7 +13,7 @@ TAGS_MOST: Final = 30
 _TAG_CHARS: Final = 60
 _SECTION_CHARS: Final = 60
 _WRITTEN_CHARS: Final = 3_000
-_PARTS: Final = re.compile(r"[,;|\n]")
+_PARTS: Final = re.compile(r"[,;|]")
 _WAY: Final = re.compile(r"\s*[>»/|_]\s*")
 _MARKUP: Final = re.compile(r"<[^<>]{0,200}>")
 # A house's own bookkeeping among its keywords: "type:article", "Page Type: Article", "_promoted".
@@ -26,7 +26,7 @@ _GENERAL: Final = frozenset(
     "article articles news actualite actualites actu default none null uncategorized uncategorised"
     " noncategorise nonclasse".split()
 )
-_TAG_NAMES: Final = ("article:tag", "og:article:tag", "news_keywords", "parsely-tags", "keywords")
+TAG_NAMES: Final = ("article:tag", "og:article:tag", "news_keywords", "parsely-tags", "keywords")
 
 
 def read_section(
@@ -51,7 +51,7 @@ def read_tags(
     sources: list[list[str]] = [
         metas.get("article:tag", []),
         texts_of(data.get("keywords")),
-        *(metas.get(name, []) for name in _TAG_NAMES[1:]),
+        *(metas.get(name, []) for name in TAG_NAMES[1:]),
         linked_as_tags,
     ]
     return next(filter(None, (tuple(_tags(source, known)) for source in sources)), ())
@@ -61,9 +61,9 @@ def _tags(written: list[str], known: Collection[str]) -> Iterator[str]:
     kept = 0
     seen = {*known, *_GENERAL}
     for text in written:
-        plain = unescape(text[:_WRITTEN_CHARS]) if "&" in text else text[:_WRITTEN_CHARS]
-        for part in _PARTS.split(plain):
-            tag = clean_line(_MARKUP.sub("", part), _TAG_CHARS + 1).strip("#\"' ")
+        # A line of tags is cleaned at once: ten at a time cost what one does.
+        for part in _PARTS.split(_plain(text)):
+            tag = part.strip("#\"' ")
             key = letters(tag)
             if not key or key in seen or len(tag) > _TAG_CHARS or _BOOKKEEPING.search(tag):
                 continue
@@ -74,8 +74,14 @@ def _tags(written: list[str], known: Collection[str]) -> Iterator[str]:
                 return
 
 
+def _plain(text: str) -> str:
+    text = text[:_WRITTEN_CHARS]
+    text = unescape(text) if "&" in text else text
+    return clean_line(_MARKUP.sub("", text) if "<" in text else text, _WRITTEN_CHARS)
+
+
 def _section(text: str, houses: Collection[str]) -> str | None:
-    section = clean_line(_MARKUP.sub("", text[:_WRITTEN_CHARS]), _SECTION_CHARS + 1).strip(" .:")
+    section = _plain(text).strip(" .:")
     key = letters(section)
     if (
         not key

@@ -1,8 +1,10 @@
 """Which of the titles that a page states is the article's, without the name of the site."""
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
+from itertools import islice
 from typing import Final
 
 from gazette.extract.names import letters
@@ -10,15 +12,16 @@ from gazette.extract.page import Page
 from gazette.text import clean_line, fold
 
 _SITE_CHARS: Final = 50
-_SEPARATORS: Final = re.compile(
-    r"\s+[|–—·•»«:~>/*]+\s+|\s+-{1,2}\s+|\s*[|»]\s*|(?<=\w)\s*[–—]\s+|\s+::\s+|(?<=\w)-\s+"
-)
+_SIGNS: Final = re.compile(r"[|–—·•»«:~>/*-]+")
+_ALWAYS_PART: Final = ("|", "»")
+_PART_BEFORE_SPACE: Final = ("–", "—", "-")
+_LEAST_SHARED: Final = 3
 _LEAST_TITLE: Final = 15
 """Characters: what is left by cutting at a bar is a title if it is this long."""
 _CUT: Final = ("…", "...")
 _QUOTES: Final = ('"', "'")
 _TAG: Final = re.compile(r"</?[a-zA-Z][^<>]{0,200}>")
-_CRUMBS: Final = re.compile(r"breadcrumb|\bcrumbs?\b|fil-?d?-?ariane|\bariane\b")
+_CRUMBS: Final = ("crumb", "ariane")
 _SUBHEADINGS_READ: Final = 12
 
 
@@ -112,39 +115,41 @@ def _heading(page: Page, named: list[str]) -> tuple[int | None, str]:
     them: some sites keep their only `<h1>` for the breadcrumb.
     """
     first: tuple[int | None, str] = (None, "")
-    for element, tag in enumerate(page.tags):
-        if tag != "h1":
-            continue
+    for element in _elements(page, "h1"):
         heading = clean_line(page.text(element))
         if not heading or _is_crumb(page, element):
             continue
         if any(_alike(heading, title) for title in named):
             return element, heading
         first = first if first[1] else (element, heading)
-    if not named:
-        return first
-    return _lower_heading(page, named)
+    return _lower_heading(page, named) if named else first
 
 
 def _lower_heading(page: Page, named: list[str]) -> tuple[int | None, str]:
     wanted = {letters(title) for title in named}
     longest = max(map(len, named)) + 20
-    read = 0
-    for element, tag in enumerate(page.tags):
-        if tag != "h2":
-            continue
+    for element in islice(_elements(page, "h2"), _SUBHEADINGS_READ):
         heading = page.text(element)
         if len(heading) <= longest and letters(heading) in wanted and not _is_crumb(page, element):
             return element, clean_line(heading)
-        read += 1
-        if read > _SUBHEADINGS_READ:
-            break
     return None, ""
+
+
+def _elements(page: Page, tag: str) -> Iterator[int]:
+    element = -1
+    with suppress(ValueError):  # there is no further one
+        while True:
+            element = page.tags.index(tag, element + 1)
+            yield element
 
 
 def _is_crumb(page: Page, element: int) -> bool:
     """Return whether a heading is the last step of the way to the page."""
-    return any(_CRUMBS.search(page.names[holder]) for holder in page.ancestors(element))
+    for holder in page.ancestors(element):
+        names = page.names[holder]
+        if names and any(crumb in names for crumb in _CRUMBS):
+            return True
+    return False
 
 
 def _has_label(title: str, heading: str) -> bool:
@@ -162,25 +167,38 @@ def without_site(title: str, names: Collection[str], section: str = "") -> str:
 
     `section` are the letters of the part of the newspaper that may stand beside the name.
     """
-    parts = list(_SEPARATORS.finditer(title))
+    parts = _separators(title)
     if not parts:
         return title
-    last, first = parts[-1], parts[0]
-    end = title[last.end() :]
-    if is_site(end, names):
-        return _without_section(without_site(title[: last.start()].rstrip(), names), section)
-    if is_site(title[: first.start()], names):
-        return without_site(title[first.end() :].lstrip(), names, section)
-    if "|" in last.group() and last.start() > _LEAST_TITLE and len(end) < last.start():
-        return title[: last.start()]
-    return title
+    (first, rest), (last, end) = parts[0], parts[-1]
+    if is_site(title[end:], names):
+        return _without_section(without_site(title[:last], names), section)
+    if is_site(title[:first], names):
+        return without_site(title[rest:], names, section)
+    has_bar = "|" in title[last:end]
+    return title[:last] if has_bar and last > _LEAST_TITLE and len(title) - end < last else title
 
 
 def _without_section(title: str, section: str) -> str:
-    parts = list(_SEPARATORS.finditer(title)) if section else []
-    if parts and letters(title[parts[-1].end() :]) == section:
-        return title[: parts[-1].start()].rstrip()
+    parts = _separators(title) if section else []
+    if parts and letters(title[parts[-1][1] :]) == section:
+        return title[: parts[-1][0]]
     return title
+
+
+def _separators(title: str) -> list[tuple[int, int]]:
+    """Return where the parts of a title end, and where the next one begins."""
+    found = []
+    for signs in _SIGNS.finditer(title):
+        first, last = signs.start(), signs.end()
+        sign = title[first]
+        after = title[last : last + 1].isspace()
+        if sign in _ALWAYS_PART or (
+            after and (title[first - 1 : first].isspace() or sign in _PART_BEFORE_SPACE)
+        ):
+            begin = last + 1 if after else last
+            found.append((len(title[:first].rstrip()), begin))
+    return found
 
 
 def site_names(named: Collection[str], host: str) -> set[str]:
@@ -193,25 +211,25 @@ def site_names(named: Collection[str], host: str) -> set[str]:
 def site_in_title(title: str, heading: str) -> str | None:
     """Return what stands behind the heading in the document's title: the name of the site."""
     rest = title.removeprefix(heading) if heading and len(heading) < len(title) else ""
-    found = _SEPARATORS.match(rest)
-    name = _SEPARATORS.split(rest[found.end() :])[-1].strip() if found else ""
+    parts = _separators(rest)
+    name = rest[parts[-1][1] :].strip() if parts and not parts[0][0] else ""
     return name if 1 < len(name) <= _SITE_CHARS else None
 
 
 def is_site(part: str, names: Collection[str]) -> bool:
     """Return whether a part of a title is one of the site's names, or most of one."""
-    plain = letters(part)
-    if not plain:
-        return False
-    return plain in names or any(
-        _least_shared(plain, name) and (plain in name or name in plain) for name in names
+    plain = letters(part) if len(part) <= _SITE_CHARS + _SITE_CHARS else ""
+    if plain in names:
+        return True
+    return len(plain) > _LEAST_SHARED and any(
+        (plain in name or name in plain) and _is_most_of(plain, name) for name in names
     )
 
 
-def _least_shared(part: str, name: str) -> bool:
+def _is_most_of(part: str, name: str) -> bool:
     # "Time" is in "sometimes": the shorter must be a good part of the longer.
     shorter, longer = sorted((len(part), len(name)))
-    return shorter > 3 and 2 * longer <= 3 * shorter + 12
+    return shorter > _LEAST_SHARED and 2 * longer <= 3 * shorter + 12
 
 
 def _alike(heading: str, title: str) -> bool:
