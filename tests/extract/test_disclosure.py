@@ -259,7 +259,7 @@ def test_the_source_type_of_a_picture_is_not_that_of_the_text():
 
 
 @pytest.mark.parametrize(
-    "line", [*"«“(*:", "cet article " * 25, "this article was " * 17, "IA " * 90]
+    "line", [*"«“(*:", "cet article " * 25, "this article was " * 17, "IA " * 90, "(" * 290 + "IA"]
 )
 def test_no_line_is_too_odd(line):
     assert not discloses(line)

@@ -20,7 +20,7 @@ _TOKEN: Final = re.compile(r"[\w-]+'?|[^\w\s]")
 _QUOTES: Final = "\"'«“‘„‹"
 _LABEL: Final = r"(?:(?:[\w'-]+ ){1,6}: )?"
 """What may stand before the sentence: "Note de la rédaction :"."""
-_SIGNS_BEFORE: Final = r"(?:[^\w\s] )*"
+_SIGNS_BEFORE: Final = r"(?:[^\w\s] ){0,4}"
 _GAP: Final = r"(?:[^\s.!?;]+ ){0,12}?"
 _SHORT_GAP: Final = r"(?:[^\s.!?;]+ ){0,5}?"
 LISTS: Final = (
