@@ -17,6 +17,8 @@ Data = dict[str, Any]
 _DEEPEST: Final = 4
 _MOST: Final = 1_000
 """Objects or names that are looked at; a list of ten thousand authors is none."""
+_LONGEST: Final = 5_000
+"""Characters of a list of keywords that are read."""
 _ARTICLE: Final = re.compile(
     r"Article$|^(?:BlogPosting|Report|LiveBlogPosting|SocialMediaPosting|DiscussionForumPosting)$"
 )
@@ -116,7 +118,8 @@ def texts_of(value: object) -> list[str]:
     """Return the texts of a list of texts or named objects, or a single one."""
     listed = value if isinstance(value, list) else [value]
     named = (part.get("name") if isinstance(part, dict) else part for part in listed[:_MOST])
-    return [text for text in map(text_of, named) if text]
+    short = (part[:_LONGEST] if isinstance(part, str) else part for part in named)
+    return [text for text in map(text_of, short) if text]
 
 
 def _given_and_family(person: Data) -> str:

@@ -20,8 +20,10 @@ _LEAST_TITLE: Final = 15
 """Characters: what is left by cutting at a bar is a title if it is this long."""
 _CUT: Final = ("…", "...")
 _QUOTES: Final = ('"', "'")
+_MARKED_CHARS: Final = 3_000
 _TAG: Final = re.compile(r"</?[a-zA-Z][^<>]{0,200}>")
 _CRUMBS: Final = ("crumb", "ariane")
+_HEADINGS_READ: Final = 20
 _SUBHEADINGS_READ: Final = 12
 
 
@@ -98,7 +100,8 @@ def _bare(stated: Stated, names: Collection[str], section: str) -> Stated:
 
     def bare(title: str) -> str:
         if title and title not in known:
-            plain = _TAG.sub("", title) if "<" in title else title
+            plain = title[:_MARKED_CHARS]
+            plain = _TAG.sub("", plain) if "<" in plain else plain
             known[title] = without_site(clean_line(plain), names, section)
         return known.get(title, "")
 
@@ -115,7 +118,7 @@ def _heading(page: Page, named: list[str]) -> tuple[int | None, str]:
     them: some sites keep their only `<h1>` for the breadcrumb.
     """
     first: tuple[int | None, str] = (None, "")
-    for element in _elements(page, "h1"):
+    for element in islice(_elements(page, "h1"), _HEADINGS_READ):
         heading = clean_line(page.text(element))
         if not heading or _is_crumb(page, element):
             continue
@@ -147,7 +150,7 @@ def _is_crumb(page: Page, element: int) -> bool:
     """Return whether a heading is the last step of the way to the page."""
     for holder in page.ancestors(element):
         names = page.names[holder]
-        if names and any(crumb in names for crumb in _CRUMBS):
+        if names and (_CRUMBS[0] in names or _CRUMBS[1] in names):
             return True
     return False
 
