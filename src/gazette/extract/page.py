@@ -96,6 +96,8 @@ class Page:
     times: list[tuple[int, str]] = field(default_factory=list)
     """The line at which a `<time datetime>` stands, and its moment."""
     json_ld: list[str] = field(default_factory=list)
+    tag_links: list[str] = field(default_factory=list)
+    """The texts of links that the page marks as tags of its article."""
     title: str = ""
     language: str = ""
 

@@ -82,6 +82,8 @@ _APART: Final = re.compile(
     r"caption|credit|byline|author|auteur|copyright|share|related|kicker|label|date|time-?stamp"
 )
 _NOTHING: Final = ("", False)
+_TAG_LINKS: Final = 'a[rel~="tag"]'
+_TAG_LINKS_MOST: Final = 40
 
 Row = tuple[str, int, str, Sort, int]
 """Tag, parent, names, sort and first line of an element: columns when all is read."""
@@ -98,7 +100,13 @@ def read_page(html: str | bytes, *, is_quick: bool = False) -> Page:
     # options=1 avoids a code path with a known crash on select/option; scripting=True keeps what
     # a head's noscript holds from closing the head.
     root = LexborHTMLParser(html, options=1, scripting=True).root
-    return _Reader(is_quick).read(root) if root is not None else Page()
+    if root is None:
+        return Page()
+    page = _Reader(is_quick).read(root)
+    # Looked for in the source first: few pages have such links, and all of them have many links.
+    if _has_tag_links(html):
+        page.tag_links = [link.text(deep=True) for link in root.css(_TAG_LINKS)[:_TAG_LINKS_MOST]]
+    return page
 
 
 class _Reader:
@@ -335,3 +343,7 @@ def _classed(tag: str, written: str) -> tuple[str, Sort]:
 
 def _parted(names: str) -> str:
     return names if names.islower() else _CAMEL.sub("-", names).lower()
+
+
+def _has_tag_links(html: str | bytes) -> bool:
+    return b'rel="tag' in html if isinstance(html, bytes) else 'rel="tag' in html
