@@ -11,6 +11,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from gazette.extract.boilerplate import sort_of
 from gazette.extract.page import NO_ELEMENT, Button, Line, Page, Picture, Sort
+from gazette.extract.subjects import TAG_NAMES
 
 # What the walk does with a node, by its tag. From `_BUTTON` to `_OWN` a closer look decides; from
 # `_PLAIN` on it goes inside.
@@ -103,8 +104,8 @@ def read_page(html: str | bytes, *, is_quick: bool = False) -> Page:
     if root is None:
         return Page()
     page = _Reader(is_quick).read(root)
-    # Looked for in the source first: few pages have such links, and all of them have many links.
-    if _has_tag_links(html):
+    # Most pages name their tags in their head, few have such links, all have many others.
+    if not _names_tags(page) and _has_tag_links(html):
         page.tag_links = [link.text(deep=True) for link in root.css(_TAG_LINKS)[:_TAG_LINKS_MOST]]
     return page
 
@@ -343,6 +344,10 @@ def _classed(tag: str, written: str) -> tuple[str, Sort]:
 
 def _parted(names: str) -> str:
     return names if names.islower() else _CAMEL.sub("-", names).lower()
+
+
+def _names_tags(page: Page) -> bool:
+    return any((meta.get("name") or meta.get("property")) in TAG_NAMES for meta in page.metas)
 
 
 def _has_tag_links(html: str | bytes) -> bool:
