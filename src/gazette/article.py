@@ -121,6 +121,8 @@ class Reason(StrEnum):
     ADVERT = "advert"
     NAVIGATION = "navigation"
     HIDDEN = "hidden"
+    RULE = "rule"
+    """A selector of feeds.toml or of the site's file says so."""
     BOILERPLATE = "boilerplate"
 
 
@@ -131,6 +133,8 @@ class Removed:
     reason: Reason
     text: str
     """The piece's text, cut to a readable length."""
+    rule: str = ""
+    """The selector that took it, and the file it is in."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,10 @@ class Subscription:
     """Fetch the page of each new entry."""
     user_agent: str | None = None
     headers: tuple[tuple[str, str], ...] = ()
+    selector: str | None = None
+    """CSS selector of the article in this feed's pages; None: that of the site, if any."""
+    remove: tuple[str, ...] | None = None
+    """CSS selectors of what is not the article; None: those of the site, if any."""
 
 
 # --- what a server said -------------------------------------------------------------------

@@ -216,6 +216,27 @@ def test_the_article_of_a_file_is_extracted_and_explained(desk: Desk) -> None:
     assert (code, lines[0]) == (0, "Marché")
 
 
+def test_the_readers_rules_hold_for_pages_of_the_feeds_site_and_are_explained(desk: Desk) -> None:
+    poll = "Quel pont de notre région préférez-vous, et pourquoi ? Votez ici jusqu’à demain soir."
+    file = desk.folder / "page.html"
+    file.write_text(
+        "<html lang=fr><title>Marché</title><main><h1>Marché</h1><p>Le conseil municipal a voté"
+        f" hier soir la rénovation du vieux marché couvert.</p><div class=vote><p>{poll}</p></div>"
+        "<p>Les travaux dureront dix mois ; les marchands iront sur la place voisine.</p></main>"
+    )
+    desk.config.write_text('[[feeds]]\nurl = "https://feeds.journal.example/"\nremove = [".vote"]')
+    arguments = ("extract", str(file), "--explain", "--url")
+    (article,) = desk.jsonl(*arguments, "https://www.journal.example/1")
+    assert poll not in str(article["text"])
+    removed = {"reason": "rule", "text": poll, "rule": ".vote (feeds.toml)"}
+    assert removed in article["removed"]  # type: ignore[operator]  # a list
+    _, lines, _ = desk.run(*arguments, "https://www.journal.example/1")
+    assert any(line.startswith("  by a rule .vote (feeds.toml): Quel pont") for line in lines)
+
+    (other,) = desk.jsonl(*arguments, "https://autre.example/1")
+    assert poll in str(other["text"])
+
+
 def test_extracting_nothing_usable_says_why_and_ends_with_one(desk: Desk) -> None:
     code, _, err = desk.run("extract", str(desk.folder / "none.html"))
     assert code == 1

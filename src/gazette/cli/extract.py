@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
+from urllib.parse import urlsplit
 
 import click
 
@@ -18,6 +19,7 @@ from gazette.config import Config
 from gazette.errors import N_, DownloadError, ExtractError, GazetteError, ParserFailed
 from gazette.feeds.identity import mask_url
 from gazette.i18n import Words
+from gazette.model import Subscription
 
 _REASONS: Final = {
     Reason.TITLE: N_("the title again"),
@@ -32,8 +34,10 @@ _REASONS: Final = {
     Reason.ADVERT: N_("advertisement"),
     Reason.NAVIGATION: N_("navigation"),
     Reason.HIDDEN: N_("hidden"),
+    Reason.RULE: N_("by a rule"),
     Reason.BOILERPLATE: N_("around the article"),
 }
+_SERVERS: Final = frozenset(("www", "feeds", "feed", "rss"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +88,7 @@ def extract(
 async def _extract_all(
     config: Config, sources: Sequence[str], url: str
 ) -> list[tuple[str, Extraction | GazetteError]]:
+    from gazette.extract import rules_for  # the parser of pages
     from gazette.fetch.parsers import Parsers  # asyncio's subprocesses; not for --again alone
 
     async with Parsers(1) as parsers:
@@ -92,12 +97,41 @@ async def _extract_all(
             try:
                 page = await _page(config, source, url)
                 result: Extraction | GazetteError = await parsers.extract(
-                    page.body, url=page.url, charset=page.charset, language=None
+                    page.body,
+                    url=page.url,
+                    charset=page.charset,
+                    language=None,
+                    rules=rules_for(
+                        page.url, _subscription(config, page.url), day=system_clock().date()
+                    ),
                 )
             except (DownloadError, ExtractError, ParserFailed) as problem:
                 result = problem
             results.append((source, result))
         return results
+
+
+def _subscription(config: Config, url: str) -> Subscription | None:
+    """Return the first feed of the page's site for which the reader has rules."""
+    host = _site(url)
+    return next(
+        (
+            s
+            for s in config.subscriptions
+            if (s.selector is not None or s.remove is not None) and host and _site(s.url) == host
+        ),
+        None,
+    )
+
+
+def _site(url: str) -> str:
+    """Return the host of an address without what tells its servers apart: "www.", "feeds."."""
+    try:
+        host = urlsplit(url).hostname or ""
+    except ValueError:
+        return ""
+    name, _, rest = host.partition(".")
+    return rest if name in _SERVERS and "." in rest else host
 
 
 async def _page(config: Config, source: str, url: str) -> Page:
@@ -138,7 +172,7 @@ def _again(session: Session) -> int:
         if not is_ours:
             output.narrate(_("gazette: a fetch is running; try again when it is done"))
             return 1
-        report = asyncio.run(extract_again(store, system_clock))
+        report = asyncio.run(extract_again(store, session.config.subscriptions, system_clock))
     output.narrate(
         _.plural("{n} page read again", "{n} pages read again", report.pages)
         + " · "
@@ -164,4 +198,7 @@ def _print_article(extraction: Extraction, _: Words, *, explain: bool) -> None:
 def _explained(extraction: Extraction, _: Words) -> Iterator[str]:
     yield _("Removed:") if extraction.removed else _("Nothing was removed.")
     for piece in extraction.removed:
-        yield "  " + _.labelled(_(_REASONS[piece.reason]), " ".join(piece.text.split()))
+        reason = _(_REASONS[piece.reason])
+        if piece.rule:
+            reason = f"{reason} {piece.rule}"
+        yield "  " + _.labelled(reason, " ".join(piece.text.split()))

@@ -43,7 +43,7 @@ def _is_candidate(draft: Draft, number: int, described: str, *, near: bool) -> b
     if line.link_chars > 0.3 * len(line.text):
         return False
     if described and _start(line.text) == described and len(line.text) >= 40:
-        return draft.marks[number] not in (Reason.RELATED, Reason.CAPTION)
+        return draft.marks[number] not in (Reason.RELATED, Reason.CAPTION, Reason.RULE)
     if near and _STRICTLY_NAMED.search(draft.page.names[line.block]):
         return draft.marks[number] in (None, Reason.BYLINE, Reason.SHARE) and len(line.text) >= 20
     return near and draft.marks[number] is None and draft.prose[number] > 0

@@ -2,17 +2,18 @@
 
 import asyncio
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import islice
 from typing import Final
 
 from gazette.clock import Clock
 from gazette.errors import ExtractError, ParserFailed
-from gazette.extract import EXTRACTOR_VERSION
+from gazette.extract import EXTRACTOR_VERSION, rules_for
 from gazette.fetch.page_stage import removed_counts
 from gazette.fetch.parsers import Parsers
-from gazette.model import KeptPage, PageExtracted, PageTask
+from gazette.model import KeptPage, PageExtracted, PageTask, Subscription
 from gazette.store import Store
 
 _BATCH: Final = 50
@@ -26,28 +27,45 @@ class AgainReport:
     articles: int
 
 
-async def extract_again(store: Store, clock: Clock) -> AgainReport:
-    """Rebuild every article whose page is still kept; one that fails now keeps its old article."""
+async def extract_again(
+    store: Store, subscriptions: Iterable[Subscription], clock: Clock
+) -> AgainReport:
+    """Rebuild every article whose page is still kept; one that fails now keeps its old article.
+
+    `subscriptions` have the reader's own rules for the pages of their feeds.
+    """
+    by_url = {s.url: s for s in subscriptions}
     pages = articles = 0
     async with Parsers(os.cpu_count() or 2) as parsers:
         for batch in _batches(store):
-            done = await asyncio.gather(*(_article(page, task, parsers) for page, task in batch))
+            now = clock()
+            done = await asyncio.gather(
+                *(_article(page, task, parsers, by_url, now) for page, task in batch)
+            )
             pages += len(done)
             for task, outcome in done:
                 if outcome is not None:
                     articles += 1
                     store.pages.record(
-                        task, outcome, extractor=EXTRACTOR_VERSION, next_try=None, now=clock()
+                        task, outcome, extractor=EXTRACTOR_VERSION, next_try=None, now=now
                     )
     return AgainReport(pages, articles)
 
 
 async def _article(
-    page: KeptPage, task: PageTask, parsers: Parsers
+    page: KeptPage,
+    task: PageTask,
+    parsers: Parsers,
+    subscriptions: Mapping[str, Subscription],
+    now: datetime,
 ) -> tuple[PageTask, PageExtracted | None]:
     try:
         extraction = await parsers.extract(
-            page.body, url=page.final_url, charset=page.charset, language=task.language
+            page.body,
+            url=page.final_url,
+            charset=page.charset,
+            language=task.language,
+            rules=rules_for(page.final_url, subscriptions.get(task.feed_url), day=now.date()),
         )
     except (ExtractError, ParserFailed):
         return task, None

@@ -15,7 +15,7 @@ from gazette.errors import (
     StoreError,
     TooLarge,
 )
-from gazette.extract import EXTRACTOR_VERSION
+from gazette.extract import EXTRACTOR_VERSION, rules_for
 from gazette.fetch.report import Attempt, StageStarted
 from gazette.fetch.tools import Tools, exchange_of, pause_of
 from gazette.fetch.workers import FAULT, by_host
@@ -81,6 +81,7 @@ async def _outcome(task: PageTask, tools: Tools) -> PageOutcome:
             url=download.final_url,
             charset=download.charset,
             language=task.language,
+            rules=rules_for(download.final_url, subscription, day=tools.clock().date()),
         )
     except ExtractError as problem:
         return PageFailed(str(problem), is_final=True, exchange=exchange)
