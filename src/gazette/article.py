@@ -123,6 +123,8 @@ class Reason(StrEnum):
     HIDDEN = "hidden"
     RULE = "rule"
     """A selector of feeds.toml or of the site's file says so."""
+    REPEATED = "repeated"
+    """It stands on other pages of the site, whatever they are about."""
     BOILERPLATE = "boilerplate"
 
 
@@ -137,9 +139,27 @@ class Removed:
     """The selector that took it, and the file it is in."""
 
 
+class TracedLine(Struct, frozen=True, array_like=True):
+    """A line as it is remembered to be found on other pages of its site: hashes, no text."""
+
+    fingerprint: int
+    chars: int
+    words: frozenset[int]
+    names: frozenset[int]
+
+
+class Trace(Struct, frozen=True, array_like=True):
+    """What one page teaches of its site."""
+
+    title: TracedLine
+    lines: tuple[TracedLine, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Extraction:
     """An article, and what was left out of it."""
 
     article: Article
     removed: tuple[Removed, ...] = ()
+    trace: Trace | None = None
+    """If it was asked for."""

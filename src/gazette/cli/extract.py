@@ -3,12 +3,14 @@
 import asyncio
 import sys
 from collections.abc import Iterator, Sequence
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
 import click
+from msgspec import structs
 
 from gazette.article import Extraction, Reason
 from gazette.cli import output
@@ -16,10 +18,14 @@ from gazette.cli.fields import article_fields
 from gazette.cli.session import Session
 from gazette.clock import system_clock
 from gazette.config import Config
-from gazette.errors import N_, DownloadError, ExtractError, GazetteError, ParserFailed
+from gazette.errors import N_, DownloadError, ExtractError, GazetteError, ParserFailed, StoreError
 from gazette.feeds.identity import mask_url
 from gazette.i18n import Words
 from gazette.model import Subscription
+from gazette.store import open_store
+
+if TYPE_CHECKING:
+    from gazette.extract import PageRules
 
 _REASONS: Final = {
     Reason.TITLE: N_("the title again"),
@@ -35,6 +41,7 @@ _REASONS: Final = {
     Reason.NAVIGATION: N_("navigation"),
     Reason.HIDDEN: N_("hidden"),
     Reason.RULE: N_("by a rule"),
+    Reason.REPEATED: N_("seen on other pages of this site"),
     Reason.BOILERPLATE: N_("around the article"),
 }
 _SERVERS: Final = frozenset(("www", "feeds", "feed", "rss"))
@@ -73,7 +80,7 @@ def extract(
     if again:
         return _again(session)
     done = 0
-    for source, result in asyncio.run(_extract_all(session.config_or_defaults, sources, url)):
+    for source, result in asyncio.run(_extract_all(session, sources, url)):
         if isinstance(result, GazetteError):
             output.narrate(_.labelled("gazette", _.labelled(mask_url(source), _.describe(result))))
             continue
@@ -86,11 +93,11 @@ def extract(
 
 
 async def _extract_all(
-    config: Config, sources: Sequence[str], url: str
+    session: Session, sources: Sequence[str], url: str
 ) -> list[tuple[str, Extraction | GazetteError]]:
-    from gazette.extract import rules_for  # the parser of pages
     from gazette.fetch.parsers import Parsers  # asyncio's subprocesses; not for --again alone
 
+    config = session.config_or_defaults
     async with Parsers(1) as parsers:
         results: list[tuple[str, Extraction | GazetteError]] = []
         for source in sources:
@@ -101,14 +108,28 @@ async def _extract_all(
                     url=page.url,
                     charset=page.charset,
                     language=None,
-                    rules=rules_for(
-                        page.url, _subscription(config, page.url), day=system_clock().date()
-                    ),
+                    rules=_rules(session, page.url),
                 )
             except (DownloadError, ExtractError, ParserFailed) as problem:
                 result = problem
             results.append((source, result))
         return results
+
+
+def _rules(session: Session, url: str) -> "PageRules":
+    """Return what is known of the page at `url`: rules, and what its site repeats."""
+    from gazette.extract import rules_for  # the parser of pages
+    from gazette.fetch.lessons import Lessons
+
+    rules = rules_for(
+        url, _subscription(session.config_or_defaults, url), day=system_clock().date()
+    )
+    if not url or not session.store_file.exists():
+        return rules
+    # A store that cannot be read is no reason not to read a page.
+    with suppress(StoreError), closing(open_store(session.store_file)) as store:
+        return structs.replace(rules, repeated=Lessons(store.learned).repeated(url))
+    return rules
 
 
 def _subscription(config: Config, url: str) -> Subscription | None:

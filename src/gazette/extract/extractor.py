@@ -3,6 +3,7 @@
     guard      refuse what is no page or would harm the parser; bytes to text
     reader     one parse, one walk into the flat lists of `page`           (plain: for text)
     rules      what selectors say of the page's site, where there are any
+    learned    marks against lines that stand on other pages of the site too
     metadata, titles   what the page says about its article
     boilerplate, notices, related   marks against lines, over the whole page
     content    the element whose unmarked lines are worth most
@@ -29,6 +30,7 @@ from gazette.extract.disclosure import ai_wording
 from gazette.extract.draft import Draft, draft_of
 from gazette.extract.furniture import mark_furniture
 from gazette.extract.guard import is_markup, page_source
+from gazette.extract.learned import mark_repeated, trace
 from gazette.extract.metadata import About, read_metadata
 from gazette.extract.notices import mark_notices
 from gazette.extract.page import Page
@@ -81,17 +83,20 @@ def extract(
     charset: str | None = None,
     language: str | None = None,
     rules: PageRules = NO_RULES,
+    learn: bool = False,
 ) -> Extraction:
     """Return the article of a page, and what was left out of it.
 
     `charset` is the HTTP header's; `language` what the feed says its articles are in; `rules`
-    what is known of the page, as `rules_for` gives it.
+    what is known of the page, as `rules_for` gives it. `learn` asks for the page's trace too.
 
     Raises:
         ExtractError: the page holds no article, or is not a page; `kind` says which.
     """
     choice = choose(html, url, charset, rules)
-    return Extraction(_article(choice, language), _removed(choice, rules))
+    article = _article(choice, language)
+    traced = trace(choice.draft, choice.kept, article.title) if learn else None
+    return Extraction(article, _removed(choice, rules), traced)
 
 
 def _article(choice: Choice, language: str | None) -> Article:
@@ -121,7 +126,7 @@ def choose(
     """Return which lines of a page are its article.
 
     Text that is only in its data, for a script to show, is read where the page has none. A rule
-    that leaves no article is of a page that the site no longer makes: the page is read without.
+    that leaves no article is of a page that the site no longer makes: it is read without.
 
     Raises:
         ExtractError: none are.
@@ -130,11 +135,12 @@ def choose(
     if is_markup(source):
         # What is taken whole has no elements that a rule could name.
         page = read_page(source, None if rules.article else leads_elsewhere, rules)
-        choice = _chosen(page, read_metadata(page, url))
+        choice = _chosen(page, read_metadata(page, url), rules.repeated)
         if _chars(choice) < _SHORT_CHARS:
             choice = _chosen_again(source, url, rules)
-        if _chars(choice) < _LEAST_CHARS and rules.article:
-            return choose(html, url, charset, structs.replace(rules, article=""))
+        if _chars(choice) < _LEAST_CHARS and (rules.article or rules.repeated):
+            weaker = structs.replace(rules, article="", repeated=frozenset())
+            return choose(html, url, charset, weaker)
     else:
         page = read_plain(source)
         choice = _chosen(page, read_metadata(page, url))
@@ -146,18 +152,24 @@ def choose(
 def _chosen_again(source: bytes | str, url: str, rules: PageRules) -> Choice:
     """Return the lines of a page that seemed to have few, by ever weaker means."""
     page = read_page(source, rules=rules)
-    choice = _chosen(page, read_metadata(page, url))
+    choice = _chosen(page, read_metadata(page, url), rules.repeated)
     if _chars(choice) < _LEAST_CHARS:
-        choice = _chosen(page, choice.about, _DOUBTFUL)
+        choice = _chosen(page, choice.about, rules.repeated, _DOUBTFUL)
     if _chars(choice) < _LEAST_CHARS and choice.about.body:
         body = read_plain(f"{choice.about.title}\n\n{choice.about.body}")
         return _chosen(body, replace(choice.about, heading=PLAIN_TITLE))
     return choice
 
 
-def _chosen(page: Page, about: About, spare: Collection[Reason] = ()) -> Choice:
+def _chosen(
+    page: Page,
+    about: About,
+    repeated: Collection[int] = (),
+    spare: Collection[Reason] = (),
+) -> Choice:
     draft = draft_of(page)
     roots = mark_ruled(draft)
+    mark_repeated(draft, repeated)
     mark_elements(draft, about.heading, spare, roots)
     mark_captions(draft)
     mark_notices(draft)

@@ -32,6 +32,8 @@ class PageRules(Struct, frozen=True):
     article_from: str = ""
     """The file that says so, for people."""
     remove_from: str = ""
+    repeated: frozenset[int] = frozenset()
+    """Fingerprints of the lines that are boilerplate on this site, as `learned` finds them."""
 
     def has_selectors(self) -> bool:
         """Return whether there is anything to look for in the tree."""

@@ -65,6 +65,7 @@ def answer_to(job: Job) -> Answer:
                     charset=job.charset,
                     language=job.language,
                     rules=job.rules,
+                    learn=job.learn,
                 )
                 return Answer(extraction=extraction)
             case _:

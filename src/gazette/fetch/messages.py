@@ -34,6 +34,8 @@ class PageJob(msgspec.Struct, frozen=True, tag="page"):
     charset: str | None
     language: str | None
     rules: PageRules = NO_RULES
+    learn: bool = False
+    """The page's trace is wanted too."""
 
 
 class Answer(msgspec.Struct, frozen=True):

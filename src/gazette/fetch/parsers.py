@@ -69,14 +69,17 @@ class Parsers:
         charset: str | None,
         language: str | None,
         rules: PageRules = NO_RULES,
+        learn: bool = False,
     ) -> Extraction:
         """Return the article in `body`, extracted in a child by the rules for its page.
+
+        `learn` asks for the page's trace too.
 
         Raises:
             ExtractError: there is none.
             ParserFailed: finding it took too long or too much memory.
         """
-        answer = await self._answer(PageJob(body, url, charset, language, rules))
+        answer = await self._answer(PageJob(body, url, charset, language, rules, learn))
         if answer.extraction is None:
             raise ExtractError(kind=answer.refusal)
         return answer.extraction
