@@ -2,6 +2,8 @@
 
     guard      refuse what is no page or would harm the parser; bytes to text
     reader     one parse, one walk into the flat lists of `page`           (plain: for text)
+    rules      what selectors say of the page's site, where there are any
+    learned    marks against lines that stand on other pages of the site too
     metadata, titles   what the page says about its article
     boilerplate, notices, related   marks against lines, over the whole page
     content    the element whose unmarked lines are worth most
@@ -16,6 +18,8 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Final, NoReturn
 
+from msgspec import structs
+
 from gazette.article import Article, Extraction, Reason, Removed
 from gazette.errors import N_, ExtractError
 from gazette.extract.blocks import make_blocks
@@ -26,12 +30,15 @@ from gazette.extract.disclosure import ai_wording
 from gazette.extract.draft import Draft, draft_of
 from gazette.extract.furniture import mark_furniture
 from gazette.extract.guard import is_markup, page_source
+from gazette.extract.learned import mark_repeated, trace
 from gazette.extract.metadata import About, read_metadata
 from gazette.extract.notices import mark_notices
 from gazette.extract.page import Page
 from gazette.extract.plain import PLAIN_TITLE, read_plain
 from gazette.extract.reader import read_page
 from gazette.extract.related import mark_cards, mark_sections, mark_tail
+from gazette.extract.rules import NO_RULES, PageRules, joined, mark_ruled, rule_of
+from gazette.extract.sites import rules_for
 from gazette.extract.standfirst import find_standfirsts
 from gazette.language import detect
 from gazette.text import clean_line
@@ -66,21 +73,30 @@ def extract_article(html: bytes, url: str = "") -> Article:
     Raises:
         ExtractError: the page holds no article, or is not a page; `kind` says which.
     """
-    return _article(choose(html, url), None)
+    return _article(choose(html, url, rules=rules_for(url)), None)
 
 
 def extract(
-    html: bytes, *, url: str = "", charset: str | None = None, language: str | None = None
+    html: bytes,
+    *,
+    url: str = "",
+    charset: str | None = None,
+    language: str | None = None,
+    rules: PageRules = NO_RULES,
+    learn: bool = False,
 ) -> Extraction:
     """Return the article of a page, and what was left out of it.
 
-    `charset` is the HTTP header's; `language` what the feed says its articles are in.
+    `charset` is the HTTP header's; `language` what the feed says its articles are in; `rules`
+    what is known of the page, as `rules_for` gives it. `learn` asks for the page's trace too.
 
     Raises:
         ExtractError: the page holds no article, or is not a page; `kind` says which.
     """
-    choice = choose(html, url, charset)
-    return Extraction(_article(choice, language), _removed(choice))
+    choice = choose(html, url, charset, rules)
+    article = _article(choice, language)
+    traced = trace(choice.draft, choice.kept, article.title) if learn else None
+    return Extraction(article, _removed(choice, rules), traced)
 
 
 def _article(choice: Choice, language: str | None) -> Article:
@@ -106,20 +122,27 @@ def _article(choice: Choice, language: str | None) -> Article:
     )
 
 
-def choose(html: bytes, url: str = "", charset: str | None = None) -> Choice:
+def choose(
+    html: bytes, url: str = "", charset: str | None = None, rules: PageRules = NO_RULES
+) -> Choice:
     """Return which lines of a page are its article.
 
-    Text that is only in its data, for a script to show, is read where the page has none.
+    Text that is only in its data, for a script to show, is read where the page has none. A rule
+    that leaves no article is of a page that the site no longer makes: it is read without.
 
     Raises:
         ExtractError: none are.
     """
     source = page_source(html, charset)
     if is_markup(source):
-        page = read_page(source, is_quick=True)
-        choice = _chosen(page, read_metadata(page, url))
+        # What is taken whole has no elements that a rule could name.
+        page = read_page(source, is_quick=not rules.article, rules=rules)
+        choice = _chosen(page, read_metadata(page, url), rules.repeated)
         if _chars(choice) < _SHORT_CHARS:
-            choice = _chosen_again(source, url)
+            choice = _chosen_again(source, url, rules)
+        if _chars(choice) < _LEAST_CHARS and (rules.article or rules.repeated):
+            weaker = structs.replace(rules, article="", repeated=frozenset())
+            return choose(html, url, charset, weaker)
     else:
         page = read_plain(source)
         choice = _chosen(page, read_metadata(page, url))
@@ -128,26 +151,33 @@ def choose(html: bytes, url: str = "", charset: str | None = None) -> Choice:
     return replace(choice, about=with_byline(choice.draft, choice.about, choice.kept))
 
 
-def _chosen_again(source: bytes | str, url: str) -> Choice:
+def _chosen_again(source: bytes | str, url: str, rules: PageRules) -> Choice:
     """Return the lines of a page that seemed to have few, by ever weaker means."""
-    page = read_page(source)
-    choice = _chosen(page, read_metadata(page, url))
+    page = read_page(source, rules=rules)
+    choice = _chosen(page, read_metadata(page, url), rules.repeated)
     if _chars(choice) < _LEAST_CHARS:
-        choice = _chosen(page, choice.about, _DOUBTFUL)
+        choice = _chosen(page, choice.about, rules.repeated, _DOUBTFUL)
     if _chars(choice) < _LEAST_CHARS and choice.about.body:
         body = read_plain(f"{choice.about.title}\n\n{choice.about.body}")
         return _chosen(body, replace(choice.about, heading=PLAIN_TITLE))
     return choice
 
 
-def _chosen(page: Page, about: About, spare: Collection[Reason] = ()) -> Choice:
+def _chosen(
+    page: Page,
+    about: About,
+    repeated: Collection[int] = (),
+    spare: Collection[Reason] = (),
+) -> Choice:
     draft = draft_of(page)
-    mark_elements(draft, about.heading, spare)
+    roots = mark_ruled(draft)
+    mark_repeated(draft, repeated)
+    mark_elements(draft, about.heading, spare, roots)
     mark_captions(draft)
     mark_notices(draft)
     mark_sections(draft, about.heading)
     mark_cards(draft)
-    root = find_root(draft) if page.lines else 0
+    root = _root(draft, roots)
     mark_tail(draft, root)
     mark_furniture(draft, root, about)
     kept = draft.unmarked(range(page.first[root], page.last[root]))
@@ -155,6 +185,12 @@ def _chosen(page: Page, about: About, spare: Collection[Reason] = ()) -> Choice:
     for number in standfirsts:
         draft.marks[number] = None
     return Choice(draft, about, root, _once(draft, sorted({*kept, *standfirsts})), standfirsts)
+
+
+def _root(draft: Draft, roots: list[int]) -> int:
+    if roots:
+        return joined(draft.page, roots)
+    return find_root(draft) if draft.page.lines else 0
 
 
 def _chars(choice: Choice) -> int:
@@ -166,8 +202,12 @@ def _refuse(draft: Draft) -> NoReturn:
     if not draft.page.lines:
         raise ExtractError(kind=N_("empty page"))
     pairs = zip(draft.prose, draft.marks, strict=True)
-    consent = any(prose and mark is Reason.COOKIES for prose, mark in pairs)
-    kind = N_("only a consent notice") if consent else N_("no text that reads as one")
+    marks = {mark for prose, mark in pairs if prose}
+    kind = N_("no text that reads as one")
+    if Reason.COOKIES in marks:
+        kind = N_("only a consent notice")
+    elif Reason.RULE in marks:
+        kind = N_("the rules for this page remove its text")
     raise ExtractError(kind=kind)
 
 
@@ -185,15 +225,16 @@ def _once(draft: Draft, kept: list[int]) -> list[int]:
     return left
 
 
-def _removed(choice: Choice) -> tuple[Removed, ...]:
+def _removed(choice: Choice, rules: PageRules) -> tuple[Removed, ...]:
     """Return what was left out, neighbouring lines of one reason as one piece."""
-    kept = set(choice.kept)
-    left = [
-        (choice.draft.marks[number] or Reason.BOILERPLATE, line.text)
-        for number, line in enumerate(choice.draft.page.lines)
-        if number not in kept
-    ]
+    page, marks, kept = choice.draft.page, choice.draft.marks, set(choice.kept)
+    left = [(Reason.RULE, rules.named(rule), text) for rule, text in page.cuts]
+    for number, line in enumerate(page.lines):
+        if number not in kept:
+            is_ruled = marks[number] is Reason.RULE
+            rule = rules.named(rule_of(page, number)) if is_ruled else ""
+            left.append((marks[number] or Reason.BOILERPLATE, rule, line.text))
     return tuple(
-        Removed(reason, clean_line(" ".join(text for _, text in pieces), _REMOVED_CHARS))
-        for reason, pieces in groupby(left, key=lambda piece: piece[0])
+        Removed(reason, clean_line(" ".join(text for *_, text in pieces), _REMOVED_CHARS), rule)
+        for (reason, rule), pieces in groupby(left, key=lambda piece: piece[:2])
     )

@@ -16,6 +16,8 @@ _NAMED: Final = re.compile(
 _STRICTLY_NAMED: Final = re.compile(
     r"(?:^|[\s_-])(?:chapo|chapeau|standfirst|dek|strapline|sub-?headline|sub-?title)(?![a-z])"
 )
+_NEVER: Final = (Reason.RELATED, Reason.CAPTION, Reason.RULE, Reason.REPEATED)
+"""What the page's description may say too: that of a site is the same on each of its pages."""
 _NEAR: Final = 40
 """Lines between a title and its article, at most."""
 _SAME_CHARS: Final = 60
@@ -43,7 +45,7 @@ def _is_candidate(draft: Draft, number: int, described: str, *, near: bool) -> b
     if line.link_chars > 0.3 * len(line.text):
         return False
     if described and _start(line.text) == described and len(line.text) >= 40:
-        return draft.marks[number] not in (Reason.RELATED, Reason.CAPTION)
+        return draft.marks[number] not in _NEVER
     if near and _STRICTLY_NAMED.search(draft.page.names[line.block]):
         return draft.marks[number] in (None, Reason.BYLINE, Reason.SHARE) and len(line.text) >= 20
     return near and draft.marks[number] is None and draft.prose[number] > 0
