@@ -92,7 +92,7 @@ def read_floors() -> dict[str, Any]:
 def fallen(floors: dict[str, Figures], measured: dict[str, Figures]) -> list[str]:
     """Return a line for each figure below its floor."""
     return [
-        f"{group}: {name} {measured[group][name]} is below the floor of {floor}"
+        f"{group}: {name} {measured[group][name]} is below {floor}"
         for group, pinned in floors.items()
         if group in measured
         for name, floor in pinned.items()

@@ -59,6 +59,10 @@ class Phrases:
     def recall(self) -> float:
         return self.kept / ((self.kept + self.lost) or 1)
 
+    @property
+    def f1(self) -> float:
+        return f1(self.precision, self.recall)
+
 
 def compare(wanted: str, found: str) -> Match:
     """Return how two texts agree."""
