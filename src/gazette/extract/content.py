@@ -1,11 +1,15 @@
 """Where the article stands: the element whose lines are worth most together."""
 
+import re
 from itertools import accumulate
 from typing import Final
 
+from gazette.article import Reason
 from gazette.extract.boilerplate import is_body_name
 from gazette.extract.draft import Draft
-from gazette.extract.page import Line
+from gazette.extract.metadata import About
+from gazette.extract.page import NO_ELEMENT, Line
+from gazette.text import fold
 
 _MARKED: Final = -5.0
 _LINK_CHARS: Final = 10
@@ -19,6 +23,30 @@ _LONGEST: Final = 800
 """Characters of one line that count: a licence text in one paragraph is not an article."""
 _BODY_BONUS: Final = 300.0
 """Two paragraphs: decides for a page of short lines, and never against a longer text."""
+_STORY_CHARS: Final = 250
+"""Characters of prose that make a story of what holds the title."""
+# "par1", "par2": the parts of one text are told apart by a number.
+_DIGITS: Final = re.compile(r"\d+")
+
+
+def mark_other_stories(draft: Draft, about: About) -> None:
+    """Mark the stories that an endless page shows after its own, each with a heading like its."""
+    page = draft.page
+    title = about.heading
+    if title is None or page.tags.count("h1") < 2:
+        return
+    prose = draft.open_prose()
+    held = set(page.ancestors(title))
+    for heading in range(page.ends[title], len(page.tags)):
+        if page.tags[heading] != "h1" or fold(page.text(heading)) in about.headings:
+            continue
+        other = next(e for e in page.ancestors(heading) if page.parents[e] in held)
+        own = next((e for e in page.children(page.parents[other]) if e in held), title)
+        is_alike = page.tags[own] == page.tags[other] and _unnumbered(
+            page.names[own]
+        ) == _unnumbered(page.names[other])
+        if is_alike and prose[page.last[own]] - prose[page.last[title]] >= _STORY_CHARS:
+            draft.mark(page.first[other], page.last[other], Reason.RELATED)
 
 
 def find_root(draft: Draft) -> int:
@@ -44,7 +72,31 @@ def find_root(draft: Draft) -> int:
             value += _BODY_BONUS
         if value >= best_value:
             best, best_value = element, value
-    return best
+    return _joined(draft, best)
+
+
+def _joined(draft: Draft, root: int) -> int:
+    """Return the root, or what holds it and others of its name: a text set in several bodies."""
+    page = draft.page
+    parent = page.parents[root] if page.tags else NO_ELEMENT
+    if parent == NO_ELEMENT or not is_body_name(page.names[root]):
+        return root
+    tag, names = page.tags[root], _unnumbered(page.names[root])
+    alike = (
+        child
+        for child in page.children(parent)
+        if child != root and page.tags[child] == tag and _unnumbered(page.names[child]) == names
+    )
+    has_text = any(
+        draft.prose[number] and draft.marks[number] is None
+        for child in alike
+        for number in range(page.first[child], page.last[child])
+    )
+    return parent if has_text else root
+
+
+def _unnumbered(names: str) -> str:
+    return _DIGITS.sub("", names)
 
 
 def _value(line: Line, prose: int, tag: str) -> float:

@@ -21,7 +21,7 @@ from gazette.errors import N_, ExtractError
 from gazette.extract.blocks import make_blocks
 from gazette.extract.boilerplate import leads_elsewhere, mark_captions, mark_elements
 from gazette.extract.byline import with_byline
-from gazette.extract.content import find_root
+from gazette.extract.content import find_root, mark_other_stories
 from gazette.extract.disclosure import ai_wording
 from gazette.extract.draft import Draft, draft_of
 from gazette.extract.furniture import mark_furniture
@@ -142,6 +142,7 @@ def _chosen(page: Page, about: About, spare: Collection[Reason] = ()) -> Choice:
     draft = draft_of(page)
     mark_elements(draft, about.heading, spare)
     mark_captions(draft)
+    mark_other_stories(draft, about)
     mark_notices(draft)
     mark_sections(draft, about.heading)
     mark_cards(draft)
