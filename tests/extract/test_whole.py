@@ -174,3 +174,16 @@ def test_the_next_story_on_an_endless_page_is_another_one(story, other, wrap):
         f"<{wrap}>{_h1(other)}{_ps(other.paragraphs * 2)}</{wrap}></main>"
     )
     assert extract_article(_page(story, body).encode()).paragraphs == story.paragraphs
+
+
+@pytest.mark.parametrize(
+    ("story", "other"), [(HALLE, FERRY), (FERRY, HALLE)], ids=["long first", "short first"]
+)
+def test_what_stands_above_the_title_is_not_its_text(story, other):
+    body = f"<div>{_ps(other.paragraphs)}</div><div>{_h1(story)}{_ps(story.paragraphs)}</div>"
+    assert extract_article(_page(story, body).encode()).paragraphs == story.paragraphs
+
+
+def test_a_heading_below_the_text_is_not_its_beginning():
+    body = f"<div>{_ps(HALLE.paragraphs)}</div><div>{_h1(HALLE)}<p>Partagez cette page.</p></div>"
+    assert extract_article(_page(HALLE, body).encode()).paragraphs == HALLE.paragraphs

@@ -1,14 +1,15 @@
 """Where the article stands: the element whose lines are worth most together."""
 
 import re
-from itertools import accumulate
+from collections.abc import Collection
+from itertools import accumulate, islice
 from typing import Final
 
 from gazette.article import Reason
 from gazette.extract.boilerplate import is_body_name
 from gazette.extract.draft import Draft
 from gazette.extract.metadata import About
-from gazette.extract.page import NO_ELEMENT, Line
+from gazette.extract.page import NO_ELEMENT, Line, Page
 from gazette.text import fold
 
 _MARKED: Final = -5.0
@@ -23,8 +24,10 @@ _LONGEST: Final = 800
 """Characters of one line that count: a licence text in one paragraph is not an article."""
 _BODY_BONUS: Final = 300.0
 """Two paragraphs: decides for a page of short lines, and never against a longer text."""
+_FOLLOWING_CHARS: Final = 400
 _STORY_CHARS: Final = 250
 """Characters of prose that make a story of what holds the title."""
+_NEARLY_ALL: Final = 0.9
 # "par1", "par2": the parts of one text are told apart by a number.
 _DIGITS: Final = re.compile(r"\d+")
 
@@ -49,8 +52,26 @@ def mark_other_stories(draft: Draft, about: About) -> None:
             draft.mark(page.first[other], page.last[other], Reason.RELATED)
 
 
-def find_root(draft: Draft) -> int:
-    """Return the element whose lines have the greatest value; the innermost of equals."""
+def text_start(draft: Draft, heading: int | None) -> int:
+    """Return the line before which nothing is text: that of the title's `heading`, or 0.
+
+    On 299 pages no line above the heading was text. Where next to nothing follows it, it is the
+    heading of something else, as of a box to share the page.
+    """
+    if heading is None:
+        return 0
+    page = draft.page
+    start = page.first[heading]
+    pairs = zip(islice(draft.prose, start, None), islice(draft.marks, start, None), strict=True)
+    following = sum(prose for prose, mark in pairs if mark is None)
+    return start if following >= _FOLLOWING_CHARS else 0
+
+
+def find_root(draft: Draft, start: int = 0) -> int:
+    """Return the element whose lines have the greatest value; the innermost of equals.
+
+    What stands before the line `start` is not text.
+    """
     page = draft.page
     triples = zip(page.lines, draft.prose, draft.marks, strict=True)
     values = [
@@ -63,6 +84,8 @@ def find_root(draft: Draft) -> int:
         if tag == "aside":
             for number in range(page.first[element], page.last[element]):
                 values[number] = min(values[number], values[number] * _ASIDE_SHARE)
+    for number in range(start):
+        values[number] = min(values[number], values[number] * _ASIDE_SHARE)
     sums = [0.0, *accumulate(values)]
     best, best_value = 0, float("-inf")
     for element, (first, last) in enumerate(zip(page.first, page.last, strict=True)):
@@ -73,6 +96,18 @@ def find_root(draft: Draft) -> int:
         if value >= best_value:
             best, best_value = element, value
     return _joined(draft, best)
+
+
+def holder(page: Page, numbers: Collection[int]) -> int:
+    """Return the innermost element that holds nearly all of the lines."""
+    chars = {number: len(page.lines[number].text) for number in numbers}
+    least = _NEARLY_ALL * sum(chars.values())
+    longest = max(chars, key=chars.__getitem__)
+    for element in page.ancestors(page.lines[longest].block):
+        inside = range(page.first[element], page.last[element])
+        if sum(count for number, count in chars.items() if number in inside) >= least:
+            return element
+    return 0
 
 
 def _joined(draft: Draft, root: int) -> int:

@@ -2,6 +2,7 @@
 
     guard      refuse what is no page or would harm the parser; bytes to text
     reader     one parse, one walk into the flat lists of `page`           (plain: for text)
+    witness, embedded  the text that the page's data holds: what shows of it, or in its stead
     metadata, titles   what the page says about its article
     boilerplate, notices, related   marks against lines, over the whole page
     content    the element whose unmarked lines are worth most
@@ -21,18 +22,20 @@ from gazette.errors import N_, ExtractError
 from gazette.extract.blocks import make_blocks
 from gazette.extract.boilerplate import leads_elsewhere, mark_captions, mark_elements
 from gazette.extract.byline import with_byline
-from gazette.extract.content import find_root, mark_other_stories
+from gazette.extract.content import find_root, holder, mark_other_stories, text_start
 from gazette.extract.disclosure import ai_wording
 from gazette.extract.draft import Draft, draft_of
+from gazette.extract.embedded import embedded_text
 from gazette.extract.furniture import mark_furniture
 from gazette.extract.guard import is_markup, page_source
 from gazette.extract.metadata import About, read_metadata
 from gazette.extract.notices import mark_notices
 from gazette.extract.page import Page
-from gazette.extract.plain import PLAIN_TITLE, read_plain
+from gazette.extract.plain import read_plain
 from gazette.extract.reader import read_page
 from gazette.extract.related import mark_cards, mark_sections, mark_tail
 from gazette.extract.standfirst import find_standfirsts
+from gazette.extract.witness import is_unseen, missed, read_stated
 from gazette.language import detect
 from gazette.text import clean_line
 
@@ -116,6 +119,8 @@ def choose(html: bytes, url: str = "", charset: str | None = None) -> Choice:
     if is_markup(source):
         page = read_page(source, leads_elsewhere)
         choice = _chosen(page, read_metadata(page, url))
+        if choice.about.body:
+            choice = _witnessed(choice)
         if _chars(choice) < _SHORT_CHARS:
             choice = _chosen_again(source, url)
     else:
@@ -126,19 +131,34 @@ def choose(html: bytes, url: str = "", charset: str | None = None) -> Choice:
     return replace(choice, about=with_byline(choice.draft, choice.about, choice.kept))
 
 
+def _witnessed(choice: Choice) -> Choice:
+    """Return a choice that holds the text which the page's data states, where the page has it."""
+    lines = missed(choice.draft, choice.kept, choice.about.body)
+    return _chosen(choice.draft.page, choice.about, text=lines) if lines else choice
+
+
 def _chosen_again(source: bytes | str, url: str) -> Choice:
     """Return the lines of a page that seemed to have few, by ever weaker means."""
     page = read_page(source)
-    choice = _chosen(page, read_metadata(page, url))
+    about = read_metadata(page, url)
+    choice = _chosen(page, about)
     if _chars(choice) < _LEAST_CHARS:
-        choice = _chosen(page, choice.about, _DOUBTFUL)
-    if _chars(choice) < _LEAST_CHARS and choice.about.body:
-        body = read_plain(f"{choice.about.title}\n\n{choice.about.body}")
-        return _chosen(body, replace(choice.about, heading=PLAIN_TITLE))
+        choice = _chosen(page, about, _DOUBTFUL)
+    if about.body:
+        choice = _witnessed(choice)
+    body = about.body
+    if not body and _chars(choice) < _LEAST_CHARS:
+        body = embedded_text(source, about.headings)
+    if is_unseen(choice.draft, body, _chars(choice)):
+        stated = read_stated(about.title, body)
+        return _chosen(stated, replace(about, heading=stated.tags.index("h1")))
     return choice
 
 
-def _chosen(page: Page, about: About, spare: Collection[Reason] = ()) -> Choice:
+def _chosen(
+    page: Page, about: About, spare: Collection[Reason] = (), text: Collection[int] = ()
+) -> Choice:
+    """Return the lines that are the article; those of `text` are known to be."""
     draft = draft_of(page)
     mark_elements(draft, about.heading, spare)
     mark_captions(draft)
@@ -146,10 +166,14 @@ def _chosen(page: Page, about: About, spare: Collection[Reason] = ()) -> Choice:
     mark_notices(draft)
     mark_sections(draft, about.heading)
     mark_cards(draft)
-    root = find_root(draft) if page.lines else 0
+    for number in text:
+        draft.marks[number] = None
+    start = text_start(draft, about.heading)
+    root = holder(page, text) if text else find_root(draft, start)
     mark_tail(draft, root)
     mark_furniture(draft, root, about)
-    kept = draft.unmarked(range(page.first[root], page.last[root]))
+    start = start if start < page.last[root] else 0
+    kept = draft.unmarked(range(max(start, page.first[root]), page.last[root]))
     standfirsts = find_standfirsts(draft, kept, about)
     for number in standfirsts:
         draft.marks[number] = None

@@ -21,6 +21,8 @@ _TEASER: Final = re.compile(r"(?:^|[\s_-])(?:teaser|excerpt|intro)(?![a-z])")
 """What a house calls its own article's standfirst, and the text of cards."""
 _NEAR: Final = 40
 """Lines between a title and its article, at most."""
+_ABOVE: Final = 4
+"""Lines above a title among which its standfirst may be."""
 _TITLE_SHARE: Final = 0.6
 _SAME_CHARS: Final = 60
 
@@ -38,6 +40,9 @@ def find_standfirsts(draft: Draft, kept: list[int], about: About) -> set[int]:
         for i in range(max(0, start), kept[0])
         if _is_candidate(draft, i, described, near=heading > 0)
     ]
+    if not before and 0 < heading <= kept[0]:
+        above = range(max(0, heading - _ABOVE), heading)
+        before = [i for i in above if _is_named_one(draft, i)]
     first = [i for i in kept[:3] if _is_named(page, i) or _start(page.lines[i].text) == described]
     return {*before[:3], *([] if before else first[:1])}
 
@@ -74,6 +79,14 @@ def _is_candidate(draft: Draft, number: int, described: str, *, near: bool) -> b
     if not (near and draft.prose[number]):
         return False
     return draft.marks[number] is None or _is_own_teaser(draft, number)
+
+
+def _is_named_one(draft: Draft, number: int) -> bool:
+    """Return whether a line above the title is a standfirst: a site's motto is described too."""
+    line = draft.page.lines[number]
+    if draft.marks[number] is not None or len(line.text) < _SAME_CHARS:
+        return False
+    return _STRICTLY_NAMED.search(draft.page.names[line.block]) is not None
 
 
 def _is_own_teaser(draft: Draft, number: int) -> bool:
