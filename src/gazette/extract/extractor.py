@@ -7,6 +7,7 @@
     boilerplate, notices, related   marks against lines, over the whole page
     content    the element whose unmarked lines are worth most
     furniture  marks against lines inside it
+    refusals   what a page is without any
     standfirst, blocks, disclosure   what is kept, as an article
 
 Each pass only adds marks, with a reason; nothing is cut out of the tree.
@@ -15,10 +16,10 @@ Each pass only adds marks, with a reason; nothing is cut out of the tree.
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 from itertools import groupby
-from typing import Final, NoReturn
+from typing import Final
 
 from gazette.article import Article, Extraction, Reason, Removed
-from gazette.errors import N_, ExtractError
+from gazette.errors import ExtractError
 from gazette.extract.blocks import make_blocks
 from gazette.extract.boilerplate import leads_elsewhere, mark_captions, mark_elements
 from gazette.extract.byline import with_byline
@@ -33,6 +34,7 @@ from gazette.extract.notices import mark_notices
 from gazette.extract.page import Page
 from gazette.extract.plain import read_plain
 from gazette.extract.reader import read_page
+from gazette.extract.refusals import LEAST_CHARS, refusal
 from gazette.extract.related import mark_cards, mark_sections, mark_tail
 from gazette.extract.standfirst import find_standfirsts
 from gazette.extract.witness import is_unseen, missed, read_stated
@@ -42,9 +44,6 @@ from gazette.text import clean_line
 EXTRACTOR_VERSION: Final = 1
 """Raised with every change that gives other articles; stored beside each."""
 
-_LEAST_CHARS: Final = 120
-"""Kept text below this is a notice, a caption or a login page; the shortest of 298 articles
-that were measured has 302."""
 _SHORT_CHARS: Final = 600
 """Kept text below this may be what names have left of an article: the page is read whole."""
 # Names that mean something else where nothing is left without them: a match's running commentary.
@@ -126,8 +125,8 @@ def choose(html: bytes, url: str = "", charset: str | None = None) -> Choice:
     else:
         page = read_plain(source)
         choice = _chosen(page, read_metadata(page, url))
-    if _chars(choice) < _LEAST_CHARS:
-        _refuse(choice.draft)
+    if kind := refusal(choice.draft, choice.kept, choice.about, url, source):
+        raise ExtractError(kind=kind)
     return replace(choice, about=with_byline(choice.draft, choice.about, choice.kept))
 
 
@@ -142,12 +141,12 @@ def _chosen_again(source: bytes | str, url: str) -> Choice:
     page = read_page(source)
     about = read_metadata(page, url)
     choice = _chosen(page, about)
-    if _chars(choice) < _LEAST_CHARS:
+    if _chars(choice) < LEAST_CHARS:
         choice = _chosen(page, about, _DOUBTFUL)
     if about.body:
         choice = _witnessed(choice)
     body = about.body
-    if not body and _chars(choice) < _LEAST_CHARS:
+    if not body and _chars(choice) < LEAST_CHARS:
         body = embedded_text(source, about.headings)
     if is_unseen(choice.draft, body, _chars(choice)):
         stated = read_stated(about.title, body)
@@ -182,16 +181,6 @@ def _chosen(
 
 def _chars(choice: Choice) -> int:
     return sum(len(choice.draft.page.lines[number].text) for number in choice.kept)
-
-
-def _refuse(draft: Draft) -> NoReturn:
-    """Raise the error that says what the page is instead of an article."""
-    if not draft.page.lines:
-        raise ExtractError(kind=N_("empty page"))
-    pairs = zip(draft.prose, draft.marks, strict=True)
-    consent = any(prose and mark is Reason.COOKIES for prose, mark in pairs)
-    kind = N_("only a consent notice") if consent else N_("no text that reads as one")
-    raise ExtractError(kind=kind)
 
 
 def _once(draft: Draft, kept: list[int]) -> list[int]:
