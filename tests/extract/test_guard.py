@@ -17,15 +17,15 @@ PAGE = MADE["an aside"](HALLE)
         (b"%PDF-1.7 text text text", "not a text page"),
         (b"\x89PNG\r\n\x1a\n\x00\x00", "not a text page"),
         (b"a" * (8 * 1024 * 1024 + 1), "page larger than 8 MB"),
-        (b"<html>" + b"<div>" * 2_001, "nested too deeply"),
+        (b"<html>" + b"<div>" * 8_001, "nested too deeply"),
         (b"<html>" + b"<b></b>" * 100_001, "too many elements"),
-        (b"<html>" + b"<UL><LI>" * 1_500, "nested too deeply"),
+        (b"<html>" + b"<UL><LI>" * 4_100, "nested too deeply"),
         (
-            b"<p " + b" ".join(b"a%d" % i for i in range(501)) + b">text",
+            b"<p " + b" ".join(b"a%d" % i for i in range(2_001)) + b">text",
             "a tag with too many attributes",
         ),
         (
-            b"<p " + b" ".join(b"a%d='>'" % i for i in range(501)) + b">text",
+            b"<p " + b" ".join(b"a%d='>'" % i for i in range(2_001)) + b">text",
             "a tag with too many attributes",
         ),
         (b"<html><body><p>Short.</p></body></html>", "no text that reads as one"),
@@ -64,7 +64,7 @@ def test_deep_json_ld_does_no_harm():
 
 
 def test_comparisons_in_a_script_are_not_attributes():
-    script = "<script>for(var i=0;i<n ;i++){" + " a = b;" * 600 + "}</script>"
+    script = "<script>for(var i=0;i<n ;i++){" + " a = b;" * 2_400 + "}</script>"
     assert extract_article((script + PAGE).encode()).paragraphs == PARAGRAPHS
 
 

@@ -5,12 +5,14 @@ would take most of the page's prose is not made.
 """
 
 import re
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
 from gazette.article import Reason
 from gazette.extract.draft import Draft
+from gazette.extract.page import NO_SORT, Page, Sort, Verdict
 
 _TAGS: Final = {
     "nav": Reason.NAVIGATION,
@@ -28,6 +30,8 @@ _TAGS: Final = {
 }
 
 _ELSEWHERE: Final = frozenset(("nav", "menu", "footer", "aside"))
+_AWAY: Final = (Reason.NAVIGATION, Reason.RELATED, Reason.SHARE)
+_UNSEEN: Final = (Reason.HIDDEN, "hidden")
 _EDGE: Final = r"(?:^|[\s_:/-])"
 _CONSENT: Final = re.compile(
     rf"{_EDGE}(?:cookies?|consent|gdpr|rgpd|onetrust|ot-sdk|didomi|cmp|privacy)(?![a-z])"
@@ -93,12 +97,12 @@ _LEADS_AWAY: Final = re.compile(
 _NAMED: Final = re.compile(
     "|".join(f"(?P<{reason.name}>{_EDGE}(?:{words})(?![a-z]))" for reason, words in _NAMES)
 )
-_HIDDEN: Final = re.compile(r"(?:^|\s)(?:hidden|hide|d-none|is-hidden|u-hidden|uk-hidden)(?!\S)")
+_HIDDEN: Final = frozenset(("hidden", "hide", "d-none", "is-hidden", "u-hidden", "uk-hidden"))
 # "hidden md:block" and "d-none d-lg-block" hide on small screens only.
 _SHOWN: Final = re.compile(r":(?:block|flex|grid|inline)|d-\w+-(?:block|flex|inline|grid)")
 # Never taken by their names: a theme writes its features into these.
 _FRAMES: Final = frozenset(("html", "body", "main", "article"))
-_FEATURE: Final = re.compile(r"(?:^|\s)(?:has|no|with|without|is|not|hide|remove)-\S+")
+_FEATURE: Final = re.compile(r"(?:has|no|with|without|is|not|hide|remove)-.")
 # What holds more than this share of the prose is a wrapper of the article, whatever its name says;
 # cards, terms of use and comments that outweigh a short article are told by what stands before.
 _PROTECTED_SHARE: Final = 0.4
@@ -125,47 +129,56 @@ def mark_elements(draft: Draft, title: int | None, spare: Collection[Reason] = (
     """
     page = draft.page
     held = set(page.ancestors(title)) if title is not None else set()
-    anchor = _anchor(draft, title)
-    for element, reason, _ in list(_suspects(draft, _by_tag, held, anchor)):
+    ground = _ground(draft, title)
+    accused = [(e, sort.by_tag) for e, sort in enumerate(page.sorts) if sort.by_tag]
+    for element, (reason, _) in list(_suspects(ground, accused, held)):
         draft.mark(page.first[element], page.last[element], reason)
-    anchor = _anchor(draft, title)
-
-    def judge(tag: str, names: str, is_unseen: bool) -> Verdict | None:
-        verdict = _by_name(tag, names, is_unseen)
-        return None if verdict and verdict[0] in spare else verdict
-
-    refused: set[str] = set()
+    ground = _ground(draft, title)
+    accused = [(e, sort.by_name) for e, sort in enumerate(page.sorts) if sort.by_name]
+    accused = [(e, verdict) for e, verdict in accused if verdict[0] not in spare]
     for _ in range(_ROUNDS):
-        suspects = list(_suspects(draft, judge if spare else _by_name, held, anchor, refused))
-        heavy = _heavy_words(draft, suspects, anchor)
+        suspects = list(_suspects(ground, accused, held))
+        heavy = _heavy_words(ground, suspects)
         if not heavy:
             break
-        refused |= heavy
-    for element, reason, _ in suspects:
+        accused = [(e, verdict) for e, verdict in accused if verdict[1] not in heavy]
+    for element, (reason, _) in suspects:
         draft.mark(page.first[element], page.last[element], reason)
 
 
-def _anchor(draft: Draft, title: int | None) -> int:
+@dataclass(frozen=True, slots=True)
+class _Ground:
+    """Where on a page a mark would do harm."""
+
+    page: Page
+    prose: list[int]
+    """Running sums of what is not marked yet."""
+    anchor: int
+    limit: float
+    """What holds more prose than this is the article."""
+
+
+def _ground(draft: Draft, title: int | None) -> _Ground:
+    page, prose = draft.page, draft.open_prose()
+    anchor = _anchor(page, prose, title)
+    inside = prose[page.last[anchor]] - prose[page.first[anchor]]
+    return _Ground(page, prose, anchor, _PROTECTED_SHARE * max(1, inside))
+
+
+def _anchor(page: Page, prose: list[int], title: int | None) -> int:
     """Return the smallest element that holds the title and most of the prose.
 
     What is outside it needs no protection, however long: registration forms, terms of use.
     Without a title it is the element that is named as the text.
     """
-    page, prose = draft.page, draft.open_prose()
     if title is None:
-        named = [e for e, names in enumerate(page.names) if is_body_name(names)]
+        named = [e for e, sort in enumerate(page.sorts) if sort.is_body]
         return max(named, key=lambda e: page.last[e] - page.first[e], default=0)
     least = max(_ARTICLE_CHARS, _ANCHOR_SHARE * prose[-1])
     for element in page.ancestors(title):
         if prose[page.last[element]] - prose[page.last[title]] >= least:
             return element
     return 0
-
-
-@lru_cache(maxsize=4_096)
-def is_body_name(names: str) -> bool:
-    """Return whether names are those of the element that holds a text."""
-    return _BODY_NAME.search(names) is not None
 
 
 def mark_captions(draft: Draft) -> None:
@@ -185,54 +198,34 @@ def mark_captions(draft: Draft) -> None:
 
 
 _ROUNDS: Final = 4
-Suspect = tuple[int, Reason, str]
-Verdict = tuple[Reason, str]
-Judge = Callable[[str, str, bool], Verdict | None]
+Accused = list[tuple[int, Verdict]]
 
 
-def _suspects(
-    draft: Draft, judge: Judge, held: set[int], anchor: int, refused: Collection[str] = ()
-) -> Iterator[Suspect]:
-    """Yield the outermost elements that `judge` speaks against, and the word that gave it away."""
-    page, prose = draft.page, draft.open_prose()
-    limit = _limit(draft, prose, anchor)
-    ends, stop = page.ends, page.ends[anchor]
-    element, count = 0, len(page.tags)
-    while element < count:
+def _suspects(ground: _Ground, accused: Accused, held: set[int]) -> Iterator[tuple[int, Verdict]]:
+    """Yield the outermost of the elements that may be marked."""
+    page, prose, anchor = ground.page, ground.prose, ground.anchor
+    stop, resume = page.ends[anchor], 0
+    for element, verdict in accused:
         first, last = page.first[element], page.last[element]
-        if first == last:
-            element = ends[element]
+        if element < resume or first == last:
             continue
-        verdict = judge(page.tags[element], page.names[element], page.unseen[element])
-        # As of nearly every element: no more is asked.
-        if verdict is None:
-            element += 1
-            continue
-        is_large = anchor <= element < stop and prose[last] - prose[first] > limit
+        is_large = anchor <= element < stop and prose[last] - prose[first] > ground.limit
         if is_large and prose[first] > _ARTICLE_CHARS:
             is_large = not _may_outweigh(verdict)
-        if is_large or verdict[1] in refused or element in held:
-            element += 1
-        else:
-            yield element, *verdict
-            element = ends[element]
+        if not is_large and element not in held:
+            yield element, verdict
+            resume = page.ends[element]
 
 
-def _limit(draft: Draft, prose: list[int], anchor: int) -> float:
-    page = draft.page
-    return _PROTECTED_SHARE * max(1, prose[page.last[anchor]] - prose[page.first[anchor]])
-
-
-def _heavy_words(draft: Draft, suspects: list[Suspect], anchor: int) -> set[str]:
+def _heavy_words(ground: _Ground, suspects: Accused) -> set[str]:
     """Return the words that would take most of the page: there they mean something else."""
-    page, prose = draft.page, draft.open_prose()
+    page, prose, anchor = ground.page, ground.prose, ground.anchor
     taken: dict[str, int] = {}
-    for element, reason, word in suspects:
+    for element, (reason, word) in suspects:
         if reason is not Reason.COMMENTS and anchor <= element < page.ends[anchor]:
             inside = prose[page.last[element]] - prose[page.first[element]]
             taken[word] = taken.get(word, 0) + inside
-    limit = _limit(draft, prose, anchor)
-    return {word for word, inside in taken.items() if inside > limit}
+    return {word for word, inside in taken.items() if inside > ground.limit}
 
 
 def _may_outweigh(verdict: Verdict) -> bool:
@@ -244,39 +237,56 @@ def _may_outweigh(verdict: Verdict) -> bool:
     )
 
 
+# A page has few names that are not those of a neighbour, and a run reads many pages of few sites.
 @lru_cache(maxsize=16_384)
-def leads_elsewhere(tag: str, names: str) -> bool:
-    """Return whether an element is a menu or links to other articles, by its tag and names."""
-    if tag in _ELSEWHERE:
-        return True
-    verdict = _by_name(tag, names, False) if names else None
-    return verdict is not None and verdict[0] in (
-        Reason.NAVIGATION,
-        Reason.RELATED,
-        Reason.SHARE,
-    )
-
-
-# The pages of one site share their names, and a run reads many pages of few sites.
-@lru_cache(maxsize=16_384)
-def _by_tag(tag: str, names: str, is_unseen: bool) -> Verdict | None:
+def sort_of(tag: str, names: str, is_unseen: bool) -> Sort:
+    """Return what an element's tag and names say of it, and whether an attribute hides it."""
+    by_tag = (_TAGS[tag], tag) if tag in _TAGS else None
+    by_name: Verdict | None = None
+    is_body = False
+    if names:
+        told = [*filter(None, map(_told, names.split()))]
+        is_body = any(word.is_body for word in told)
+        if told and tag not in _FRAMES:
+            by_tag = by_tag or next((word.consent for word in told if word.consent), None)
+            by_name = next((word.verdict for word in told if word.verdict), None)
+            # Not a paragraph: some houses hide the rest of a text until its reader asks for it.
+            if tag != "p" and any(word.hides for word in told) and not _SHOWN.search(names):
+                by_name = _UNSEEN
     if is_unseen and tag != "p":
-        return Reason.HIDDEN, "hidden"
-    if tag in _TAGS:
-        return _TAGS[tag], tag
-    if names and tag not in _FRAMES and (found := _CONSENT.search(names)):
-        return Reason.COOKIES, found.group()
-    return None
+        by_tag = _UNSEEN
+    leads_away = tag in _ELSEWHERE or (by_name is not None and by_name[0] in _AWAY)
+    if not (by_tag or by_name or is_body):
+        return NO_SORT
+    return Sort(by_tag, by_name, leads_away, is_body)
 
 
-@lru_cache(maxsize=16_384)
-def _by_name(tag: str, names: str, _is_unseen: bool) -> Verdict | None:
-    if not names or tag in _FRAMES:
+@dataclass(frozen=True, slots=True)
+class _Word:
+    """What one word of an element's names says."""
+
+    verdict: Verdict | None
+    consent: Verdict | None
+    """It is about cookies and the like."""
+    hides: bool
+    is_body: bool
+
+
+# Sites have names of their own, made of words that all sites share.
+@lru_cache(maxsize=32_768)
+def _told(word: str) -> _Word | None:
+    """Return what a word says; nearly all say nothing."""
+    named = None if _FEATURE.match(word) else _NAMED.search(word)
+    consent = _CONSENT.search(word)
+    hides = word in _HIDDEN
+    is_body = _BODY_NAME.search(word) is not None
+    if not (named or consent or hides or is_body):
         return None
-    # Not a paragraph: some houses hide the rest of a text until its reader asks for it.
-    if tag != "p" and _HIDDEN.search(names) and not _SHOWN.search(names):
-        return Reason.HIDDEN, "hidden"
-    found = _NAMED.search(_FEATURE.sub("", names) if "-" in names else names)
-    if found is None or found.lastgroup is None:
-        return None
-    return Reason[found.lastgroup], found.group().strip(" _:/-")
+    return _Word(
+        (Reason[named.lastgroup], named.group().strip("_:/-"))
+        if named and named.lastgroup
+        else None,
+        (Reason.COOKIES, consent.group()) if consent else None,
+        hides,
+        is_body,
+    )

@@ -6,7 +6,6 @@ from itertools import accumulate, islice
 from typing import Final
 
 from gazette.article import Reason
-from gazette.extract.boilerplate import is_body_name
 from gazette.extract.draft import Draft
 from gazette.extract.metadata import About
 from gazette.extract.page import NO_ELEMENT, Line, Page
@@ -80,22 +79,19 @@ def find_root(draft: Draft, start: int = 0) -> int:
         else _value(line, prose, page.tags[line.block])
         for line, prose, mark in triples
     ]
-    for element, tag in enumerate(page.tags):
-        if tag == "aside":
-            for number in range(page.first[element], page.last[element]):
-                values[number] = min(values[number], values[number] * _ASIDE_SHARE)
+    if "aside" in page.tags:
+        for element, tag in enumerate(page.tags):
+            if tag == "aside":
+                for number in range(page.first[element], page.last[element]):
+                    values[number] = min(values[number], values[number] * _ASIDE_SHARE)
     for number in range(start):
         values[number] = min(values[number], values[number] * _ASIDE_SHARE)
     sums = [0.0, *accumulate(values)]
-    best, best_value = 0, float("-inf")
-    for element, (first, last) in enumerate(zip(page.first, page.last, strict=True)):
-        value = sums[last] - sums[first]
-        # Looked at only where the name could decide.
-        if best_value - _BODY_BONUS <= value and is_body_name(page.names[element]):
-            value += _BODY_BONUS
-        if value >= best_value:
-            best, best_value = element, value
-    return _joined(draft, best)
+    worth = [sums[last] - sums[first] for first, last in zip(page.first, page.last, strict=True)]
+    for element, sort in enumerate(page.sorts):
+        if sort.is_body:
+            worth[element] += _BODY_BONUS
+    return _joined(draft, len(worth) - 1 - worth[::-1].index(max(worth)))
 
 
 def holder(page: Page, numbers: Collection[int]) -> int:
@@ -114,7 +110,7 @@ def _joined(draft: Draft, root: int) -> int:
     """Return the root, or what holds it and others of its name: a text set in several bodies."""
     page = draft.page
     parent = page.parents[root] if page.tags else NO_ELEMENT
-    if parent == NO_ELEMENT or not is_body_name(page.names[root]):
+    if parent == NO_ELEMENT or not page.sorts[root].is_body:
         return root
     tag, names = page.tags[root], _unnumbered(page.names[root])
     alike = (

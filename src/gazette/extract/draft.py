@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import accumulate
+from operator import mul, not_
 from typing import Final
 
 from gazette.article import Reason
@@ -33,8 +34,8 @@ class Draft:
 
     def open_prose(self) -> list[int]:
         """Return running sums: item i is the unmarked prose before line i."""
-        pairs = zip(self.prose, self.marks, strict=True)
-        return list(accumulate([0 if mark else prose for prose, mark in pairs], initial=0))
+        # A reason is a text that is not empty: `not mark` is 1 where there is none.
+        return list(accumulate(map(mul, self.prose, map(not_, self.marks)), initial=0))
 
     def unmarked(self, numbers: Iterable[int]) -> list[int]:
         """Return those of the lines that nothing stands against."""

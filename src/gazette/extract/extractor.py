@@ -21,7 +21,7 @@ from typing import Final
 from gazette.article import Article, Extraction, Reason, Removed
 from gazette.errors import ExtractError
 from gazette.extract.blocks import make_blocks
-from gazette.extract.boilerplate import leads_elsewhere, mark_captions, mark_elements
+from gazette.extract.boilerplate import mark_captions, mark_elements
 from gazette.extract.byline import with_byline
 from gazette.extract.content import find_root, holder, mark_other_stories, text_start
 from gazette.extract.disclosure import ai_wording
@@ -116,7 +116,7 @@ def choose(html: bytes, url: str = "", charset: str | None = None) -> Choice:
     """
     source = page_source(html, charset)
     if is_markup(source):
-        page = read_page(source, leads_elsewhere)
+        page = read_page(source, is_quick=True)
         choice = _chosen(page, read_metadata(page, url))
         if choice.about.body:
             choice = _witnessed(choice)

@@ -136,12 +136,13 @@ def _is_box(draft: Draft, number: int) -> bool:
 
 def _mark_boxes(draft: Draft) -> None:
     """Mark the small boxes in which a button asks to accept, to sign up or to subscribe."""
-    page, prose = draft.page, draft.open_prose()
+    page = draft.page
+    asking = [(b, reason) for b in page.buttons if (reason := wording().button(b.text))]
+    if not asking:
+        return
+    prose = draft.open_prose()
     limit = _BOX_SHARE * max(1, prose[-1])
-    for button in page.buttons:
-        reason = wording().button(button.text)
-        if reason is None:
-            continue
+    for button, reason in asking:
         box = None
         for element in _small(draft, button.block):
             if prose[page.last[element]] - prose[page.first[element]] > limit:

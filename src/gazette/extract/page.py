@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
+from gazette.article import Reason
+
 NO_ELEMENT: Final = -1
 
 
@@ -28,6 +30,26 @@ class Line:
     def own_chars(self) -> int:
         """Characters that are not link text."""
         return len(self.text) - self.link_chars
+
+
+Verdict = tuple[Reason, str]
+"""What speaks against an element, and the word that gave it away."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sort:
+    """What an element's tag and names say of it."""
+
+    by_tag: Verdict | None = None
+    """Against it whatever else it is named: a menu, a form, a consent box."""
+    by_name: Verdict | None = None
+    leads_away: bool = False
+    """It is a menu, or leads to other articles."""
+    is_body: bool = False
+    """It is named as the element that holds a text."""
+
+
+NO_SORT: Final = Sort()
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +83,7 @@ class Page:
     parents: list[int] = field(default_factory=list)
     names: list[str] = field(default_factory=list)
     """Class, id, role and the like of each element, in lower case, camelCase parted by "-"."""
-    unseen: list[bool] = field(default_factory=list)
-    """Hidden by an attribute or an inline style."""
+    sorts: list[Sort] = field(default_factory=list)
     ends: list[int] = field(default_factory=list)
     """The number after the element's last descendant."""
     first: list[int] = field(default_factory=list)

@@ -4,7 +4,7 @@ import re
 from statistics import median
 from typing import Final
 
-from gazette.extract.page import Line, Page
+from gazette.extract.page import NO_SORT, Line, Page
 
 _EMPTY_LINES: Final = re.compile(r"\n[ \t\u00a0\u202f]*(?:\n[ \t\u00a0\u202f]*)+")
 PLAIN_TITLE: Final = 1
@@ -34,7 +34,7 @@ def _begin(page: Page, tag: str, parent: int) -> int:
     page.tags.append(tag)
     page.parents.append(parent)
     page.names.append("")
-    page.unseen.append(False)
+    page.sorts.append(NO_SORT)
     page.ends.append(len(page.tags))
     page.first.append(len(page.lines))
     page.last.append(len(page.lines))

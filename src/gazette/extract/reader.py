@@ -1,32 +1,60 @@
 """HTML → the lists of `page`: one parse, one walk.
 
-Nothing is judged here but what `is_aside` says of an element.
+Nothing is judged here but what the names of an element say of it.
 """
 
 import re
-from collections.abc import Callable
+from functools import lru_cache
 from typing import Final
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from gazette.extract.page import NO_ELEMENT, Button, Line, Page, Picture
+from gazette.extract.boilerplate import sort_of
+from gazette.extract.page import NO_ELEMENT, Button, Line, Page, Picture, Sort
 
-# How a node is treated: from `_PLAIN` on it is entered, above that something is to be done.
-_TEXT, _SILENT, _PLAIN, _SINGLE, _SPAN, _TIME, _LINK, _BOLD, _OWN, _BLOCK = range(10)
+# What the walk does with a node, by its tag. From `_BUTTON` to `_OWN` a closer look decides; from
+# `_PLAIN` on it goes inside.
+(
+    _TEXT,
+    _SILENT,
+    _SCRIPT,
+    _META,
+    _HEAD_LINK,
+    _TITLE,
+    _PICTURE,
+    _BREAK,
+    _BUTTON,
+    _SPAN,
+    _TIME,
+    _OWN,
+    _PLAIN,
+    _LINK,
+    _BOLD,
+    _BLOCK,
+    _TAKEN,
+) = range(17)
+_PARTING: Final = frozenset((_BREAK, _BUTTON, _BLOCK))
+"""What ends a line."""
 _KINDS: Final = {
     "-text": _TEXT,
     "a": _LINK,
     "span": _SPAN,
     "time": _TIME,
+    "br": _BREAK,
+    "img": _PICTURE,
+    "button": _BUTTON,
+    "meta": _META,
+    "link": _HEAD_LINK,
+    "script": _SCRIPT,
+    "title": _TITLE,
     **dict.fromkeys(("b", "strong"), _BOLD),
-    **dict.fromkeys(("meta", "link", "title", "script", "base", "br", "img", "button"), _SINGLE),
     **dict.fromkeys(
         "abbr acronym bdi bdo big cite code data del dfn em font i ins kbd label mark nobr q rp rt"
         " ruby s samp small strike sub sup tt u var wbr".split(),
         _PLAIN,
     ),
     **dict.fromkeys(
-        "applet audio canvas datalist embed frame iframe input map math noframes noscript"
+        "applet audio base canvas datalist embed frame iframe input map math noframes noscript"
         " object optgroup option param progress select source style svg template textarea track"
         " video -comment -doctype".split(),
         _SILENT,
@@ -48,52 +76,58 @@ _NAMING: Final = frozenset(
 )
 _UNSEEN_STYLE: Final = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)")
 _IMAGE_FILE: Final = re.compile(r"\.(?:jpe?g|png|gif|webp|avif)(?:[?#]|$)", re.I)
+# Spans that sites set as blocks of their own: a caption's credit, a by-line, a label.
+_APART: Final = re.compile(
+    r"caption|credit|byline|author|auteur|copyright|share|related|kicker|label|date|time-?stamp"
+)
 _NOTHING: Final = ("", False)
 
-Aside = Callable[[str, str], bool]
+Row = tuple[str, int, str, Sort, int]
+"""Tag, parent, names, sort and first line of an element: columns when all is read."""
+Attributes = dict[str, str | None]
 
 
-def read_page(html: str | bytes, is_aside: Aside | None = None) -> Page:
+def read_page(html: str | bytes, *, is_quick: bool = False) -> Page:
     """Parse `html`, text or its UTF-8, and return its lists.
 
-    Bytes spare the parser a copy, a tenth of a millisecond a page. A short element of which
-    `is_aside` says that it leads elsewhere, by its tag and names, becomes one line of links:
-    half of all elements are in such.
+    Bytes spare the parser a copy, a tenth of a millisecond a page. For a quick reading a short
+    element that leads elsewhere by its tag or names is one line of links: half of all elements
+    are in such.
     """
     # options=1 avoids a code path with a known crash on select/option; scripting=True keeps what
     # a head's noscript holds from closing the head.
     root = LexborHTMLParser(html, options=1, scripting=True).root
-    reader = _Reader(is_aside)
-    if root is not None:
-        reader.walk(root)
-    return reader.finished()
+    return _Reader(is_quick).read(root) if root is not None else Page()
 
 
 class _Reader:
-    """The state of the one walk."""
+    """The state of the one walk, but for what the walk itself has in hand."""
 
-    def __init__(self, is_aside: Aside | None) -> None:
-        self.is_aside = is_aside
+    def __init__(self, is_quick: bool) -> None:
+        self.is_quick = is_quick
         self.page = Page()
-        self.lines = self.page.lines
-        self.ends = self.page.ends
-        self.last = self.page.last
-        self.rows: list[tuple[str, int, str, bool, int]] = []
-        """Tag, parent, names, unseen and first line of each element; columns when all is read."""
         self.kinds: dict[int, int] = {}
         self.tags: dict[int, str] = {}
-        self.current = NO_ELEMENT
-        self.pieces: list[str] = []
-        self.in_link = self.in_bold = 0
-        self.links = self.link_chars = self.bold_chars = self.breaks = 0
-        self.link: LexborNode | None = None
         self.has_words: dict[int, bool] = {}
 
-    def walk(self, node: LexborNode) -> None:  # noqa: C901  # calls cost more than branches here
-        """Visit `node` and all it holds: half of an extraction's time after parsing."""
+    def read(self, node: LexborNode) -> Page:  # noqa: C901
+        """Visit `node` and all it holds, and return the lists.
+
+        One long loop over local names, because a call costs more than what is done at most nodes:
+        it and the parser take half of an extraction. What is rare is in the methods below.
+        """
+        page, kinds, tags, is_quick = self.page, self.kinds, self.tags, self.is_quick
+        lines, ends, last = page.lines, page.ends, page.last
+        rows: list[Row] = []
+        current = NO_ELEMENT
+        # The text since the last break, and what is known of it.
+        pieces: list[str] = []
+        in_link = in_bold = links = link_chars = bold_chars = breaks = 0
+        link: LexborNode | None = None
         stack: list[tuple[LexborNode, int]] = []
-        kinds, pieces, push, pop = self.kinds, self.pieces, stack.append, stack.pop
         following: LexborNode | None
+        attributes = node.attributes
+        page.language = attributes.get("lang") or attributes.get("xml:lang") or ""
         while True:
             tag_id = node.tag_id
             kind = kinds[tag_id] if tag_id in kinds else self._learn(node)
@@ -101,29 +135,77 @@ class _Reader:
                 text = node.text_content or ""
                 if not text.isspace():
                     pieces.append(text)
-                    if self.in_link or self.in_bold:
-                        self._weigh(text)
+                    if in_link:
+                        link_chars += len(text.strip())
+                    if in_bold:
+                        bold_chars += len(text.strip())
                 elif pieces:
                     pieces.append(" ")
-            elif kind != _SILENT:
-                if kind != _PLAIN:
-                    kind = self._open(node, kind)
+                following = node.next
+            else:
+                if _BUTTON <= kind <= _OWN:
+                    kind = self._treated(node, kind, pieces)
+                if kind in _PARTING:
+                    if pieces:
+                        if text := _text_of(pieces, current >= 0 and rows[current][0] == "pre"):
+                            lines.append(Line(text, current, links, link_chars, bold_chars, breaks))
+                            breaks = 0
+                        links, link_chars, bold_chars = in_link, 0, 0
+                    if kind == _BLOCK:
+                        tag, attributes, number = tags[tag_id], node.attributes, len(rows)
+                        names, is_unseen = _described(attributes) if attributes else _NOTHING
+                        sort = sort_of(tag, names, is_unseen)
+                        rows.append((tag, current, names, sort, len(lines)))
+                        ends.append(number)
+                        last.append(len(lines))
+                        current, breaks = number, 0
+                        if is_quick and sort.leads_away and self._take_whole(node, tag, number):
+                            kind = _TAKEN
+                    elif kind == _BREAK:
+                        breaks += 1
+                    else:
+                        self._button(node, current)
+                elif kind == _LINK:
+                    in_link += 1
+                    links += 1
+                    link = node
+                elif kind == _BOLD:
+                    in_bold += 1
+                elif kind == _PICTURE:
+                    self._picture(node.attributes, current, link if in_link else None)
+                elif kind > _SILENT:
+                    self._head(node, kind)
                 if kind >= _PLAIN:
-                    child = node.first_child
-                    if child is not None:
-                        push((node, kind))
-                        node = child
-                        continue
-                    self._close(kind)
-            following = node.next
+                    stack.append((node, kind))
+                    following = node.first_child if kind != _TAKEN else None
+                else:
+                    following = node.next
             while following is None:
                 if not stack:
-                    return
-                node, kind = pop()
-                if kind != _PLAIN:
-                    self._close(kind)
+                    return self._finished(rows)
+                node, kind = stack.pop()
+                if kind >= _BLOCK:
+                    if pieces:
+                        if text := _text_of(pieces, rows[current][0] == "pre"):
+                            lines.append(Line(text, current, links, link_chars, bold_chars, breaks))
+                        links, link_chars, bold_chars = in_link, 0, 0
+                    breaks = 0
+                    ends[current] = len(rows)
+                    last[current] = len(lines)
+                    current = rows[current][1]
+                elif kind == _LINK:
+                    in_link -= 1
+                elif kind == _BOLD:
+                    in_bold -= 1
                 following = node.next
             node = following
+
+    def _finished(self, rows: list[Row]) -> Page:
+        """Return the page with the columns of its elements."""
+        page = self.page
+        columns = zip(*rows, strict=True)
+        page.tags, page.parents, page.names, page.sorts, page.first = map(list, columns)
+        return page
 
     def _learn(self, node: LexborNode) -> int:
         """Return how nodes of this tag are treated: a page has some forty tags, however long."""
@@ -133,75 +215,23 @@ class _Reader:
         self.tags[node.tag_id] = tag
         return kind
 
-    def finished(self) -> Page:
-        """Return the page with the columns of its elements."""
-        page = self.page
-        if self.rows:
-            columns = zip(*self.rows, strict=True)
-            page.tags, page.parents, page.names, page.unseen, page.first = map(list, columns)
-        return page
-
-    def _weigh(self, text: str) -> None:
-        count = len(text.strip())
-        if self.in_link:
-            self.link_chars += count
-        if self.in_bold:
-            self.bold_chars += count
-
-    def _open(self, node: LexborNode, kind: int) -> int:
-        """Return how the element is to be closed; `_SILENT` if what it holds is passed over."""
-        if kind == _BLOCK:
-            return self._begin(node, node.attributes)
-        if kind == _LINK:
-            self.in_link += 1
-            self.links += 1
-            self.link = node
-        elif kind == _BOLD:
-            self.in_bold += 1
-        elif kind == _SINGLE:
-            self._single(node)
-            return _SILENT
-        else:
-            return self._open_rare(node, kind)
-        return kind
-
-    def _open_rare(self, node: LexborNode, kind: int) -> int:
-        if kind == _SPAN and self.pieces:
-            self._part_from(node)
-            return _PLAIN
-        if kind == _OWN and self._is_inside_text(node):
-            return _PLAIN
-        attributes = node.attributes
+    def _treated(self, node: LexborNode, kind: int, pieces: list[str]) -> int:
+        """Return how a node is treated whose tag does not say it."""
+        if kind == _SPAN:
+            if pieces:
+                if _stands_apart(node, pieces[-1]):
+                    pieces.append(" ")
+                return _PLAIN
+            attributes = node.attributes
+            is_block = bool(attributes) and _APART.search(_described(attributes)[0]) is not None
+            return _BLOCK if is_block else _PLAIN
+        if kind == _BUTTON:
+            return _BUTTON if _said(node) else _SILENT
         if kind == _TIME:
-            if moment := attributes.get("datetime"):
-                self.page.times.append((len(self.lines), moment))
+            if moment := node.attributes.get("datetime"):
+                self.page.times.append((len(self.page.lines), moment))
             return _PLAIN
-        if kind == _SPAN and not (attributes and _APART.search(_described(attributes)[0])):
-            return _PLAIN
-        return self._begin(node, attributes)
-
-    def _close(self, kind: int) -> None:
-        if kind == _BLOCK:
-            if self.pieces:
-                self._flush()
-            self.breaks = 0
-            number = self.current
-            self.ends[number] = len(self.rows)
-            self.last[number] = len(self.lines)
-            self.current = self.rows[number][1]
-        elif kind == _LINK:
-            self.in_link -= 1
-        elif kind == _BOLD:
-            self.in_bold -= 1
-
-    def _part_from(self, span: LexborNode) -> None:
-        """Set a space between two spans that only a style sheet keeps apart: "By A B3 May"."""
-        before = span.prev
-        if before is None or before.tag_id != span.tag_id or not self.pieces[-1][-1:].islower():
-            return
-        first = span.text(deep=True)[:1]
-        if first.isdigit() or first.isupper():
-            self.pieces.append(" ")
+        return _PLAIN if self._is_inside_text(node) else _BLOCK
 
     def _is_inside_text(self, node: LexborNode) -> bool:
         """Return whether a custom element stands among words, as a tooltip does."""
@@ -215,25 +245,7 @@ class _Reader:
             )
         return self.has_words[parent.mem_id]
 
-    def _begin(self, node: LexborNode, attributes: dict[str, str | None]) -> int:
-        if self.pieces:
-            self._flush()
-        self.breaks = 0
-        tag = self.tags[node.tag_id]
-        names, is_unseen = _described(attributes) if attributes else _NOTHING
-        here, number = len(self.lines), len(self.rows)
-        self.rows.append((tag, self.current, names, is_unseen, here))
-        self.ends.append(number)
-        self.last.append(here)
-        self.current = number
-        if tag == "html":
-            self.page.language = attributes.get("lang") or attributes.get("xml:lang") or ""
-        if self.is_aside and self.is_aside(tag, names) and self._take_whole(node, tag):
-            self._close(_BLOCK)
-            return _SILENT
-        return _BLOCK
-
-    def _take_whole(self, node: LexborNode, tag: str) -> bool:
+    def _take_whole(self, node: LexborNode, tag: str, number: int) -> bool:
         """Take the text of an element as one line of links, if it is short and no article."""
         is_menu = tag in _MENUS
         # What is named a menu is not always one; what is tagged as one may hold a script.
@@ -245,83 +257,77 @@ class _Reader:
         if text.endswith(_SENTENCE_END) and not is_menu:
             return False
         if text:
-            self.lines.append(Line(text, self.current, links=1, link_chars=len(text)))
+            self.page.lines.append(Line(text, number, links=1, link_chars=len(text)))
         return True
 
-    def _single(self, node: LexborNode) -> None:
-        tag = self.tags[node.tag_id]
-        if tag == "br":
-            if self.pieces:
-                self._flush()
-            self.breaks += 1
-        elif tag == "img":
-            self._picture(node.attributes)
-        elif tag == "button":
-            self._button(node)
-        else:
-            self._head(node, tag)
+    def _button(self, node: LexborNode, element: int) -> None:
+        self.page.buttons.append(Button(element, len(self.page.lines), _said(node)))
 
-    def _button(self, node: LexborNode) -> None:
-        text = " ".join(node.text(separator=" ").split())
-        if 0 < len(text) <= _BUTTON_CHARS:
-            if self.pieces:
-                self._flush()
-            self.page.buttons.append(Button(self.current, len(self.lines), text))
-
-    def _flush(self) -> None:
-        text = "".join(self.pieces)
-        self.pieces.clear()
-        if self.current != NO_ELEMENT and self.rows[self.current][0] == "pre":
-            text = text.strip("\n")
-        else:
-            text = text.strip()
-            if "\n" in text or "  " in text or "\t" in text or "\r" in text:
-                text = _SPACES.sub(" ", text)
-        if text:
-            link_chars, bold_chars = self.link_chars, self.bold_chars
-            self.lines.append(
-                Line(text, self.current, self.links, link_chars, bold_chars, self.breaks)
-            )
-            self.breaks = 0
-        self.links = self.in_link
-        self.link_chars = self.bold_chars = 0
-
-    def _picture(self, attributes: dict[str, str | None]) -> None:
+    def _picture(self, attributes: Attributes, element: int, link: LexborNode | None) -> None:
+        page = self.page
         url = attributes.get("src") or attributes.get("data-src") or ""
         if url.startswith("data:"):
             url = attributes.get("data-src") or ""
         alt = attributes.get("alt") or ""
-        href = self.link.attributes.get("href") if self.in_link and self.link else None
-        leads = self.in_link > 0 and not _IMAGE_FILE.search(href or "")
-        self.page.pictures.append(Picture(self.current, len(self.lines), url, alt, leads))
+        leads = link is not None and not _IMAGE_FILE.search(link.attributes.get("href") or "")
+        page.pictures.append(Picture(element, len(page.lines), url, alt, leads))
 
-    def _head(self, node: LexborNode, tag: str) -> None:
+    def _head(self, node: LexborNode, kind: int) -> None:
         page = self.page
-        if tag == "meta":
-            page.metas.append(node.attributes)
-        elif tag == "link":
-            page.links.append(node.attributes)
-        elif tag == "title":
+        if kind == _TITLE:
             page.title = page.title or _SPACES.sub(" ", node.text(deep=True)).strip()
-        elif (node.attributes.get("type") or "").startswith("application/ld+json"):
+            return
+        attributes = node.attributes
+        if kind == _META:
+            page.metas.append(attributes)
+        elif kind == _HEAD_LINK:
+            page.links.append(attributes)
+        elif (attributes.get("type") or "").startswith("application/ld+json"):
             page.json_ld.append(node.text(deep=True))
 
 
-# Spans that sites set as blocks of their own: a caption's credit, a by-line, a label.
-_APART: Final = re.compile(
-    r"caption|credit|byline|author|auteur|copyright|share|related|kicker|label|date|time-?stamp"
-)
+def _text_of(pieces: list[str], is_pre: bool) -> str:
+    """Return the text of a line, and empty the list of its pieces."""
+    text = "".join(pieces)
+    pieces.clear()
+    if is_pre:
+        return text.strip("\n")
+    text = text.strip()
+    if "\n" in text or "  " in text or "\t" in text or "\r" in text:
+        return _SPACES.sub(" ", text)
+    return text
 
 
-def _described(attributes: dict[str, str | None]) -> tuple[str, bool]:
+def _stands_apart(span: LexborNode, before: str) -> bool:
+    """Return whether only a style sheet sets a space between two spans: "By A B3 May"."""
+    previous = span.prev
+    if previous is None or previous.tag_id != span.tag_id or not before[-1:].islower():
+        return False
+    first = span.text(deep=True)[:1]
+    return first.isdigit() or first.isupper()
+
+
+def _said(button: LexborNode) -> str:
+    """Return what a button says, if that is short."""
+    text = " ".join(button.text(separator=" ").split())
+    return text if len(text) <= _BUTTON_CHARS else ""
+
+
+def _described(attributes: Attributes) -> tuple[str, bool]:
     """Return the names of an element, and whether it is hidden."""
     if len(attributes) == 1 and "class" in attributes:
-        names = attributes["class"] or ""
-        return names if names.islower() else _CAMEL.sub("-", names).lower(), False
-    names = " ".join([value for key, value in attributes.items() if value and key in _NAMING])
-    if not names.islower():
-        names = _CAMEL.sub("-", names).lower()
+        return _parted(attributes["class"] or ""), False
+    names = [value for key, value in attributes.items() if value and key in _NAMING]
     is_unseen = "hidden" in attributes or attributes.get("aria-hidden") == "true"
     if not is_unseen and (style := attributes.get("style")):
         is_unseen = _UNSEEN_STYLE.search(style) is not None
-    return names, is_unseen
+    return _parted(" ".join(names)), is_unseen
+
+
+def _parted(names: str) -> str:
+    return names if names.islower() else _camel_parted(names)
+
+
+@lru_cache(maxsize=2_048)
+def _camel_parted(names: str) -> str:
+    return _CAMEL.sub("-", names).lower()

@@ -9,7 +9,7 @@ from typing import Final
 from gazette.article import Reason
 from gazette.extract.draft import Draft
 from gazette.extract.page import NO_ELEMENT, Line, Page
-from gazette.extract.wording import wording
+from gazette.extract.wording import LONGEST_HEADING, wording
 
 _HEADINGS: Final = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _HEADING_DEPTH: Final = 3
@@ -32,16 +32,17 @@ def mark_sections(draft: Draft, title: int | None) -> None:
     """
     phrases = wording()
     heading = draft.page.first[title] if title is not None else len(draft.page.lines)
-    prose = draft.open_prose()
-    leads = [_leads_away(draft, number) for number in range(len(draft.page.lines))]
+    prose, leads = draft.open_prose(), list[bool]()
     for number, line in enumerate(draft.page.lines):
-        if draft.marks[number] is not None:
+        if draft.marks[number] is not None or len(line.text) > LONGEST_HEADING:
             continue
         reason = phrases.section(line.text)
         if reason is None and _rank(draft.page, number):
             reason = phrases.heading(line.text)
         if reason is None:
             continue
+        # Most pages have no such label.
+        leads = leads or [_leads_away(draft, i) for i in range(len(draft.page.lines))]
         stop = _section_end(draft, number, reason, prose, leads)
         if number < heading < stop:
             stop = heading if any(leads[number + 1 : heading]) else number + 1
@@ -148,19 +149,16 @@ def mark_cards(draft: Draft) -> None:
     """Mark lists of at least three siblings built alike that each lead somewhere else."""
     page, prose = draft.page, draft.open_prose()
     limit = _ARTICLE_SHARE * max(1, prose[-1])
-    element = 0
-    while element < len(page.tags):
-        first, last = page.first[element], page.last[element]
-        # Most elements hold a line or two.
-        if last - first < _CARDS or draft.marks[first] is not None:
-            element += 1
+    resume = 0
+    spans = enumerate(zip(page.first, page.last, strict=True))
+    # Most elements hold a line or two.
+    for element, (first, last) in [(e, s) for e, s in spans if s[1] - s[0] >= _CARDS]:
+        if element < resume or draft.marks[first] is not None:
             continue
         is_small = prose[last] - prose[first] <= limit or _follows_article(prose, first, last)
         if is_small and _is_card_list(draft, element):
             draft.mark(first, last, Reason.RELATED)
-            element = page.ends[element]
-        else:
-            element += 1
+            resume = page.ends[element]
 
 
 def _follows_article(prose: list[int], first: int, last: int) -> bool:

@@ -19,6 +19,8 @@ _COUNTED: Final = f"{_EDGES}0123456789"
 """A label may say how many there are: "Commentaires (12)"."""
 _LABEL_CHARS: Final = 60
 """How much of a line is looked at: no phrase is longer."""
+LONGEST_HEADING: Final = _LABEL_CHARS + 20
+"""Characters of a heading that may begin with a phrase."""
 
 
 # How many kinds of cue make a notice of a line amid the text, and in a box of its own. Consent
@@ -118,7 +120,7 @@ class Wording:
 
     def heading(self, text: str) -> Reason | None:
         """Return what a heading heads that begins with one of the section phrases."""
-        return _begins(text, self.headings) if len(text) <= _LABEL_CHARS + 20 else None
+        return _begins(text, self.headings) if len(text) <= LONGEST_HEADING else None
 
     def label(self, text: str) -> Reason | None:
         """Return what a line is that begins with a label."""
@@ -259,5 +261,5 @@ def _matcher(phrases: dict[str, Reason]) -> tuple[re.Pattern[str], dict[str, Rea
 
 def _begins(text: str, phrases: tuple[re.Pattern[str], dict[str, Reason]]) -> Reason | None:
     pattern, reasons = phrases
-    found = pattern.match(fold(text[: _LABEL_CHARS + 20]).lstrip(_EDGES))
+    found = pattern.match(fold(text[:LONGEST_HEADING]).lstrip(_EDGES))
     return reasons[found.group()] if found else None
