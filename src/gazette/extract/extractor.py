@@ -27,6 +27,7 @@ from gazette.extract.content import find_root, holder, mark_other_stories, text_
 from gazette.extract.disclosure import ai_wording
 from gazette.extract.draft import Draft, draft_of
 from gazette.extract.embedded import embedded_text
+from gazette.extract.figures import find_figures, mark_credited, pulled, spare_figures
 from gazette.extract.furniture import mark_furniture
 from gazette.extract.guard import is_markup, page_source
 from gazette.extract.metadata import About, read_metadata
@@ -48,6 +49,8 @@ _SHORT_CHARS: Final = 600
 """Kept text below this may be what names have left of an article: the page is read whole."""
 # Names that mean something else where nothing is left without them: a match's running commentary.
 _DOUBTFUL: Final = (Reason.COMMENTS, Reason.CAPTION, Reason.BYLINE)
+_RUN_CHARS: Final = 1_500
+_RUN_LINES: Final = 3
 _REMOVED_CHARS: Final = 200
 
 
@@ -89,10 +92,11 @@ def _article(choice: Choice, language: str | None) -> Article:
     draft, about, kept = choice.draft, choice.about, choice.kept
     wording = ai_wording(draft, about.heading, choice.root) or about.ai_source
     sample = " ".join([about.title, *(draft.page.lines[number].text for number in kept[:12])])
+    figures = find_figures(draft, kept, about.heading, about.url)
     detected = detect(sample, declared=about.language or language)
     return Article(
         title=about.title,
-        blocks=make_blocks(draft, kept, choice.standfirsts, about.url),
+        blocks=make_blocks(draft, kept, choice.standfirsts, figures),
         url=about.url,
         authors=about.authors,
         published=about.published,
@@ -161,6 +165,8 @@ def _chosen(
     draft = draft_of(page)
     mark_elements(draft, about.heading, spare)
     mark_captions(draft)
+    spare_figures(draft)
+    mark_credited(draft)
     mark_other_stories(draft, about)
     mark_notices(draft)
     mark_sections(draft, about.heading)
@@ -187,14 +193,33 @@ def _once(draft: Draft, kept: list[int]) -> list[int]:
     """Return the lines without those that repeat one, as a pull quote or a second standfirst."""
     seen: set[str] = set()
     left = []
+    lines = draft.page.lines
     for number in kept:
-        text = draft.page.lines[number].text
+        text = lines[number].text
         if draft.prose[number] and text in seen:
             draft.marks[number] = Reason.BOILERPLATE
             continue
         seen.add(text)
         left.append(number)
-    return left
+    for number in (*_runs(draft, left), *pulled(draft, left)):
+        draft.marks[number] = Reason.BOILERPLATE
+    return draft.unmarked(left)
+
+
+def _runs(draft: Draft, kept: list[int]) -> list[int]:
+    """Return the lines that are the text once more, in one piece: a copy for another screen."""
+    lines = draft.page.lines
+    return [
+        long
+        for long in kept
+        if draft.prose[long] >= _RUN_CHARS
+        and sum(
+            draft.prose[number] and lines[number].text in lines[long].text
+            for number in kept
+            if number != long
+        )
+        >= _RUN_LINES
+    ]
 
 
 def _removed(choice: Choice) -> tuple[Removed, ...]:

@@ -26,13 +26,14 @@ from gazette.extract.page import NO_ELEMENT, Button, Line, Page, Picture, Sort
     _BUTTON,
     _SPAN,
     _TIME,
+    _LIST,
     _OWN,
     _PLAIN,
     _LINK,
     _BOLD,
     _BLOCK,
     _TAKEN,
-) = range(17)
+) = range(18)
 _PARTING: Final = frozenset((_BREAK, _BUTTON, _BLOCK))
 """What ends a line."""
 _KINDS: Final = {
@@ -40,6 +41,7 @@ _KINDS: Final = {
     "a": _LINK,
     "span": _SPAN,
     "time": _TIME,
+    "ol": _LIST,
     "br": _BREAK,
     "img": _PICTURE,
     "button": _BUTTON,
@@ -80,6 +82,7 @@ _IMAGE_FILE: Final = re.compile(r"\.(?:jpe?g|png|gif|webp|avif)(?:[?#]|$)", re.I
 _APART: Final = re.compile(
     r"caption|credit|byline|author|auteur|copyright|share|related|kicker|label|date|time-?stamp"
 )
+_COUNT: Final = re.compile(r"-?[0-9]{1,6}")
 _NOTHING: Final = ("", False)
 
 Row = tuple[str, int, str, Sort, int]
@@ -122,6 +125,7 @@ class _Reader:
         current = NO_ELEMENT
         # The text since the last break, and what is known of it.
         pieces: list[str] = []
+        in_pre = False
         in_link = in_bold = links = link_chars = bold_chars = breaks = 0
         link: LexborNode | None = None
         stack: list[tuple[LexborNode, int]] = []
@@ -140,20 +144,23 @@ class _Reader:
                     if in_bold:
                         bold_chars += len(text.strip())
                 elif pieces:
-                    pieces.append(" ")
+                    pieces.append(text if in_pre else " ")
                 following = node.next
             else:
                 if _BUTTON <= kind <= _OWN:
                     kind = self._treated(node, kind, pieces)
                 if kind in _PARTING:
                     if pieces:
-                        if text := _text_of(pieces, current >= 0 and rows[current][0] == "pre"):
+                        if text := _text_of(pieces, in_pre):
                             lines.append(Line(text, current, links, link_chars, bold_chars, breaks))
                             breaks = 0
                         links, link_chars, bold_chars = in_link, 0, 0
                     if kind == _BLOCK:
                         tag, attributes, number = tags[tag_id], node.attributes, len(rows)
+                        in_pre = tag == "pre"
                         names, is_unseen = _described(attributes) if attributes else _NOTHING
+                        if tag == "footer" and rows[current][0] == "blockquote":
+                            tag = "p"  # names the source of the quotation
                         sort = sort_of(tag, names, is_unseen)
                         rows.append((tag, current, names, sort, len(lines)))
                         ends.append(number)
@@ -186,10 +193,10 @@ class _Reader:
                 node, kind = stack.pop()
                 if kind >= _BLOCK:
                     if pieces:
-                        if text := _text_of(pieces, rows[current][0] == "pre"):
+                        if text := _text_of(pieces, in_pre):
                             lines.append(Line(text, current, links, link_chars, bold_chars, breaks))
                         links, link_chars, bold_chars = in_link, 0, 0
-                    breaks = 0
+                    breaks, in_pre = 0, False
                     ends[current] = len(rows)
                     last[current] = len(lines)
                     current = rows[current][1]
@@ -227,11 +234,22 @@ class _Reader:
             return _BLOCK if is_block else _PLAIN
         if kind == _BUTTON:
             return _BUTTON if _said(node) else _SILENT
+        if kind == _LIST:
+            self._count(node)
+            return _BLOCK
         if kind == _TIME:
             if moment := node.attributes.get("datetime"):
                 self.page.times.append((len(self.page.lines), moment))
             return _PLAIN
         return _PLAIN if self._is_inside_text(node) else _BLOCK
+
+    def _count(self, node: LexborNode) -> None:
+        """Note where a numbered list begins to count, and whether it counts down."""
+        attributes = node.attributes
+        start = attributes.get("start") or ""
+        if "reversed" in attributes or start:
+            first = int(start) if _COUNT.fullmatch(start) else None
+            self.page.counts[len(self.page.ends)] = (first, "reversed" in attributes)
 
     def _is_inside_text(self, node: LexborNode) -> bool:
         """Return whether a custom element stands among words, as a tooltip does."""
