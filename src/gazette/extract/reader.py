@@ -67,6 +67,7 @@ _ASIDE_CHARS: Final = 5_000
 _ASIDE_SENTENCES: Final = 2
 _SENTENCE_END: Final = tuple(".!?…»”")
 _MENUS: Final = frozenset(("nav", "footer", "menu"))
+_WHOLE: Final = frozenset(("h1", "p"))
 _NOT_ASIDE: Final = "h1, p, script, style"
 """A grid with a menu's name may hold the article."""
 _BUTTON_CHARS: Final = 60
@@ -158,10 +159,13 @@ class _Reader:
                     if kind == _BLOCK:
                         tag, attributes, number = tags[tag_id], node.attributes, len(rows)
                         in_pre = tag == "pre"
-                        names, is_unseen = _described(attributes) if attributes else _NOTHING
                         if tag == "footer" and rows[current][0] == "blockquote":
-                            tag = "p"  # names the source of the quotation
-                        sort = sort_of(tag, names, is_unseen)
+                            tag = "p"  # it names the source of the quotation
+                        if len(attributes) == 1 and "class" in attributes:
+                            names, sort = _classed(tag, attributes["class"] or "")
+                        else:
+                            names, is_unseen = _described(attributes) if attributes else _NOTHING
+                            sort = sort_of(tag, names, is_unseen)
                         rows.append((tag, current, names, sort, len(lines)))
                         ends.append(number)
                         last.append(len(lines))
@@ -267,7 +271,7 @@ class _Reader:
         """Take the text of an element as one line of links, if it is short and no article."""
         is_menu = tag in _MENUS
         # What is named a menu is not always one; what is tagged as one may hold a script.
-        if not is_menu and node.css_first(_NOT_ASIDE) is not None:
+        if not is_menu and (tag in _WHOLE or node.css_first(_NOT_ASIDE) is not None):
             return False
         text = " ".join(node.text(separator=" ").split())
         if len(text) > _ASIDE_CHARS or text.count(". ") > _ASIDE_SENTENCES or "{" in text:
@@ -333,8 +337,6 @@ def _said(button: LexborNode) -> str:
 
 def _described(attributes: Attributes) -> tuple[str, bool]:
     """Return the names of an element, and whether it is hidden."""
-    if len(attributes) == 1 and "class" in attributes:
-        return _parted(attributes["class"] or ""), False
     names = [value for key, value in attributes.items() if value and key in _NAMING]
     is_unseen = "hidden" in attributes or attributes.get("aria-hidden") == "true"
     if not is_unseen and (style := attributes.get("style")):
@@ -342,10 +344,12 @@ def _described(attributes: Attributes) -> tuple[str, bool]:
     return _parted(" ".join(names)), is_unseen
 
 
+# What most elements have is a class and nothing else.
+@lru_cache(maxsize=16_384)
+def _classed(tag: str, written: str) -> tuple[str, Sort]:
+    names = _parted(written)
+    return names, sort_of(tag, names, False)
+
+
 def _parted(names: str) -> str:
-    return names if names.islower() else _camel_parted(names)
-
-
-@lru_cache(maxsize=2_048)
-def _camel_parted(names: str) -> str:
-    return _CAMEL.sub("-", names).lower()
+    return names if names.islower() else _CAMEL.sub("-", names).lower()
