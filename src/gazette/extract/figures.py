@@ -43,6 +43,8 @@ _AT_END: Final = re.compile(
     rf"|\s*[(\[]([^()\[\]]{{0,60}}\b{_HOUSES}[^()\[\]]{{0,30}})[)\]]\.?$"
     rf"|(?<=[.!?…»”])\s+([A-ZÀ-Ý][^.!?]{{2,50}}\s?[/,|]\s?{_HOUSES})\.?$"
 )
+_HINT: Final = re.compile("[©:/(]|hoto |mage |icture ")
+"""What any credit has, and few titles of cards."""
 _NAMED: Final = re.compile(r"credit|copyright|photographe")
 _BRACKETS: Final = " \u00a0\u202f()[]|–—-"
 
@@ -53,8 +55,8 @@ def spare_figures(draft: Draft) -> None:
     if "figure" not in page.tags or _TEXT_TAGS.isdisjoint(page.tags):
         return
     pictured = {element for p in page.pictures for element in page.ancestors(p.block)}
-    for figure, tag in enumerate(page.tags):
-        if tag != "figure" or figure in pictured or _PULLED.search(page.names[figure]):
+    for figure in _each(page.tags, "figure"):
+        if figure in pictured or _PULLED.search(page.names[figure]):
             continue
         for element in range(figure + 1, page.ends[figure]):
             if page.tags[element] in _TEXT_TAGS:
@@ -63,18 +65,34 @@ def spare_figures(draft: Draft) -> None:
                         draft.marks[number] = None
 
 
+def _each(tags: list[str], tag: str) -> Iterator[int]:
+    """Yield the elements of a tag; found in C, because a page has a thousand elements."""
+    element = -1
+    for _ in range(tags.count(tag)):
+        element = tags.index(tag, element + 1)
+        yield element
+
+
 def pulled(draft: Draft, kept: list[int]) -> list[int]:
     """Return the lines of quotations that stand in the text too: pull quotes."""
     page = draft.page
     if "blockquote" not in page.tags:
         return []
-    quoted = [number for number in kept if _is_quoted(page, number)]
+    quoted = {number for number in kept if _is_quoted(page, number)}
     if not quoted:
         return []
-    apart = set(quoted)
-    text = letters(" ".join(page.lines[number].text for number in kept if number not in apart))
-    said = ((number, letters(page.lines[number].text)) for number in quoted)
-    return [number for number, words in said if len(words) >= _PULLED_LETTERS and words in text]
+    text = " ".join([page.lines[number].text for number in kept if number not in quoted])
+    # The middle has no quotation marks, which differ; letters are compared where it is found.
+    found = [number for number in quoted if _middle(page.lines[number].text) in text]
+    if not found:
+        return []
+    said = letters(text)
+    words = ((number, letters(page.lines[number].text)) for number in found)
+    return [number for number, word in words if len(word) >= _PULLED_LETTERS and word in said]
+
+
+def _middle(text: str) -> str:
+    return text[len(text) // 3 : 2 * len(text) // 3]
 
 
 def _is_quoted(page: Page, number: int) -> bool:
@@ -84,13 +102,19 @@ def _is_quoted(page: Page, number: int) -> bool:
 
 def mark_credited(draft: Draft) -> None:
     """Mark the lines right after a picture, up to one that ends in a credit, as its caption."""
-    page = draft.page
+    page, marks = draft.page, draft.marks
+    before = -1
     for picture in page.pictures:
-        first, last = picture.line, min(picture.line + _CAPTION_LINES - 1, len(page.lines))
-        for number in range(first, last):
+        first = picture.line
+        if first == before:
+            continue
+        before = first
+        for number in range(first, min(first + _CAPTION_LINES - 1, len(marks))):
             text = page.lines[number].text
-            if draft.marks[number] is not None or len(text) > _CAPTION_CHARS:
+            if marks[number] is not None or len(text) > _CAPTION_CHARS:
                 break
+            if not _HINT.search(text, len(text) - _CREDIT_CHARS):
+                continue
             if _AT_END.search(text, len(text) - _CREDIT_CHARS) or _AT_START.match(text):
                 if number == first or _is_box(page, picture, number):
                     draft.mark(first, number + 1, Reason.CAPTION)
@@ -134,14 +158,15 @@ def _boxes(draft: Draft, start: int, stop: int) -> dict[int, str]:
     page = draft.page
     boxes = {
         element: ""
-        for element, tag in enumerate(page.tags)
-        if tag == "figure" and start <= page.first[element] <= stop
+        for element in _each(page.tags, "figure")
+        if start <= page.first[element] <= stop
     }
     for picture in page.pictures:
         if not start <= picture.line <= stop:
             continue
-        held = next((e for e in page.ancestors(picture.block) if page.tags[e] == "figure"), None)
-        box = _captioned(draft, picture) if held is None else held
+        held = (e for e in page.ancestors(picture.block) if e in boxes)
+        box = next(held, None) if boxes else None
+        box = _captioned(draft, picture) if box is None else box
         if box is not None and not boxes.get(box):
             boxes[box] = picture.url
     return boxes

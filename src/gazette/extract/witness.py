@@ -44,6 +44,8 @@ def attested(draft: Draft, numbers: Iterable[int], stated: str) -> dict[int, int
 
 def missed(draft: Draft, kept: list[int], body: str) -> list[int]:
     """Return the lines that are the text which the page states, if `kept` holds too few of them."""
+    if len(body) < _LEAST_LETTERS or _is_held(draft, kept, body):
+        return []
     stated = letters(body)
     if len(stated) < _LEAST_LETTERS:
         return []
@@ -51,6 +53,12 @@ def missed(draft: Draft, kept: list[int], body: str) -> list[int]:
         return []
     shown = attested(draft, range(len(draft.page.lines)), stated)
     return sorted(shown) if sum(shown.values()) >= _SHOWN * len(stated) else []
+
+
+def _is_held(draft: Draft, kept: list[int], body: str) -> bool:
+    """Return whether enough of a statement is found as it is written: no more is asked."""
+    texts = (draft.page.lines[number].text for number in kept if draft.prose[number])
+    return sum(len(text) for text in texts if text[-_ENDS:] in body) >= _ENOUGH * len(body)
 
 
 def is_unseen(draft: Draft, body: str, chars: int) -> bool:
