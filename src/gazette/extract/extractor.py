@@ -30,6 +30,7 @@ from gazette.extract.embedded import embedded_text
 from gazette.extract.figures import find_figures, mark_credited, pulled, spare_figures
 from gazette.extract.furniture import mark_furniture
 from gazette.extract.guard import is_markup, page_source
+from gazette.extract.live import count_feed, keep_feed
 from gazette.extract.metadata import About, read_metadata
 from gazette.extract.notices import mark_notices
 from gazette.extract.page import Page
@@ -163,6 +164,7 @@ def _chosen(
 ) -> Choice:
     """Return the lines that are the article; those of `text` are known to be."""
     draft = draft_of(page)
+    feed = count_feed(draft)
     mark_elements(draft, about.heading, spare)
     mark_captions(draft)
     spare_figures(draft)
@@ -177,6 +179,8 @@ def _chosen(
     root = holder(page, text) if text else find_root(draft, start)
     mark_tail(draft, root)
     mark_furniture(draft, root, about)
+    if feed:
+        keep_feed(draft, feed, page.first[root])
     start = start if start < page.last[root] else 0
     kept = draft.unmarked(range(max(start, page.first[root]), page.last[root]))
     standfirsts = find_standfirsts(draft, kept, about)
