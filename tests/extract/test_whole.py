@@ -187,3 +187,22 @@ def test_what_stands_above_the_title_is_not_its_text(story, other):
 def test_a_heading_below_the_text_is_not_its_beginning():
     body = f"<div>{_ps(HALLE.paragraphs)}</div><div>{_h1(HALLE)}<p>Partagez cette page.</p></div>"
     assert extract_article(_page(HALLE, body).encode()).paragraphs == HALLE.paragraphs
+
+
+LINKS = [f'<a href="/{n}">Une rubrique du site, la {n}e</a>' for n in range(150)]
+CAPTIONS = [f"<figure><img src=/{n}><figcaption>Vue {n}</figcaption></figure>" for n in range(99)]
+FLAT = {
+    "links before": lambda text: f"{'<br>'.join(LINKS)}{_h1(HALLE)}{text}",
+    "links after": lambda text: f"{_h1(HALLE)}{text}<br>{'<br>'.join(LINKS)}",
+    "linked paragraphs": lambda text: f"{_h1(HALLE)}{text}<p>{'</p><p>'.join(LINKS)}</p>",
+    "captions after": lambda text: f"{_h1(HALLE)}{text}{''.join(CAPTIONS)}",
+}
+
+
+@pytest.mark.parametrize("wrap", ["{}", "<div>{}</div>"])
+@pytest.mark.parametrize("tag", ["p", "div"])
+@pytest.mark.parametrize("around", FLAT)
+def test_paragraphs_amid_two_hundred_links_are_one_text(around, tag, wrap):
+    text = "".join(f"<{tag}>{p}</{tag}>" for p in HALLE.paragraphs)
+    page = f"<html><body>{wrap.format(FLAT[around](text))}</body></html>"
+    assert extract_article(page.encode()).paragraphs == HALLE.paragraphs

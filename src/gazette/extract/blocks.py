@@ -204,18 +204,18 @@ def _rows(page: Page, table: int, group: list[int]) -> Iterator[tuple[str, ...]]
     kept are all kept, also the empty ones, so that columns stand.
     """
     is_whole = 2 * len(group) >= page.last[table] - page.first[table]
-    numbers = range(page.first[table], page.last[table]) if is_whole else group
+    inside = frozenset(group)
     for row in range(table, page.ends[table]):
         if page.tags[row] != "tr":
             continue
-        cells = [cell for cell in page.children(row) if page.tags[cell] in _CELLS]
         texts = [
             " ".join(
                 page.lines[number].text
-                for number in numbers
-                if page.first[cell] <= number < page.last[cell]
+                for number in range(page.first[cell], page.last[cell])
+                if is_whole or number in inside
             )
-            for cell in cells
+            for cell in page.children(row)
+            if page.tags[cell] in _CELLS
         ]
         if any(texts):
             yield tuple(clean_line(text, 1_000) for text in texts)

@@ -107,10 +107,15 @@ def holder(page: Page, numbers: Collection[int]) -> int:
 
 
 def _joined(draft: Draft, root: int) -> int:
-    """Return the root, or what holds it and others of its name: a text set in several bodies."""
+    """Return the root, or what holds it and others like it: a text set in several elements.
+
+    Those are bodies of one name, and paragraphs: next to two hundred links that nothing holds
+    together one paragraph is worth more than all five are.
+    """
     page = draft.page
     parent = page.parents[root] if page.tags else NO_ELEMENT
-    if parent == NO_ELEMENT or not page.sorts[root].is_body:
+    is_line = page.last[root] - page.first[root] == 1
+    if parent == NO_ELEMENT or not (is_line or page.sorts[root].is_body):
         return root
     tag, names = page.tags[root], _unnumbered(page.names[root])
     alike = (
