@@ -206,3 +206,10 @@ def test_paragraphs_amid_two_hundred_links_are_one_text(around, tag, wrap):
     text = "".join(f"<{tag}>{p}</{tag}>" for p in HALLE.paragraphs)
     page = f"<html><body>{wrap.format(FLAT[around](text))}</body></html>"
     assert extract_article(page.encode()).paragraphs == HALLE.paragraphs
+
+
+def test_a_body_of_which_nothing_is_left_is_not_the_root():
+    wall = '<div class="article-text"><div class="newsletter-box"><p>Abonnez-vous.</p></div></div>'
+    body = f"<div>{_h1(HALLE)}{_ps(HALLE.paragraphs[1:2])}</div>{wall}"
+    page = f"<html><body>{body}</body></html>"
+    assert extract_article(page.encode()).paragraphs == HALLE.paragraphs[1:2]

@@ -89,7 +89,7 @@ def find_root(draft: Draft, start: int = 0) -> int:
     sums = [0.0, *accumulate(values)]
     worth = [sums[last] - sums[first] for first, last in zip(page.first, page.last, strict=True)]
     for element, sort in enumerate(page.sorts):
-        if sort.is_body:
+        if sort.is_body and None in draft.marks[page.first[element] : page.last[element]]:
             worth[element] += _BODY_BONUS
     return _joined(draft, len(worth) - 1 - worth[::-1].index(max(worth)))
 
