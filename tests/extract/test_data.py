@@ -102,6 +102,18 @@ def test_a_text_that_is_only_in_a_state_is_the_article(script, state, story):
     assert extract_article(page.encode()).paragraphs == story.paragraphs
 
 
+def test_a_text_that_is_only_in_a_stream_is_the_article():
+    text = _ps(HALLE.paragraphs)
+    row = {"story": {"title": HALLE.title, "content": "$1f"}, "next": OTHER}
+    rows = f'1:["$","div"]\n1f:T{len(text.encode()):x},{text}2:["$","$L3",{json.dumps(row)}]\n'
+    half = len(rows) // 2
+    scripts = "".join(
+        f"<script>self.__next_f.push({json.dumps([1, piece])})</script>"
+        for piece in (rows[:half], rows[half:])
+    )
+    assert extract_article(_shell(HALLE, scripts).encode()).paragraphs == HALLE.paragraphs
+
+
 def test_stories_in_the_state_of_a_front_page_are_no_article():
     data = {"title": "Échos", **OTHER}
     page = (

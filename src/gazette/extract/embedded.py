@@ -21,14 +21,18 @@ _MOST_OBJECTS: Final = 100_000
 _MOST_DEPTH: Final = 40
 _MOST_TITLED: Final = 8
 _LEAST_CHARS: Final = 400
+_TITLE_SHARE: Final = 0.6
 _PARAGRAPH_CHARS: Final = 20
 _TITLE_CHARS: Final = 300
-_TEXT_KEYS: Final = frozenset(
-    "text value content contents html body children paragraph paragraphs data nodes items p copy"
-    " articlebody article_body rendered".split()
+_TEXT_KEY: Final = re.compile(
+    r"(?:children|paragraphs?|data|nodes|items|p|copy|values?|rendered"
+    r"|(?!.*(?:alt|caption|title|link|label|context)).*(?:text|contents?|html|body))"
 )
 _STORY_KEYS: Final = frozenset(("headline", "title", "url", "href", "slug", "link", "permalink"))
 _ASSIGNED: Final = re.compile(r"\s*(?:(?:var|let|const)\s+)?[\w$.\[\]\"']{3,80}\s*=\s*(?=\{)")
+_PUSHED: Final = re.compile(r"\s*(?:self|window)\.\w{3,30}\.push\((?=\[)")
+_ROW: Final = re.compile(rb"([0-9a-f]{1,6}):(?:T([0-9a-f]{1,6}),|(?=[\[{]))")
+_MOST_TEXTS: Final = 40
 _SENTENCE: Final = re.compile(r"\w[.!?…»”](?:\s|<|$)")
 _BLOCK: Final = re.compile(r"<(?:p|div|h[1-6]|ul|ol|blockquote|br)\b", re.I)
 
@@ -46,18 +50,50 @@ def embedded_text(source: bytes | str, headings: Collection[str]) -> str:
 
 
 def _states(source: bytes | str) -> Iterator[object]:
-    """Yield the objects that scripts of the page are, or begin by assigning."""
+    """Yield the objects that scripts of the page are, begin by assigning, or stream in pieces."""
     left = _MOST_CHARS
+    pieces: list[str] = []
     for script in LexborHTMLParser(source).css("script"):
         text = script.text(deep=True)
-        if len(text) < _LEAST_CHARS or (left := left - len(text)) < 0:
-            continue
+        if (left := left - len(text)) < 0:
+            break
         kind = script.attributes.get("type") or ""
         try:
             if kind.endswith("json"):
                 yield msgspec.json.decode(text)
             elif start := _ASSIGNED.match(text):
                 yield json.JSONDecoder(strict=False).raw_decode(text, start.end())[0]
+            elif start := _PUSHED.match(text):
+                pushed = json.JSONDecoder(strict=False).raw_decode(text, start.end())[0]
+                pieces += (piece for piece in pushed if isinstance(piece, str))
+        except (ValueError, RecursionError):
+            continue
+    yield from _streamed("".join(pieces).encode("utf-8", "replace"))
+
+
+def _streamed(stream: bytes) -> Iterator[object]:
+    """Yield the objects of a stream of rows, with the texts that are rows of their own in them.
+
+    A row is a number, a colon and JSON to the end of the line, or T, its length and a text.
+    """
+    texts: list[tuple[bytes, bytes]] = []
+    rows: list[bytes] = []
+    at = 0
+    while row := _ROW.search(stream, at):
+        number, length = row.groups()
+        if length is None:
+            end = stream.find(b"\n", row.end())
+            at = end if end >= 0 else len(stream)
+            rows.append(stream[row.end() : at])
+        else:
+            at = row.end() + int(length, 16)
+            text = stream[row.end() : at].decode("utf-8", "replace")
+            texts.append((b'"$%b"' % number, msgspec.json.encode(text)))
+    for data in rows:
+        for name, written in texts[:_MOST_TEXTS] if b'"$' in data else ():
+            data = data.replace(name, written)
+        try:
+            yield msgspec.json.decode(data)
         except (ValueError, RecursionError):
             continue
 
@@ -76,7 +112,13 @@ def _titled(data: object, headings: Collection[str]) -> Iterator[dict[str, Any]]
 
 
 def _is_title(text: str, headings: Collection[str]) -> bool:
-    return len(text) < _TITLE_CHARS and fold(clean_line(text)) in headings
+    """Return whether a text is a title of the page, or one before the name of the site."""
+    if not 0 < len(text) < _TITLE_CHARS:
+        return False
+    plain = fold(clean_line(text))
+    return any(
+        title.startswith(plain) and len(plain) >= _TITLE_SHARE * len(title) for title in headings
+    )
 
 
 def _objects(data: object, headings: Collection[str] | None = None) -> Iterator[dict[str, Any]]:
@@ -111,7 +153,7 @@ def _texts(thing: dict[str, Any], headings: Collection[str]) -> Iterator[str]:
     for inner in (thing, *islice(_objects(thing, headings), 1, None)):
         for key, value in inner.items():
             if isinstance(value, str):
-                if len(value) >= _LEAST_CHARS and key.lower() in _TEXT_KEYS:
+                if len(value) >= _LEAST_CHARS and _TEXT_KEY.fullmatch(key.lower()):
                     yield value
             elif isinstance(value, list) and len(value) > 1:
                 yield _joined([_paragraph(item) for item in value])
@@ -139,7 +181,7 @@ def _pieces(item: object, depth: int) -> Iterator[str]:
             yield from _pieces(part, depth + 1)
     elif depth < _MOST_DEPTH and isinstance(item, dict):
         for key, value in item.items():
-            if key.lower() in _TEXT_KEYS:
+            if _TEXT_KEY.fullmatch(key.lower()):
                 yield from _pieces(value, depth + 1)
 
 
