@@ -123,6 +123,7 @@ PARTS = {
     "an article inside an article": lambda s, p: (
         f"<article><article>{_h1(s)}{_ps(p[:2])}</article><article>{_ps(p[2:])}</article></article>"
     ),
+    "an anchor left open": lambda s, p: f'<div>{_h1(s)}<a name="top">{_ps(p)}</div>',
     "a form around the page": lambda s, p: (
         f'<form id="aspnetForm"><div>{_h1(s)}{_ps(p)}</div></form>'
     ),

@@ -83,6 +83,7 @@ _IMAGE_FILE: Final = re.compile(r"\.(?:jpe?g|png|gif|webp|avif)(?:[?#]|$)", re.I
 _APART: Final = re.compile(
     r"caption|credit|byline|author|auteur|copyright|share|related|kicker|label|date|time-?stamp"
 )
+_ANCHORING: Final = frozenset(("name", "id"))
 _COUNT: Final = re.compile(r"-?[0-9]{1,6}")
 _NOTHING: Final = ("", False)
 
@@ -177,9 +178,12 @@ class _Reader:
                     else:
                         self._button(node, current)
                 elif kind == _LINK:
-                    in_link += 1
-                    links += 1
-                    link = node
+                    if not is_quick and _is_anchor(node):
+                        kind = _PLAIN
+                    else:
+                        in_link += 1
+                        links += 1
+                        link = node
                 elif kind == _BOLD:
                     in_bold += 1
                 elif kind == _PICTURE:
@@ -318,6 +322,12 @@ def _text_of(pieces: list[str], is_pre: bool) -> str:
     if "\n" in text or "  " in text or "\t" in text or "\r" in text:
         return _SPACES.sub(" ", text)
     return text
+
+
+def _is_anchor(node: LexborNode) -> bool:
+    """Return whether an `a` is no link but a place to link to; left open, it holds the page."""
+    attributes = node.attributes
+    return bool(attributes) and attributes.keys() <= _ANCHORING
 
 
 def _stands_apart(span: LexborNode, before: str) -> bool:
