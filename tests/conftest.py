@@ -3,11 +3,18 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 from gazette.demo import Press
 from gazette.store import Store, open_store
 from tests.builders import NOW
+
+# No test is timed: on a busy machine a slow example is no failure.
+hypothesis.settings.register_profile(
+    "gazette", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("gazette")
 
 
 @pytest.fixture

@@ -203,12 +203,15 @@ def test_the_article_of_a_file_is_extracted_and_explained(desk: Desk) -> None:
     )
     file = desk.folder / "page.html"
     file.write_text(
-        f"<html lang=fr><title>Marché</title><body><nav><a href=/>Accueil</a></nav><main>"
+        "<html lang=fr><title>Marché</title><meta property=article:section content=Région>"
+        "<meta property=article:tag content=halle><meta property=article:tag content=travaux>"
+        f"<body><nav><a href=/>Accueil</a></nav><main>"
         f"<h1>Marché</h1>{paragraphs}</main><div class=cookie-banner><p>Ce site utilise des"
         "  cookies.</p></div>"
     )
     (article,) = desk.jsonl("extract", str(file), "--url", "https://journal.example/1", "--explain")
     assert article["title"] == "Marché"
+    assert (article["section"], article["tags"]) == ("Région", ["halle", "travaux"])
     assert "cookies" not in str(article["text"])
     assert isinstance(article["removed"], list)
     assert "cookies" in {piece["reason"] for piece in article["removed"]}

@@ -17,7 +17,8 @@ from tests.builders import NOW
 
 FEED = b"""<rss version="2.0"><channel><title>T</title><item><title>Un</title>
 <link>https://journal.example/1</link></item></channel></rss>"""
-PAGE = """<html lang=fr><title>Marché</title><main><h1>Marché</h1>
+PAGE = """<html lang=fr><title>Marché</title><meta name=keywords content="halle, travaux">
+<meta property=article:published_time content="2026-11-20T07:15:00"><main><h1>Marché</h1>
 <p>Le conseil municipal a voté hier soir la rénovation du vieux marché couvert.</p>
 <p>Les travaux commenceront au printemps et dureront dix mois ; les marchands iront ailleurs.</p>
 <p>« Nous attendions cela depuis vingt ans », dit une fromagère qui tient l’étal de sa mère.</p>
@@ -37,6 +38,7 @@ def test_a_job_and_its_answer_go_through_the_pipe_unchanged() -> None:
     assert answer_of(framed(answer)[LENGTH_BYTES:]) == answer
     page = answer_to(PageJob(PAGE, URL, None, None))
     assert page.extraction is not None
+    assert page.extraction.article.tags == ("halle", "travaux")
     assert answer_of(framed(page)[LENGTH_BYTES:]) == page
 
 

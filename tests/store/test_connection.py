@@ -8,7 +8,14 @@ import pytest
 from gazette.errors import StoreError, StoreTooNew
 from gazette.store import Store, open_store
 from gazette.store.connection import transaction
-from tests.builders import make_subscription
+from tests.builders import (
+    make_article,
+    make_entry,
+    make_subscription,
+    record_article,
+    record_entries,
+    subscribed,
+)
 
 
 def test_a_store_is_readable_by_its_owner_alone(store: Store) -> None:
@@ -122,3 +129,31 @@ def test_another_connection_s_write_changes_the_data_version(store: Store) -> No
         other.connection.execute("INSERT INTO hosts VALUES ('a:80', 1)")
     other.close()
     assert store.data_version() != before
+
+
+def test_an_older_store_gets_the_new_columns_and_keeps_its_articles(tmp_path: Path) -> None:
+    path = tmp_path / "gazette.db"
+    store = open_store(path)
+    (feed,) = subscribed(store)
+    record_entries(store, feed, make_entry())
+    record_article(store, 1, make_article(title="Le canal rouvre", section="Région"))
+    store.close()
+    as_before = sqlite3.connect(path)
+    as_before.execute("ALTER TABLE articles DROP COLUMN section")
+    as_before.execute("ALTER TABLE articles DROP COLUMN tags")
+    as_before.execute("DELETE FROM _sqlite_migrations WHERE name = 's002_article_section_and_tags'")
+    as_before.commit()
+    as_before.close()
+
+    again = open_store(path)
+    kept = again.connection.execute("SELECT title, section, tags FROM articles").fetchall()
+    again.close()
+    assert [tuple(row) for row in kept] == [("Le canal rouvre", None, "[]")]
+
+
+def test_an_article_is_kept_with_its_section_and_tags(store: Store) -> None:
+    (feed,) = subscribed(store)
+    record_entries(store, feed, make_entry())
+    record_article(store, 1, make_article(section="Région", tags=("canal", "L’été")))
+    (row,) = store.connection.execute("SELECT section, tags FROM articles").fetchall()
+    assert tuple(row) == ("Région", '["canal","L’été"]')

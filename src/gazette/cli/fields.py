@@ -73,6 +73,8 @@ def article_fields(extraction: Extraction, url: str, *, explain: bool) -> Fields
         "published": iso(article.published),
         "language": article.language,
         "site": article.site,
+        "section": article.section,
+        "tags": article.tags,
         "text": article.text,
         "paragraphs": article.paragraphs,
         "ai_disclosed": article.ai_disclosed,

@@ -16,6 +16,7 @@ from gazette.article import Figure, Heading, ListItem, Paragraph, Quote
 from gazette.demo.chrome import CHROME, Chrome
 from gazette.demo.dispatches import DispatchBlock, Masthead
 from gazette.demo.syndication import Listed
+from gazette.extract.dates import habits_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,9 @@ def _chrome(page: Page) -> Chrome:
 
 
 def _date(page: Page) -> str:
-    chrome, moment = _chrome(page), page.listed.published
+    # In the time of the newspaper's country, as newspapers do, and without saying so.
+    zone = habits_of("", page.masthead.language).zone
+    chrome, moment = _chrome(page), page.listed.published.astimezone(zone)
     return chrome.date.format(moment, month=chrome.months[moment.month - 1])
 
 

@@ -7,10 +7,11 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from gazette.article import Reason
-from gazette.extract.dates import MOMENT, MONTHS, parse_moment, parse_words
+from gazette.extract.dates import MOMENT, MONTHS, is_day, parse_moment, parse_stamps
 from gazette.extract.draft import Draft, ends_sentence
-from gazette.extract.metadata import About, author_names
-from gazette.text import fold
+from gazette.extract.metadata import About
+from gazette.extract.names import author_names
+from gazette.text import AUTHOR_LIMIT, clean_line, fold
 
 _BEFORE: Final = 8
 _AFTER: Final = 25
@@ -32,6 +33,20 @@ _BY: Final = re.compile(
     r"(?:par|de)|auteure?s?|author|textes?)(?:\s*:\s*|\s+)"
     rf"({_NAME}(?:\s*(?:,|&|\bet\b|\band\b)\s*{_NAME}){{0,5}})"
 )
+# Who signs without a name, on a line of its own.
+_HOUSE: Final = re.compile(
+    r"^(?i:(?:(?:posted |written |publiée? |écrite? )?(?:by|par)\s+)?)"
+    r"((?:AFP|Reuters|Associated Press|Agence France-Presse|Belga)(?:\s*(?:,|/|&|et|and)\s*"
+    r"(?:AFP|Reuters|AP))?|(?:L[ae]s?|Notre|The)\s+(?:[Rr]édaction|[Nn]ewsroom)(?:\s+d[eu]\s[^.!?]{2,30})?)$"
+)
+_LABEL: Final = re.compile(
+    r"(?:(?:posted |written |publiée? |écrite? |rédigée? )?(?:by|par)|auteure?s?|authors?)\s*:?",
+    re.I,
+)
+_CREDIT: Final = re.compile(r"©|photo|cr[ée]dit|image|illustration|picture|getty|copyright", re.I)
+_BEHIND_NAMES: Final = re.compile(r"\s+[-–—|•·]\s+|\s+(?:le|on)\s+(?:\d|[A-Z])|,?\s+publi")
+_BARS: Final = ("|", "·", "•", "›", ">")
+_OF_OTHERS: Final = (Reason.RELATED, Reason.COMMENTS)
 _DIGIT: Final = re.compile(r"\d")
 # What else a by-line is made of, in folded text.
 _WORDS_BESIDE: Final = (
@@ -48,21 +63,26 @@ _BESIDE: Final = re.compile(
 
 
 def with_byline(draft: Draft, about: About, kept: list[int]) -> About:
-    """Return `about` with the authors and the moment that the lines near the title give.
+    """Return `about` with the authors and the moments that the lines near the title give.
 
-    `kept` are the article's lines: a signature may stand under them.
+    `kept` are the article's lines: a signature may stand under them. The publisher is the author
+    where the page says so and names nobody.
     """
     is_exact = about.published is not None and not about.is_day_only
-    if about.authors and is_exact:
+    if about.authors and is_exact and about.modified:
         return about
     numbers = list(_near(draft, about, kept[0]))
-    published = about.published
-    if not is_exact:
-        stated = _published(draft, numbers, about.published)
-        published = stated or published
-    below = range(kept[-1] + 1, min(kept[-1] + _BELOW, len(draft.page.lines)))
-    authors = about.authors or _authors(draft, [*numbers, *below])
-    return replace(about, authors=authors, published=published)
+    published, modified = about.published, about.modified
+    if not (is_exact and modified):
+        stated, changed = _stamps(draft, numbers, about)
+        published = published if is_exact else stated or published
+        modified = modified or changed
+    authors = about.authors
+    if not authors:
+        below = range(kept[-1] + 1, min(kept[-1] + _BELOW, len(draft.page.lines)))
+        lines = [*numbers, *(n for n in below if draft.marks[n] not in _OF_OTHERS)]
+        authors = _authors(draft, lines, about) or about.house_author
+    return replace(about, authors=authors, published=published, modified=modified)
 
 
 def is_byline(text: str) -> bool:
@@ -85,9 +105,9 @@ def _are_names(written: str) -> bool:
     return bool(names) and all(_WHOLE_NAME.match(name) for name in names)
 
 
-def _names(written: str) -> tuple[str, ...]:
+def _names(written: str, about: About) -> tuple[str, ...]:
     """Return the names without the month of a date that follows: "Ada Quill June 20"."""
-    names = (name.split() for name in author_names([written]))
+    names = (name.split() for name in author_names([written], about.houses))
     return tuple(" ".join(n[:-1] if fold(n[-1]) in MONTHS and len(n) > 2 else n) for n in names)
 
 
@@ -95,30 +115,63 @@ def _near(draft: Draft, about: About, first: int) -> Iterator[int]:
     page = draft.page
     title = page.first[about.heading] if about.heading is not None else first
     for number in range(max(0, title - _BEFORE), min(len(page.lines), title + _AFTER)):
-        if (
-            len(page.lines[number].text) <= _LINE_CHARS
-            and draft.marks[number] is not Reason.RELATED
-        ):
+        if len(page.lines[number].text) <= _LINE_CHARS and draft.marks[number] not in _OF_OTHERS:
             yield number
 
 
-def _authors(draft: Draft, numbers: list[int]) -> tuple[str, ...]:
+def _authors(draft: Draft, numbers: list[int], about: About) -> tuple[str, ...]:
+    lines = draft.page.lines
     for number in numbers:
-        text = draft.page.lines[number].text
+        text = lines[number].text
         found = _BY.search(text)
-        if found and _are_names(found[1]) and (not found.start() or is_byline(text)):
-            return _names(found[1])
-        if draft.marks[number] is Reason.BYLINE:
-            written = re.split(r"\s+[-–—|•·]\s+|\s+(?:le|on)\s+(?:\d|[A-Z])|,?\s+publi", text)[0]
-            if _are_names(written):
-                return _names(written)
+        if found and _are_names(found[1]) and _opens_part(text, found.start()):
+            return _names(found[1], about)
+        if _LABEL.fullmatch(text) and number + 1 < len(lines):
+            text = lines[number + 1].text
+        elif found := _HOUSE.match(text):
+            return author_names([found[1]], about.houses) or _staff(found[1])
+        elif draft.marks[number] is not Reason.BYLINE or _CREDIT.search(text):
+            continue
+        written = _BEHIND_NAMES.split(text)[0]
+        if _are_names(written):
+            return _names(written, about)
     return ()
 
 
-def _published(draft: Draft, numbers: list[int], day: datetime | None) -> datetime | None:
-    """Return the first moment of the lines; where the day is known, only one of that day."""
-    near = set(numbers)
-    stated = [parse_moment(m) for number, m in draft.page.times if number in near]
-    texts = (draft.page.lines[number].text for number in numbers)
-    stated += [parse_words(text) for text in texts if not ends_sentence(text)]
-    return next((m for m in stated if m and (day is None or abs(m - day) < _SAME_DAY)), None)
+def _staff(written: str) -> tuple[str, ...]:
+    return (clean_line(written, AUTHOR_LIMIT),)
+
+
+def _opens_part(text: str, start: int) -> bool:
+    """Return whether a by-line opens the line, or a part of it, or is all it says."""
+    return not start or text[:start].rstrip()[-1:] in _BARS or is_byline(text)
+
+
+def _stamps(
+    draft: Draft, numbers: list[int], about: About
+) -> tuple[datetime | None, datetime | None]:
+    """Return when the lines say that the article was published, and when changed.
+
+    Where the day is known, only a moment of that day is its publication.
+    """
+    published: list[datetime] = []
+    modified: list[datetime] = []
+    marked = dict(reversed(draft.page.times))
+    for number in numbers:
+        text = draft.page.lines[number].text
+        if ends_sentence(text):
+            continue
+        said, changed = parse_stamps(text, about.habits)
+        if number in marked and (moment := parse_moment(marked[number], about.habits)):
+            said, changed = (said, moment) if changed and not said else (moment, changed)
+        published += [said] if said else []
+        modified += [changed] if changed else []
+    return _first(published or modified, about), next(iter(modified), None)
+
+
+def _first(moments: list[datetime], about: About) -> datetime | None:
+    day = about.published
+    if day is None:
+        return next(iter(moments), None)
+    near = (m for m in moments if abs(m - day) < _SAME_DAY)
+    return next((m for m in near if not is_day(m)), None)

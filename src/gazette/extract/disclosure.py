@@ -11,20 +11,38 @@ from gazette.extract.draft import Draft
 from gazette.extract.wording import wording
 from gazette.text import clean_line
 
-_OF_ANOTHER: Final = (Reason.RELATED, Reason.CAPTION, Reason.NAVIGATION, Reason.COMMENTS)
+_OF_ANOTHER: Final = (
+    Reason.RELATED,
+    Reason.CAPTION,
+    Reason.NAVIGATION,
+    Reason.COMMENTS,
+    Reason.TITLE,
+    Reason.HIDDEN,
+    Reason.ADVERT,
+    Reason.NEWSLETTER,
+    Reason.COOKIES,
+)
 # Every phrase of the lists has one of these; most lines have none and are not folded.
 _HINTS: Final = (
     "IA",
     "AI",
     "A.I",
     "rtifici",
-    "utomati",
+    "utomat",
     "lgorith",
-    "hatGPT",
+    "GPT",
+    "DeepL",
+    "LLM",
+    "laude",
+    "emini",
+    "opilot",
     "achine",
     "obot",
     "odel",
 )
+_HEADINGS: Final = ("h1", "h2", "h3", "h4")
+_ABOVE: Final = 2
+"""Lines above the title, in the same box, in which it may stand."""
 _BELOW: Final = 4
 """Lines after the article in which the note stands that belongs to it."""
 DISCLOSURE_CHARS: Final = 300
@@ -48,7 +66,8 @@ def ai_wording(draft: Draft, heading: int | None, root: int) -> str | None:
     page = draft.page
     first, last = page.first[root], min(page.last[root] + _BELOW, len(page.lines))
     if heading is not None:
-        first = min(first, page.first[heading])
+        box = page.first[page.parents[heading]] if heading else 0
+        first = min(first, max(box, page.first[heading] - _ABOVE))
     for number in range(first, last):
         mark = draft.marks[number]
         if mark in _OF_ANOTHER:
@@ -59,6 +78,6 @@ def ai_wording(draft: Draft, heading: int | None, root: int) -> str | None:
         if mark is None and page.first[root] <= number < page.last[root]:
             continue
         text = page.lines[number].text
-        if discloses(text):
+        if discloses(text) and page.tags[page.lines[number].block] not in _HEADINGS:
             return clean_line(text, DISCLOSURE_CHARS)
     return None

@@ -106,6 +106,8 @@ def _article(choice: Choice, language: str | None) -> Article:
         language_confidence=detected.confidence,
         site=about.site,
         image=about.image,
+        section=about.section,
+        tags=about.tags,
         ai_disclosed=wording is not None,
         ai_wording=wording,
     )

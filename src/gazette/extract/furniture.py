@@ -58,7 +58,7 @@ def _line_reason(draft: Draft, number: int, about: About) -> Reason | None:
         return reason
     if length <= about.longest_heading and fold(line.text) in about.headings:
         return Reason.TITLE
-    if discloses(line.text):
+    if discloses(line.text) and draft.page.tags[line.block] not in _HEADINGS:
         return Reason.BYLINE
     return None
 

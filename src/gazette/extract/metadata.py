@@ -4,45 +4,80 @@ The order of trust is JSON-LD, Open Graph, other meta tags, the text. By-lines i
 the business of `byline`.
 """
 
-import json
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import datetime
-from html import unescape
-from typing import Any, Final
+from typing import Final
 from urllib.parse import urljoin, urlsplit
 
-import msgspec
-
-from gazette.extract.dates import date_in_url, parse_moment
+from gazette.extract.dates import (
+    NO_HABITS,
+    Habits,
+    date_in_url,
+    habits_of,
+    is_day,
+    parse_moment,
+)
+from gazette.extract.linked import Data, Linked, text_of
+from gazette.extract.names import author_names, letters
 from gazette.extract.page import Page
-from gazette.extract.titles import read_titles, site_in_title, site_names
+from gazette.extract.subjects import TAG_NAMES, read_section, read_tags
+from gazette.extract.titles import Stated, read_titles, site_in_title, site_names
 from gazette.text import AUTHOR_LIMIT, URL_LIMIT, clean_line, fold
 
-_ARTICLE_TYPES: Final = re.compile(
-    r"Article$|^(?:BlogPosting|Report|LiveBlogPosting|SocialMediaPosting)$"
-)
+_Metas = dict[str, list[str]]
+
 _PUBLISHED: Final = (
     "article:published_time og:article:published_time datepublished parsely-pub-date sailthru.date"
     " dc.date.issued dcterms.created dcterms.date dc.date pubdate publishdate publish-date"
     " publication_date date article.published cxenseparse:recs:publishtime bt:pubdate"
-    " og:published_time dc.date.created"
+    " og:published_time dc.date.created publish_date article:published og:pubdate citation_date"
+    " dcterms.issued cxenseparse:publishtime datecreated"
 ).split()
 _MODIFIED: Final = (
     "article:modified_time og:updated_time datemodified lastmod last-modified dcterms.modified"
+    " article:modified dc.date.modified"
 ).split()
 _AUTHORS: Final = (
     "author article:author parsely-author sailthru.author byl dc.creator dcterms.creator"
-    " article:author_name cxenseparse:author"
+    " article:author_name cxenseparse:author articleauthor authors citation_author"
 ).split()
-# cv.iptc.org/newscodes/digitalsourcetype: made by a model, alone or with a person.
+_WRITTEN_BY: Final = re.compile(r"^(?:written by|ecrit par|redige par|par|by|auteurs?|authors?)$")
+# Names of the digital source type (IPTC, schema.org) of what a model made, alone or with a person.
 _MACHINE: Final = re.compile(
-    r"(?:composite(?:With)?)?TrainedAlgorithmicMedia|algorithmicMedia", re.I
+    r"(?:(?:composite(?:With)?)?TrainedAlgorithmicMedia|algorithmicMedia|compositeSynthetic)"
+    r"(?:DigitalSource)?",
+    re.I,
 )
+_SOURCE_TYPES: Final = ("iptc:digitalsourcetype", "digitalsourcetype", "digital-source-type")
 # What joining to any base gives back as it is: most stated addresses, without two parsings.
 _WHOLE_ADDRESS: Final = re.compile(r"https?://[a-z0-9-]+(?:\.[a-z0-9-]+)+/[a-zA-Z0-9/_%.-]*")
-_BY: Final = re.compile(r"^(?:by|par|auteur|author|written by|texte)\s*:?\s+", re.I)
+# Under these names stands the same site, for telephones.
+_SAME_SITE: Final = re.compile(r"^(?:(?:www\d?|m|mobile|mobi|amp)\.)+")
+_IMAGES: Final = ("og:image", "og:image:url", "og:image:secure_url")
+_MORE_IMAGES: Final = ("twitter:image", "twitter:image:src", "parsely-image-url", "thumbnail")
+_NAMED_ONCE: Final = (
+    "og:title twitter:title og:site_name og:description description og:url og:locale language"
+    " content-language dc.language application-name twitter:site article:section og:image:width"
+    " twitter:label1 twitter:data1"
+).split()
+_READ: Final = frozenset(
+    [*_PUBLISHED, *_MODIFIED, *_AUTHORS, *_SOURCE_TYPES, *_IMAGES, *_MORE_IMAGES, *TAG_NAMES]
+).union(_NAMED_ONCE)
+"""The names of all meta tags that are read; a page has three times as many."""
+# The file of a picture that stands for the house, or for none: by its name.
+_EMBLEM: Final = re.compile(
+    r"^(?:(?:site|og|social|share|default|header|brand)[-_])*(?:logo|favicon|avatar)(?![a-z])"
+    r"|[-_.]logo(?:[-_]?\d+(?:x\d+)?)?\.[a-z]+$"
+    r"|(?<![a-z])(?:placeholder|blank|pixel|spacer|no-?image|noimg|1x1|transparent|dummy)(?![a-z])"
+    r"|^(?:(?:og|social|share|facebook|fb)[-_]?)?(?:default|fallback)(?:[-_.]|$)"
+    r"|\.(?:svg|ico)$"
+)
+_LEAST_IMAGE: Final = 100
+"""Pixels across; what is less is an emblem."""
+_WITH_ZONE: Final = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d\S*?(?:Z|[+-]\d\d:?\d\d)")
+_WITHOUT_ZONE: Final = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,193 +93,221 @@ class About:
     """The element of the title's heading in the text."""
     description: str = ""
     authors: tuple[str, ...] = ()
+    house_author: tuple[str, ...] = ()
+    """The publisher, where the page names it as the author and nobody else."""
     published: datetime | None = None
     is_day_only: bool = False
-    """What is known of `published` is the day, from the page's address."""
+    """What is known of `published` is the day: from the page's address, or its data."""
     modified: datetime | None = None
     site: str | None = None
     language: str | None = None
     url: str = ""
     image: str | None = None
+    section: str | None = None
+    tags: tuple[str, ...] = ()
     body: str = ""
     """The whole text, where the page's data holds it."""
+    habits: Habits = NO_HABITS
+    """How the page writes its dates where it does not say so."""
+    houses: frozenset[str] = frozenset()
+    """The letters of what the publisher may call itself."""
     ai_source: str | None = None
     """The digital source type (IPTC) by which a page says that a machine made its text."""
 
 
 def read_metadata(page: Page, url: str) -> About:
     """Return what the page's metadata says."""
-    meta = _metas(page)
-    data = _article_data(page)
-    site = _site(meta, data)
-    address = _address(page, meta, url)
-    named = [
-        meta.get("og:title", ""),
-        _text(data.get("headline")),
-        meta.get("twitter:title", ""),
+    metas = _metas(page)
+    linked = Linked(page.json_ld)
+    data = linked.article()
+    host = _host(url)
+    named = _site_names_stated(metas, linked, data)
+    names = site_names(named, host)
+    section = [data.get("articleSection"), metas.get("article:section")]
+    stated = Stated(
+        _first(metas, "og:title"),
+        text_of(data.get("headline")),
+        _first(metas, "twitter:title"),
         page.title,
-    ]
-    heading, titles = read_titles(page, named, site_names(site, _host(url)))
-    stated = _moment(data.get("datePublished"), meta, _PUBLISHED)
+    )
+    heading, titles = read_titles(page, stated, names, _text_of_first(section))
+    title = titles[0] if titles else ""
+    language = _language(page, metas, data)
+    habits = habits_of(host, language)
+    published, modified = _moments(metas, data, habits)
+    authors = _authors(metas, linked, data, names)
+    address = _address(page, metas, url, host)
     return About(
-        title=titles[0] if titles else "",
+        title=title,
         heading=heading,
         headings=tuple({fold(title) for title in titles}),
         longest_heading=max(map(len, titles), default=0) + 10,
-        description=_text(data.get("description"))
-        or meta.get("og:description")
-        or meta.get("description")
-        or "",
-        authors=_authors(meta, data),
-        published=stated or date_in_url(url),
-        is_day_only=stated is None,
-        modified=_moment(data.get("dateModified"), meta, _MODIFIED),
-        site=site or site_in_title(clean_line(page.title), titles[0] if titles else ""),
-        language=_language(page, meta, data),
+        description=text_of(data.get("description"))
+        or _first(metas, "og:description")
+        or _first(metas, "description"),
+        authors=authors,
+        house_author=() if authors else _authors(metas, linked, data, ())[:1],
+        published=published or date_in_url(url),
+        is_day_only=published is None or is_day(published),
+        modified=modified,
+        site=_site(named) or site_in_title(clean_line(page.title), title),
+        language=_code(language),
         url=address,
-        image=_image(meta, data, address),
+        image=_image(page, metas, data, address),
+        section=read_section(section, linked, title, names),
+        tags=read_tags(data, metas, page.tag_links, {*names, letters(title)}),
         body=_body(data),
-        ai_source=_ai_source(data),
+        habits=habits,
+        houses=frozenset(names),
+        ai_source=_ai_source(metas, data),
     )
 
 
-def _body(data: dict[str, Any]) -> str:
-    text = _text(data.get("articleBody"))
+def _body(data: Data) -> str:
+    text = text_of(data.get("articleBody"))
     return text if "\n\n" in text else text.replace("\n", "\n\n")
 
 
-def _ai_source(data: dict[str, Any]) -> str | None:
-    stated = _text(data.get("digitalSourceType")).rpartition("/")[2]
-    return stated if _MACHINE.fullmatch(stated) else None
-
-
-def _metas(page: Page) -> dict[str, str]:
-    metas: dict[str, str] = {}
-    for attributes in page.metas:
-        name = attributes.get("property") or attributes.get("name") or attributes.get("itemprop")
-        content = (attributes.get("content") or "").strip()
-        if name and content:
-            metas.setdefault(name.lower(), content)
-    return metas
-
-
-def _article_data(page: Page) -> dict[str, Any]:
-    """Return the first JSON-LD object that is an article; an empty one if there is none."""
-    for text in page.json_ld:
-        for thing in _objects(_decoded(text)):
-            kinds = thing.get("@type")
-            names = kinds if isinstance(kinds, list) else [kinds]
-            if any(isinstance(name, str) and _ARTICLE_TYPES.search(name) for name in names):
-                return thing
-    return {}
-
-
-def _decoded(text: str) -> object:
-    text = text.strip().removeprefix("<!--").removesuffix("-->").strip().rstrip(";")
-    try:
-        return msgspec.json.decode(text)
-    except RecursionError:
-        return None
-    except msgspec.DecodeError:
-        pass
-    try:
-        # Line breaks inside strings are frequent; json takes them when it is not strict.
-        return json.loads(text, strict=False)
-    except (ValueError, RecursionError):
-        return None
-
-
-def _objects(value: object, depth: int = 0) -> Iterator[dict[str, Any]]:
-    if depth > 3:
-        return
-    if isinstance(value, list):
-        for part in value:
-            yield from _objects(part, depth + 1)
-    elif isinstance(value, dict):
-        yield value
-        for key in ("@graph", "mainEntity", "mainEntityOfPage"):
-            if key in value:
-                yield from _objects(value[key], depth + 1)
-
-
-def _text(value: object) -> str:
-    """Return a JSON-LD string; houses escape it as if it were HTML."""
-    if not isinstance(value, str):
-        return ""
-    return (unescape(value) if "&" in value else value).strip()
-
-
-def _names(value: object) -> Iterator[str]:
-    """Yield the names in a JSON-LD value: a text, an object with a name, or a list of these."""
-    if isinstance(value, str):
-        yield _text(value)
-    elif isinstance(value, list):
-        for part in value:
-            yield from _names(part)
-    elif isinstance(value, dict):
-        yield from _names(value.get("name"))
-
-
-def _site(meta: dict[str, str], data: dict[str, Any]) -> str | None:
-    named = meta.get("og:site_name") or next(_names(data.get("publisher")), "")
-    return clean_line(named, AUTHOR_LIMIT) or None
-
-
-def _authors(meta: dict[str, str], data: dict[str, Any]) -> tuple[str, ...]:
-    stated = [list(_names(data.get("author"))), list(_names(data.get("creator")))]
-    stated += [[meta[key]] for key in _AUTHORS if key in meta]
-    return next(filter(None, map(author_names, stated)), ())
-
-
-def author_names(written: list[str]) -> tuple[str, ...]:
-    """Return single names from by-lines such as "By A, B and C"; addresses are no names."""
-    names: dict[str, None] = {}
-    for text in written:
-        if "://" in text or "@" in text:
+def _ai_source(metas: _Metas, data: Data) -> str | None:
+    """Return the digital source type of the text; that of a picture in it is not asked."""
+    stated = data.get("digitalSourceType")
+    if isinstance(stated, dict):
+        stated = stated.get("@id") or stated.get("url") or stated.get("name")
+    for text in (text_of(stated), *(_first(metas, name) for name in _SOURCE_TYPES)):
+        if not text:
             continue
-        for part in re.split(r"\s*[,;/|&]\s*|\s+(?:and|et)\s+", _BY.sub("", clean_line(text, 300))):
-            name = part.strip(" .:-–")
-            if 1 < len(name) <= AUTHOR_LIMIT:
-                names.setdefault(name)
-    return tuple(names)
-
-
-def _moment(value: object, meta: dict[str, str], keys: list[str]) -> datetime | None:
-    for text in (_text(value), *(meta.get(key, "") for key in keys)):
-        if text and (moment := parse_moment(text)):
-            return moment
+        kind = re.split(r"[/#:]", text.rstrip("/"))[-1]
+        if _MACHINE.fullmatch(kind):
+            return kind
     return None
 
 
-def _language(page: Page, meta: dict[str, str], data: dict[str, Any]) -> str | None:
-    declared = (
+def _metas(page: Page) -> _Metas:
+    """Return what the meta tags say, by name: each name once or several times."""
+    metas: _Metas = {}
+    for attributes in page.metas:
+        get = attributes.get
+        name = get("property") or get("name") or get("itemprop") or get("http-equiv")
+        if name and (name := name.lower()) in _READ:
+            content = (get("content") or "").strip()
+            if content:
+                metas.setdefault(name, []).append(content)
+    return metas
+
+
+def _first(metas: _Metas, name: str) -> str:
+    return metas[name][0] if name in metas else ""
+
+
+def _text_of_first(values: Iterable[object]) -> str:
+    return next(filter(None, map(text_of, values)), "")
+
+
+def _site_names_stated(metas: _Metas, linked: Linked, data: Data) -> list[str]:
+    """Return what the page calls its site, the best first."""
+    named = [*metas.get("og:site_name", ())[:1], *linked.names(data.get("publisher"))]
+    named += metas.get("application-name", ())[:1]
+    named += (handle.lstrip("@") for handle in metas.get("twitter:site", ())[:1])
+    return [name for name in (clean_line(name, AUTHOR_LIMIT) for name in named[:5]) if name]
+
+
+def _site(named: list[str]) -> str | None:
+    """Return the name of the site; of "Le Courrier | News | Sport" or an address the core."""
+    site = named[0].partition(" | ")[0] if named else ""
+    return re.sub(r"^https?://(?:www\.)?|/$", "", site) or None
+
+
+def _authors(metas: _Metas, linked: Linked, data: Data, houses: Collection[str]) -> tuple[str, ...]:
+    for key in ("author", "creator"):
+        if key in data and (names := author_names(linked.names(data[key]), houses)):
+            return names
+    for key in _AUTHORS:
+        if key in metas and (names := author_names(metas[key], houses)):
+            return names
+    label = _first(metas, "twitter:label1")
+    if label and _WRITTEN_BY.match(fold(label)):
+        return author_names([_first(metas, "twitter:data1")], houses)
+    return ()
+
+
+def _moments(metas: _Metas, data: Data, habits: Habits) -> tuple[datetime | None, datetime | None]:
+    """Return when the article was published and changed, as far as metadata says."""
+    published = _stated(data.get("datePublished") or data.get("dateCreated"), metas, _PUBLISHED)
+    modified = _stated(data.get("dateModified"), metas, _MODIFIED)
+    return _moment(published, modified, habits), _moment(modified, published, habits)
+
+
+def _stated(value: object, metas: _Metas, keys: list[str]) -> list[str]:
+    texts = [text_of(value), *(metas[key][0] for key in keys if key in metas)]
+    return [text for text in texts if text]
+
+
+def _moment(texts: list[str], others: list[str], habits: Habits) -> datetime | None:
+    """Return the first moment that `texts` state; one of a day only if none has a time.
+
+    Without a zone it is in that of the `others`, where these have one.
+    """
+    day: datetime | None = None
+    for text in texts:
+        if _WITHOUT_ZONE.fullmatch(text):
+            habits = _habits_beside(others, habits)
+        moment = parse_moment(text, habits)
+        if moment and not is_day(moment):
+            return moment if day is None or moment.date() == day.date() else day
+        day = day or moment
+    return day
+
+
+def _habits_beside(texts: list[str], habits: Habits) -> Habits:
+    zoned = next(filter(_WITH_ZONE.fullmatch, texts), None)
+    moment = parse_moment(zoned) if zoned else None
+    return replace(habits, zone=moment.tzinfo) if moment and moment.tzinfo else habits
+
+
+def _language(page: Page, metas: _Metas, data: Data) -> str:
+    """Return the tag of the language that the page declares: "fr", "en-US", "fr_CA"."""
+    return (
         page.language
-        or _text(data.get("inLanguage"))
-        or meta.get("og:locale")
-        or meta.get("language")
-        or ""
+        or text_of(data.get("inLanguage"))
+        or _first(metas, "og:locale")
+        or _first(metas, "language")
+        or _first(metas, "content-language")
+        or _first(metas, "dc.language")
     )
-    code = re.match(r"[a-zA-Z]{2,3}", declared)
+
+
+def _code(language: str) -> str | None:
+    code = re.match(r"[a-zA-Z]{2,3}(?![a-zA-Z])", language.strip())
     return code.group().lower() if code else None
 
 
-def _address(page: Page, meta: dict[str, str], url: str) -> str:
+def _address(page: Page, metas: _Metas, url: str, host: str) -> str:
     """Return the canonical address where it is one of the same site, else the one asked at."""
-    stated = [
-        link.get("href")
-        for link in page.links
-        if "canonical" in (link.get("rel") or "").lower().split()
-    ]
-    for address in [*stated, meta.get("og:url")]:
-        full = absolute(url, address)
-        if full and (not url or _host(full) == _host(url)) and len(urlsplit(full).path) > 1:
+    for address in _stated_addresses(page, metas):
+        if address == url:
+            return url
+        full = (absolute(url, address) or "").partition("#")[0]
+        if full and _is_below_home(full) and (not url or _host(full) == host):
             return full
     return url
 
 
+def _stated_addresses(page: Page, metas: _Metas) -> Iterator[str | None]:
+    for link in page.links:
+        rel = link.get("rel")
+        if rel and "canonical" in rel.lower():
+            yield link.get("href")
+    yield _first(metas, "og:url")
+
+
+def _is_below_home(address: str) -> bool:
+    parts = urlsplit(address)
+    return len(parts.path) > 1 or bool(parts.query)
+
+
 def _host(url: str) -> str:
     try:
-        return (urlsplit(url).hostname or "").removeprefix("www.")
+        return _SAME_SITE.sub("", urlsplit(url).hostname or "")
     except ValueError:
         return ""
 
@@ -264,8 +327,33 @@ def absolute(base: str, address: str | None) -> str | None:
     return full if good and full.isprintable() and " " not in full else None
 
 
-def _image(meta: dict[str, str], data: dict[str, Any], base: str) -> str | None:
+def _image(page: Page, metas: _Metas, data: Data, base: str) -> str | None:
+    """Return the first picture that is no emblem of the house."""
+    for address in _images(page, metas, data):
+        name = address.partition("?")[0].rpartition("/")[2].lower()
+        if not _EMBLEM.search(name) and (full := absolute(base, address)):
+            return full
+    return None
+
+
+def _images(page: Page, metas: _Metas, data: Data) -> Iterator[str]:
+    if not _is_small(_first(metas, "og:image:width")):
+        for name in _IMAGES:
+            yield from metas.get(name, ())[:5]
     stated = data.get("image")
-    first = stated[0] if isinstance(stated, list) and stated else stated
-    named = first.get("url") if isinstance(first, dict) else first
-    return absolute(base, meta.get("og:image") or _text(named) or None)
+    for image in (stated if isinstance(stated, list) else [stated])[:5]:
+        if not isinstance(image, dict):
+            yield text_of(image)
+        elif not _is_small(image.get("width")):
+            yield text_of(image.get("url") or image.get("contentUrl"))
+    for name in _MORE_IMAGES:
+        yield from metas.get(name, ())[:1]
+    yield text_of(data.get("thumbnailUrl"))
+    for link in page.links:
+        if (link.get("rel") or "").lower() == "image_src":
+            yield link.get("href") or ""
+
+
+def _is_small(width: object) -> bool:
+    digits = str(width).removesuffix("px") if isinstance(width, str | int) else ""
+    return digits.isascii() and digits.isdigit() and len(digits) < 5 and int(digits) < _LEAST_IMAGE

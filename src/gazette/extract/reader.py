@@ -11,6 +11,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from gazette.extract.boilerplate import sort_of
 from gazette.extract.page import NO_ELEMENT, Button, Line, Page, Picture, Sort
+from gazette.extract.subjects import TAG_NAMES
 
 # What the walk does with a node, by its tag. From `_BUTTON` to `_OWN` a closer look decides; from
 # `_PLAIN` on it goes inside.
@@ -86,6 +87,8 @@ _APART: Final = re.compile(
 _ANCHORING: Final = frozenset(("name", "id"))
 _COUNT: Final = re.compile(r"-?[0-9]{1,6}")
 _NOTHING: Final = ("", False)
+_TAG_LINKS: Final = 'a[rel~="tag"]'
+_TAG_LINKS_MOST: Final = 40
 
 Row = tuple[str, int, str, Sort, int]
 """Tag, parent, names, sort and first line of an element: columns when all is read."""
@@ -102,7 +105,13 @@ def read_page(html: str | bytes, *, is_quick: bool = False) -> Page:
     # options=1 avoids a code path with a known crash on select/option; scripting=True keeps what
     # a head's noscript holds from closing the head.
     root = LexborHTMLParser(html, options=1, scripting=True).root
-    return _Reader(is_quick).read(root) if root is not None else Page()
+    if root is None:
+        return Page()
+    page = _Reader(is_quick).read(root)
+    # Most pages name their tags in their head, few have such links, all have many others.
+    if not _names_tags(page) and _has_tag_links(html):
+        page.tag_links = [link.text(deep=True) for link in root.css(_TAG_LINKS)[:_TAG_LINKS_MOST]]
+    return page
 
 
 class _Reader:
@@ -363,3 +372,11 @@ def _classed(tag: str, written: str) -> tuple[str, Sort]:
 
 def _parted(names: str) -> str:
     return names if names.islower() else _CAMEL.sub("-", names).lower()
+
+
+def _names_tags(page: Page) -> bool:
+    return any((meta.get("name") or meta.get("property")) in TAG_NAMES for meta in page.metas)
+
+
+def _has_tag_links(html: str | bytes) -> bool:
+    return b'rel="tag' in html if isinstance(html, bytes) else 'rel="tag' in html

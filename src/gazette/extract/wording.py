@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from gazette.article import Reason
+from gazette.extract.authorship import Authorship, authorship_of
 from gazette.text import fold
 
 _EDGES: Final = ' \u00a0\u202f\t:;.,!…>»«<›‹→▶►•·|-–—[]()*"“”+\n'
@@ -103,8 +104,7 @@ class Wording:
     notes: tuple[re.Pattern[str], dict[str, Reason]]
     note_words: frozenset[str]
     """The first words of the notes: next to no line begins with one."""
-    disclosed: frozenset[str]
-    discloses: re.Pattern[str]
+    authorship: Authorship
     notices: Notices
     buttons: dict[str, Reason]
 
@@ -147,8 +147,7 @@ class Wording:
 
     def discloses_ai(self, text: str) -> bool:
         """Return whether a line says that a machine wrote what it stands with."""
-        plain = fold(text).strip(_EDGES)
-        return plain in self.disclosed or self.discloses.match(plain) is not None
+        return self.authorship.is_machine(text)
 
 
 @cache
@@ -162,12 +161,12 @@ def wording() -> Wording:
     first_words: set[str] = set()
     reports: list[str] = []
     buttons: dict[str, Reason] = {}
-    said: dict[str, list[str]] = {kind: [] for kind in ("whole", "subjects", "verbs", "agents")}
+    said: dict[str, list[str]] = {}
     for file in sorted((Path(__file__).parent / "phrases").glob("*.toml")):
         lists = tomllib.loads(file.read_text(encoding="utf-8"))
         doubtful += (fold(phrase).strip(_EDGES) for phrase in lists.pop("doubtful")["sections"])
         for kind, written in lists.pop("disclosure").items():
-            said[kind] += map(fold, written)
+            said.setdefault(kind, []).extend(written)
         for reason, groups in lists.pop("notices").items():
             for group, written in groups.items():
                 notices.setdefault(reason, {}).setdefault(group, []).extend(written)
@@ -186,8 +185,7 @@ def wording() -> Wording:
         _matcher(kinds["labels"]),
         _matcher(kinds["notes"]),
         frozenset(first_words),
-        frozenset(said["whole"]),
-        _sentence(said["subjects"], said["verbs"], said["agents"]),
+        authorship_of(said),
         _notices(notices, reports),
         buttons,
     )
@@ -245,12 +243,6 @@ def _bounded(phrase: str) -> str:
     plain = fold(phrase)
     before = " " if plain[0].isalnum() else ""
     return before + (plain[:-1] if plain.endswith("-") else plain + " " * plain[-1].isalnum())
-
-
-def _sentence(*parts: list[str]) -> re.Pattern[str]:
-    """Return what finds one of each list, in their order, at the beginning of a line."""
-    words = (rf"\b(?:{'|'.join(map(re.escape, part))})(?!\w)" for part in parts)
-    return re.compile(".{0,60}?".join(["", *words]))
 
 
 def _matcher(phrases: dict[str, Reason]) -> tuple[re.Pattern[str], dict[str, Reason]]:

@@ -123,6 +123,8 @@ def article_values(article: Article) -> dict[str, object]:
         "language_confidence": article.language_confidence,
         "site": article.site,
         "image": article.image,
+        "section": article.section,
+        "tags": to_json(article.tags),
         "ai_disclosed": int(article.ai_disclosed),
         "ai_wording": article.ai_wording,
         "text": article.text,

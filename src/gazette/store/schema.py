@@ -20,6 +20,12 @@ def s001_first_schema(db: "Database") -> None:
         db.execute(statement)
 
 
+def s002_article_section_and_tags(db: "Database") -> None:
+    """The section and the tags that a page gives its article."""
+    db.execute("ALTER TABLE articles ADD COLUMN section TEXT")
+    db.execute("ALTER TABLE articles ADD COLUMN tags TEXT NOT NULL DEFAULT '[]'")
+
+
 _TABLES: Final = (
     """
     CREATE TABLE feeds (
@@ -213,4 +219,7 @@ _VIEWS: Final = (
     """,
 )
 
-STEPS: Final[tuple[Callable[["Database"], None], ...]] = (s001_first_schema,)
+STEPS: Final[tuple[Callable[["Database"], None], ...]] = (
+    s001_first_schema,
+    s002_article_section_and_tags,
+)
