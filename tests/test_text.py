@@ -7,7 +7,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from gazette.text import clean, clean_line, decode, fold
+from gazette.text import clean, clean_line, clean_verbatim, decode, fold
 
 ODD = (
     "\x1b\x07\x08\x9b\x9d\x9c\x85\r\n\t \u00a0\u202f\u2028\u202e\u2066\u200b"
@@ -113,3 +113,14 @@ def test_emoji_written_as_surrogates_are_joined() -> None:
 
 def test_folding_knows_ligatures_and_apostrophes() -> None:
     assert fold("L’Œuvre d’été") == "l'oeuvre d'ete"
+
+
+def test_verbatim_text_keeps_its_spaces() -> None:
+    assert clean_verbatim("\n  a\t=  1 \n\n\n\n    b\x07\n\n") == "  a =  1\n\n\n\n    b"
+
+
+@given(HOSTILE)
+def test_verbatim_text_is_as_safe_as_any(text: str) -> None:
+    cleaned = clean_verbatim(text)
+    assert controls_in(cleaned) <= ALLOWED_CONTROLS
+    assert clean_verbatim(cleaned) == cleaned

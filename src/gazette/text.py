@@ -46,6 +46,7 @@ _BLANK_LINES = re.compile("\n{3,}")
 _MAY_COMBINE = re.compile("[^\x00-\u02ff\u1e00-\u1fff\u2000-\u20cf\u2100-\u2cee\u3000-\u3029]")
 _ACCENTS = re.compile("[\u0300-\u034e\u0350-\u036f]")
 _MARKS_IN_A_ROW: Final = 4
+_TAB: Final = 4
 
 
 def clean(text: str, limit: int = TEXT_LIMIT) -> str:
@@ -56,6 +57,17 @@ def clean(text: str, limit: int = TEXT_LIMIT) -> str:
     text = _printable(text[: limit * 4])
     lines = (_SPACES.sub(_one_space, line).strip() for line in text.split("\n"))
     return _BLANK_LINES.sub("\n\n", "\n".join(lines)).strip()[:limit].strip()
+
+
+def clean_verbatim(text: str, limit: int = TEXT_LIMIT) -> str:
+    """Return `text` fit to be stored and shown, its line breaks and spaces kept as they are.
+
+    For code and verse. Tabs become spaces; empty lines at either end and spaces at the end of a
+    line go.
+    """
+    text = _printable(text[: limit * 4])
+    lines = (_PLAIN_SPACES.sub(" ", line.expandtabs(_TAB)).rstrip() for line in text.split("\n"))
+    return "\n".join(lines).strip("\n")[:limit].rstrip()
 
 
 def clean_line(text: str, limit: int = TITLE_LIMIT) -> str:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from itertools import islice
+from dataclasses import dataclass, field
 from typing import Final
 
 from gazette.article import (
@@ -13,57 +13,69 @@ from gazette.article import (
     Paragraph,
     Preformatted,
     Quote,
-    Reason,
     Standfirst,
     Table,
 )
 from gazette.extract.draft import Draft, ends_sentence
-from gazette.extract.metadata import absolute
+from gazette.extract.live import CLOCK, DIGITS
 from gazette.extract.page import NO_ELEMENT, Line, Page
-from gazette.text import TEXT_LIMIT, TITLE_LIMIT, clean, clean_line
+from gazette.text import TEXT_LIMIT, TITLE_LIMIT, clean, clean_line, clean_verbatim
 
 _KINDS: Final = {
     **{f"h{level}": "heading" for level in range(1, 7)},
     "li": "item",
     "blockquote": "quote",
     "pre": "pre",
+    "table": "table",
+    "caption": "paragraph",
+    "dl": "glossary",
+    "dt": "item",
+    "dd": "item",
 }
+"""What the lines of an element are, if it is what its tag says."""
 Kind = tuple[str, int]
+_WHOLE: Final = frozenset(("table", "pre"))
+"""One block, whatever it holds."""
+_CELLS: Final = frozenset(("td", "th"))
+_DEFINED: Final = frozenset(("dt", "dd"))
+_LISTS: Final = frozenset(("ul", "ol", "dl"))
+_TIME_LEVEL: Final = 5
+"""Of the heading that the time of an entry is on a live page."""
+_ITEM_CHARS: Final = 1_500
+"""A longer item is one of a layout."""
 # Letters with and without accents, dashes, quotation marks, currencies: composed and harmless.
 _SOUND: Final = re.compile("[ -~\u00a0-\u00ac\u00ae-\u017f\u2010-\u2027\u202f\u2030-\u203a\u20ac]+")
 _DOUBLE_SPACES: Final = tuple(a + b for a in " \u00a0\u202f" for b in " \u00a0\u202f")[1:]
 """Those of which one does not break; looked for only where there is such a space."""
 _CELL_CHARS: Final = 300
 _BOLD_HEADING_CHARS: Final = 120
-_AROUND: Final = 40
-"""Lines around a figure that tell where it stands."""
-_CREDIT: Final = re.compile(r"^\W*(?:©|cr[eé]dits?\b|photo(?:s|graph)?\b|image\b|\(c\))", re.I)
 
 
 def make_blocks(
-    draft: Draft, kept: list[int], standfirsts: set[int], base: str
+    draft: Draft, kept: list[int], standfirsts: set[int], figures: list[tuple[int, Figure]]
 ) -> tuple[Block, ...]:
-    """Return the blocks of the lines `kept`, pictures with their captions at their places.
-
-    `base` is the address to which the pictures' own are relative.
-    """
+    """Return the blocks of the lines `kept`, and the figures, each before the line it names."""
     page = draft.page
-    figures = _figures(draft, kept, base)
-    numbers: dict[int, int] = {}
-    tables = {e for e, tag in enumerate(page.tags) if tag == "table" and _is_data(page, e)}
+    figures = figures.copy()
+    items = _Items()
     known: dict[int, Kind | None] = {}
-    kinds = {number: _kind(page, page.lines[number], tables, known) for number in kept}
+    kinds = {number: _kind(page, page.lines[number], known) for number in kept}
     blocks: list[Block] = []
     for group in _groups(draft, kept, kinds):
         while figures and figures[0][0] <= group[0]:
             blocks.append(figures.pop(0)[1])
-        text = _cleaned("\n".join([page.lines[number].text for number in group]))
-        if kinds[group[0]][0] == "table":
-            blocks.append(Table(tuple(_rows(page, group))))
-        elif group[0] in standfirsts and text:
-            blocks.append(Standfirst(text))
-        elif text:
-            blocks.append(_block(page, group[0], text, kinds[group[0]], numbers))
+        kind, element = kinds[group[0]]
+        if kind == "table":
+            blocks.append(Table(tuple(_rows(page, element, group))))
+        elif kind == "pre":
+            blocks.append(Preformatted(_verbatim(page, group)))
+        elif text := _cleaned("\n".join([page.lines[number].text for number in group])):
+            is_standfirst = group[0] in standfirsts
+            blocks.append(
+                Standfirst(text)
+                if is_standfirst
+                else _block(page, group[0], text, kinds[group[0]], items)
+            )
     blocks.extend(figure for _, figure in figures)
     return tuple(blocks)
 
@@ -89,7 +101,7 @@ def _groups(draft: Draft, kept: list[int], kinds: dict[int, Kind]) -> Iterator[l
 
 
 def _belongs(draft: Draft, before: int, number: int, kinds: dict[int, Kind]) -> bool:
-    if kinds[number][0] == "table":
+    if kinds[number][0] in _WHOLE:
         return kinds[before] == kinds[number]
     upper, lower = draft.page.lines[before], draft.page.lines[number]
     if number != before + 1 or upper.block != lower.block or lower.breaks != 1:
@@ -98,21 +110,28 @@ def _belongs(draft: Draft, before: int, number: int, kinds: dict[int, Kind]) -> 
     return not (draft.prose[before] and draft.prose[number] and ends_sentence(upper.text))
 
 
-def _block(page: Page, first: int, text: str, kind: Kind, numbers: dict[int, int]) -> Block:
+def _verbatim(page: Page, group: list[int]) -> str:
+    lines = [page.lines[number] for number in group]
+    text = "".join(["\n" * max(1, line.breaks) + line.text for line in lines])
+    return clean_verbatim(text)
+
+
+def _block(page: Page, first: int, text: str, kind: Kind, items: "_Items") -> Block:
     name, element = kind
     if name == "heading" and len(text) <= TITLE_LIMIT:
         return Heading(clean_line(text), max(2, int(page.tags[element][1])))
-    if name == "item":
-        return ListItem(text, _number(page, element, numbers), _depth(page, element))
+    if name == "item" and element not in items.begun:
+        items.begun.add(element)
+        return ListItem(text, items.number(page, element), _depth(page, element))
     if name == "quote":
         return Quote(text)
-    if name == "pre":
-        return Preformatted(text)
-    is_heading = _is_bold_heading(page.lines[first], text)
-    return Heading(clean_line(text), 3) if is_heading else Paragraph(text)
+    if _is_bold_heading(page.lines[first], text):
+        return Heading(clean_line(text), 3)
+    is_time = text[0] in DIGITS and CLOCK.fullmatch(text)
+    return Heading(text, _TIME_LEVEL) if is_time else Paragraph(text)
 
 
-def _kind(page: Page, line: Line, tables: set[int], known: dict[int, Kind | None]) -> Kind:
+def _kind(page: Page, line: Line, known: dict[int, Kind | None]) -> Kind:
     """Return what a line is, and the element that makes it so.
 
     `known` keeps what holds the elements met before: paragraphs are siblings.
@@ -124,12 +143,41 @@ def _kind(page: Page, line: Line, tables: set[int], known: dict[int, Kind | None
         element = page.parents[element]
     found = known.get(element)
     for element in reversed(path):
-        if element in tables:
-            found = "table", element
-        elif (tag := page.tags[element]) in _KINDS and (found is None or found[0] != "table"):
-            found = _KINDS[tag], element
+        if page.tags[element] in _KINDS:
+            found = _inside(page, element, found)
         known[element] = found
-    return found or ("paragraph", line.block)
+    return found if found and found[0] != "glossary" else ("paragraph", line.block)
+
+
+def _inside(page: Page, element: int, outer: Kind | None) -> Kind | None:
+    """Return what the lines of an element are that stands in one of the kind `outer`."""
+    tag = page.tags[element]
+    kind = _KINDS[tag]
+    if tag == "caption":
+        return kind, element
+    if outer is not None and outer[0] in _WHOLE and kind != "table":
+        return outer
+    is_kind = (
+        _is_data(page, element)
+        if tag == "table"
+        else _is_glossary(page, element)
+        if tag == "dl"
+        else outer is not None and outer[0] in ("glossary", "item")
+        if tag in _DEFINED
+        else tag != "li" or _chars(page, element) <= _ITEM_CHARS
+    )
+    return (kind, element) if is_kind else outer
+
+
+def _is_glossary(page: Page, element: int) -> bool:
+    """Return whether a definition list has terms, and no running text as that of a layout."""
+    lines = page.lines[page.first[element] : page.last[element]]
+    tags = page.tags[element : page.ends[element]]
+    return "dt" in tags and "dd" in tags and max((len(i.text) for i in lines), default=0) < 300
+
+
+def _chars(page: Page, element: int) -> int:
+    return sum(len(line.text) for line in page.lines[page.first[element] : page.last[element]])
 
 
 def _is_bold_heading(line: Line, text: str) -> bool:
@@ -137,10 +185,6 @@ def _is_bold_heading(line: Line, text: str) -> bool:
     return (
         whole and len(text) <= _BOLD_HEADING_CHARS and "\n" not in text and not ends_sentence(text)
     )
-
-
-def _holder(page: Page, element: int, tag: str) -> int | None:
-    return next((e for e in page.ancestors(element) if page.tags[e] == tag), None)
 
 
 def _is_data(page: Page, table: int) -> bool:
@@ -153,73 +197,52 @@ def _is_data(page: Page, table: int) -> bool:
     return bool(lines) and max(len(line.text) for line in lines) < _CELL_CHARS
 
 
-def _rows(page: Page, group: list[int]) -> Iterator[tuple[str, ...]]:
-    rows: dict[int, dict[int, str]] = {}
-    for number in group:
-        line = page.lines[number]
-        row = _holder(page, line.block, "tr")
-        cell = _holder(page, line.block, "td")
-        cell = _holder(page, line.block, "th") if cell is None else cell
-        cells = rows.setdefault(row if row is not None else -1, {})
-        key = cell if cell is not None else -1
-        cells[key] = f"{cells[key]} {line.text}" if key in cells else line.text
-    for cells in rows.values():
-        yield tuple(clean_line(text, 1_000) for text in cells.values())
+def _rows(page: Page, table: int, group: list[int]) -> Iterator[tuple[str, ...]]:
+    """Yield the rows of a table whose lines `group` are kept.
+
+    Names of clubs that are links are no links to stories: the cells of a table of which most is
+    kept are all kept, also the empty ones, so that columns stand.
+    """
+    is_whole = 2 * len(group) >= page.last[table] - page.first[table]
+    inside = frozenset(group)
+    for row in range(table, page.ends[table]):
+        if page.tags[row] != "tr":
+            continue
+        texts = [
+            " ".join(
+                page.lines[number].text
+                for number in range(page.first[cell], page.last[cell])
+                if is_whole or number in inside
+            )
+            for cell in page.children(row)
+            if page.tags[cell] in _CELLS
+        ]
+        if any(texts):
+            yield tuple(clean_line(text, 1_000) for text in texts)
 
 
-def _number(page: Page, item: int, numbers: dict[int, int]) -> int | None:
-    """Return the place of an item in its list; `numbers` keeps those of lists met before."""
-    parent = page.parents[item]
-    if parent < 0 or page.tags[parent] != "ol":
-        return None
-    if item not in numbers:
-        items = (child for child in page.children(parent) if page.tags[child] == "li")
-        numbers.update((child, place) for place, child in enumerate(items, start=1))
-    return numbers[item]
+@dataclass(slots=True)
+class _Items:
+    """What is known of lists met before."""
+
+    begun: set[int] = field(default_factory=set)
+    """The items of which a block was made: what else they hold has no sign of its own."""
+    numbers: dict[int, int] = field(default_factory=dict)
+
+    def number(self, page: Page, item: int) -> int | None:
+        """Return the number that an item has in its list."""
+        parent = page.parents[item]
+        if parent < 0 or page.tags[parent] != "ol" or page.tags[item] != "li":
+            return None
+        if item not in self.numbers:
+            items = [child for child in page.children(parent) if page.tags[child] == "li"]
+            start, is_down = page.counts.get(parent, (None, False))
+            first = start if start is not None else len(items) if is_down else 1
+            step = -1 if is_down else 1
+            self.numbers.update((item, first + step * n) for n, item in enumerate(items))
+        return self.numbers[item]
 
 
 def _depth(page: Page, item: int) -> int:
-    lists = sum(page.tags[element] in ("ul", "ol") for element in page.ancestors(item))
-    return max(0, lists - 1)
-
-
-def _figures(draft: Draft, kept: list[int], base: str) -> list[tuple[int, Figure]]:
-    """Return the pictures among the kept lines, each with the line it stands before."""
-    page = draft.page
-    if not kept or "figure" not in page.tags:
-        return []
-    found: list[tuple[int, Figure]] = []
-    inside = set(kept)
-    urls: dict[int, str] = {}
-    for picture in page.pictures:
-        if not kept[0] <= picture.line <= kept[-1] + _AROUND:
-            continue
-        for element in page.ancestors(picture.block):
-            if page.tags[element] == "figure":
-                urls.setdefault(element, absolute(base, picture.url) or "")
-    for element, tag in enumerate(page.tags):
-        if tag != "figure" or not kept[0] <= page.first[element] <= kept[-1] + 1:
-            continue
-        if not _stands_in_text(page, element, inside):
-            continue
-        lines = [
-            clean_line(page.lines[i].text, 1_000)
-            for i in range(page.first[element], page.last[element])
-            if draft.marks[i] is Reason.CAPTION
-        ]
-        caption = " ".join(line for line in lines if not _CREDIT.match(line))
-        credit = " ".join(line for line in lines if _CREDIT.match(line))
-        if caption or element in urls:
-            found.append((page.first[element], Figure(caption, credit, urls.get(element, ""))))
-    return found
-
-
-def _stands_in_text(page: Page, figure: int, kept: set[int]) -> bool:
-    """Return whether what is around a figure is kept: those of cards and boxes are not."""
-    for element in page.ancestors(page.parents[figure]):
-        around = range(page.first[element], page.last[element])
-        own = range(page.first[figure], page.last[figure])
-        others = list(islice((i for i in around if i not in own), _AROUND))
-        if others:
-            return any(i in kept for i in others)
-    return False
+    lists = sum(page.tags[element] in _LISTS for element in page.ancestors(item))
+    return max(0, lists - (page.tags[item] != "dd"))

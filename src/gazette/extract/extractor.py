@@ -4,10 +4,12 @@
     reader     one parse, one walk into the flat lists of `page`           (plain: for text)
     rules      what selectors say of the page's site, where there are any
     learned    marks against lines that stand on other pages of the site too
+    witness, embedded  the text that the page's data holds: what shows of it, or in its stead
     metadata, titles   what the page says about its article
     boilerplate, notices, related   marks against lines, over the whole page
     content    the element whose unmarked lines are worth most
     furniture  marks against lines inside it
+    refusals   what a page is without any
     standfirst, blocks, disclosure   what is kept, as an article
 
 Each pass only adds marks, with a reason; nothing is cut out of the tree.
@@ -16,43 +18,47 @@ Each pass only adds marks, with a reason; nothing is cut out of the tree.
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 from itertools import groupby
-from typing import Final, NoReturn
+from typing import Final
 
 from msgspec import structs
 
 from gazette.article import Article, Extraction, Reason, Removed
-from gazette.errors import N_, ExtractError
+from gazette.errors import ExtractError
 from gazette.extract.blocks import make_blocks
 from gazette.extract.boilerplate import mark_captions, mark_elements
 from gazette.extract.byline import with_byline
-from gazette.extract.content import find_root
+from gazette.extract.content import find_root, holder, mark_other_stories, text_start
 from gazette.extract.disclosure import ai_wording
 from gazette.extract.draft import Draft, draft_of
+from gazette.extract.embedded import embedded_text
+from gazette.extract.figures import find_figures, mark_credited, pulled, spare_figures
 from gazette.extract.furniture import mark_furniture
 from gazette.extract.guard import is_markup, page_source
 from gazette.extract.learned import mark_repeated, trace
+from gazette.extract.live import count_feed, keep_feed
 from gazette.extract.metadata import About, read_metadata
 from gazette.extract.notices import mark_notices
 from gazette.extract.page import Page
-from gazette.extract.plain import PLAIN_TITLE, read_plain
+from gazette.extract.plain import read_plain
 from gazette.extract.reader import read_page
+from gazette.extract.refusals import LEAST_CHARS, refusal
 from gazette.extract.related import mark_cards, mark_sections, mark_tail
 from gazette.extract.rules import NO_RULES, PageRules, joined, mark_ruled, rule_of
 from gazette.extract.sites import rules_for
 from gazette.extract.standfirst import find_standfirsts
+from gazette.extract.witness import is_unseen, missed, read_stated
 from gazette.language import detect
 from gazette.text import clean_line
 
 EXTRACTOR_VERSION: Final = 1
 """Raised with every change that gives other articles; stored beside each."""
 
-_LEAST_CHARS: Final = 120
-"""Kept text below this is a notice, a caption or a login page; the shortest of 298 articles
-that were measured has 302."""
 _SHORT_CHARS: Final = 600
 """Kept text below this may be what names have left of an article: the page is read whole."""
 # Names that mean something else where nothing is left without them: a match's running commentary.
 _DOUBTFUL: Final = (Reason.COMMENTS, Reason.CAPTION, Reason.BYLINE)
+_RUN_CHARS: Final = 1_500
+_RUN_LINES: Final = 3
 _REMOVED_CHARS: Final = 200
 
 
@@ -103,10 +109,11 @@ def _article(choice: Choice, language: str | None) -> Article:
     draft, about, kept = choice.draft, choice.about, choice.kept
     wording = ai_wording(draft, about.heading, choice.root) or about.ai_source
     sample = " ".join([about.title, *(draft.page.lines[number].text for number in kept[:12])])
+    figures = find_figures(draft, kept, about.heading, about.url)
     detected = detect(sample, declared=about.language or language)
     return Article(
         title=about.title,
-        blocks=make_blocks(draft, kept, choice.standfirsts, about.url),
+        blocks=make_blocks(draft, kept, choice.standfirsts, figures),
         url=about.url,
         authors=about.authors,
         published=about.published,
@@ -137,92 +144,125 @@ def choose(
     if is_markup(source):
         # What is taken whole has no elements that a rule could name.
         page = read_page(source, is_quick=not rules.article, rules=rules)
-        choice = _chosen(page, read_metadata(page, url), rules.repeated)
+        choice = _chosen(page, read_metadata(page, url), rules)
+        if choice.about.body:
+            choice = _witnessed(choice, rules)
         if _chars(choice) < _SHORT_CHARS:
             choice = _chosen_again(source, url, rules)
-        if _chars(choice) < _LEAST_CHARS and (rules.article or rules.repeated):
+        if _chars(choice) < LEAST_CHARS and (rules.article or rules.repeated):
             weaker = structs.replace(rules, article="", repeated=frozenset())
             return choose(html, url, charset, weaker)
     else:
         page = read_plain(source)
         choice = _chosen(page, read_metadata(page, url))
-    if _chars(choice) < _LEAST_CHARS:
-        _refuse(choice.draft)
+    if kind := refusal(choice.draft, choice.kept, choice.about, url, source):
+        raise ExtractError(kind=kind)
     return replace(choice, about=with_byline(choice.draft, choice.about, choice.kept))
+
+
+def _witnessed(choice: Choice, rules: PageRules) -> Choice:
+    """Return a choice that holds the text which the page's data states, where the page has it."""
+    lines = missed(choice.draft, choice.kept, choice.about.body)
+    return _chosen(choice.draft.page, choice.about, rules, text=lines) if lines else choice
 
 
 def _chosen_again(source: bytes | str, url: str, rules: PageRules) -> Choice:
     """Return the lines of a page that seemed to have few, by ever weaker means."""
     page = read_page(source, rules=rules)
-    choice = _chosen(page, read_metadata(page, url), rules.repeated)
-    if _chars(choice) < _LEAST_CHARS:
-        choice = _chosen(page, choice.about, rules.repeated, _DOUBTFUL)
-    if _chars(choice) < _LEAST_CHARS and choice.about.body:
-        body = read_plain(f"{choice.about.title}\n\n{choice.about.body}")
-        return _chosen(body, replace(choice.about, heading=PLAIN_TITLE))
+    about = read_metadata(page, url)
+    choice = _chosen(page, about, rules)
+    if _chars(choice) < LEAST_CHARS:
+        choice = _chosen(page, about, rules, _DOUBTFUL)
+    if about.body:
+        choice = _witnessed(choice, rules)
+    body = about.body
+    if not body and _chars(choice) < LEAST_CHARS:
+        body = embedded_text(source, about.headings)
+    if is_unseen(choice.draft, body, _chars(choice)):
+        stated = read_stated(about.title, body)
+        return _chosen(stated, replace(about, heading=stated.tags.index("h1")))
     return choice
 
 
 def _chosen(
     page: Page,
     about: About,
-    repeated: Collection[int] = (),
+    rules: PageRules = NO_RULES,
     spare: Collection[Reason] = (),
+    text: Collection[int] = (),
 ) -> Choice:
+    """Return the lines that are the article; those of `text` are known to be."""
     draft = draft_of(page)
+    feed = count_feed(draft)
     roots = mark_ruled(draft)
-    mark_repeated(draft, repeated)
+    mark_repeated(draft, rules.repeated)
     mark_elements(draft, about.heading, spare, roots)
     mark_captions(draft)
+    spare_figures(draft)
+    mark_credited(draft)
+    mark_other_stories(draft, about)
     mark_notices(draft)
     mark_sections(draft, about.heading)
     mark_cards(draft)
-    root = _root(draft, roots)
+    for number in text:
+        if draft.marks[number] is not Reason.RULE:
+            draft.marks[number] = None
+    start = text_start(draft, about.heading)
+    root = _root(draft, roots, text, start)
     mark_tail(draft, root)
     mark_furniture(draft, root, about)
-    kept = draft.unmarked(range(page.first[root], page.last[root]))
+    if feed:
+        keep_feed(draft, feed, page.first[root])
+    start = start if start < page.last[root] else 0
+    kept = draft.unmarked(range(max(start, page.first[root]), page.last[root]))
     standfirsts = find_standfirsts(draft, kept, about)
     for number in standfirsts:
         draft.marks[number] = None
     return Choice(draft, about, root, _once(draft, sorted({*kept, *standfirsts})), standfirsts)
 
 
-def _root(draft: Draft, roots: list[int]) -> int:
+def _root(draft: Draft, roots: list[int], text: Collection[int], start: int) -> int:
+    """Return the element of the article: as a rule names it, as it holds `text`, or as found."""
     if roots:
         return joined(draft.page, roots)
-    return find_root(draft) if draft.page.lines else 0
+    return holder(draft.page, text) if text else find_root(draft, start)
 
 
 def _chars(choice: Choice) -> int:
     return sum(len(choice.draft.page.lines[number].text) for number in choice.kept)
 
 
-def _refuse(draft: Draft) -> NoReturn:
-    """Raise the error that says what the page is instead of an article."""
-    if not draft.page.lines:
-        raise ExtractError(kind=N_("empty page"))
-    pairs = zip(draft.prose, draft.marks, strict=True)
-    marks = {mark for prose, mark in pairs if prose}
-    kind = N_("no text that reads as one")
-    if Reason.COOKIES in marks:
-        kind = N_("only a consent notice")
-    elif Reason.RULE in marks:
-        kind = N_("the rules for this page remove its text")
-    raise ExtractError(kind=kind)
-
-
 def _once(draft: Draft, kept: list[int]) -> list[int]:
     """Return the lines without those that repeat one, as a pull quote or a second standfirst."""
     seen: set[str] = set()
     left = []
+    lines = draft.page.lines
     for number in kept:
-        text = draft.page.lines[number].text
+        text = lines[number].text
         if draft.prose[number] and text in seen:
             draft.marks[number] = Reason.BOILERPLATE
             continue
         seen.add(text)
         left.append(number)
-    return left
+    for number in (*_runs(draft, left), *pulled(draft, left)):
+        draft.marks[number] = Reason.BOILERPLATE
+    return draft.unmarked(left)
+
+
+def _runs(draft: Draft, kept: list[int]) -> list[int]:
+    """Return the lines that are the text once more, in one piece: a copy for another screen."""
+    lines = draft.page.lines
+    return [
+        long
+        for long in kept
+        if draft.prose[long] >= _RUN_CHARS
+        and sum(
+            draft.prose[number] and lines[number].text in lines[long].text
+            for number in kept
+            if number != long
+        )
+        >= _RUN_LINES
+    ]
 
 
 def _removed(choice: Choice, rules: PageRules) -> tuple[Removed, ...]:

@@ -36,6 +36,8 @@ _BLOCK_TAG: Final = re.compile(
 _QUOTED: Final = re.compile(rb"\"[^\"]*\"|'[^']*'")
 _TAG_NAME: Final = re.compile(rb"(?!script\b|style\b)[a-z][\w:-]*[\s/>]", re.I)
 _BINARY: Final = (b"%PDF-", b"\x89PNG", b"GIF8", b"\xff\xd8\xff", b"PK\x03\x04", b"\x1f\x8b")
+_BEFORE: Final = b"\xef\xbb\xbf \t\r\n"
+"""What servers set before a file that they send as a page."""
 _TAGS: Final = (
     r"<(?:!doctype|html|head|body|title|meta|div|p|br|article|section|main|h[1-6]|ul|ol|li|table|td"
     r"|blockquote|pre|span|a|b|i|em|strong)\b[^<]*>"
@@ -63,7 +65,7 @@ def page_source(body: bytes, charset: str | None) -> bytes | str:
     declared = charset or _meta_charset(body)
     source = body if _is_utf8(body, declared) else decode(body, declared=declared)
     nul = b"\x00" if isinstance(source, bytes) else "\x00"
-    if body.startswith(_BINARY) or nul in source[:_HEAD_BYTES]:  # type: ignore[operator]  # same kind
+    if body[:_HEAD_BYTES].lstrip(_BEFORE).startswith(_BINARY) or nul in source[:_HEAD_BYTES]:  # type: ignore[operator]  # same kind
         raise ExtractError(kind=N_("not a text page"))
     _refuse_harm(body)
     return source
@@ -89,7 +91,9 @@ def _is_utf8(body: bytes, declared: str | None) -> bool:
 
 def _meta_charset(body: bytes) -> str | None:
     found = _CHARSET.search(body, 0, _HEAD_BYTES)
-    return found.group(1).decode("ascii", "replace") if found else None
+    label = found.group(1).decode("ascii", "replace") if found else None
+    # HTML, "prescan a byte stream": what was read byte by byte is not in units of two or four.
+    return "utf-8" if label and label.lower().startswith(("utf-16", "utf-32")) else label
 
 
 def _refuse_harm(body: bytes) -> None:

@@ -95,6 +95,8 @@ class Page:
     links: list[dict[str, str | None]] = field(default_factory=list)
     times: list[tuple[int, str]] = field(default_factory=list)
     """The line at which a `<time datetime>` stands, and its moment."""
+    counts: dict[int, tuple[int | None, bool]] = field(default_factory=dict)
+    """The number with which a list begins that does not with 1, and whether it counts down."""
     json_ld: list[str] = field(default_factory=list)
     tag_links: list[str] = field(default_factory=list)
     """The texts of links that the page marks as tags of its article."""

@@ -28,13 +28,14 @@ from gazette.extract.subjects import TAG_NAMES
     _BUTTON,
     _SPAN,
     _TIME,
+    _LIST,
     _OWN,
     _PLAIN,
     _LINK,
     _BOLD,
     _BLOCK,
     _TAKEN,
-) = range(17)
+) = range(18)
 _PARTING: Final = frozenset((_BREAK, _BUTTON, _BLOCK))
 """What ends a line."""
 _KINDS: Final = {
@@ -42,6 +43,7 @@ _KINDS: Final = {
     "a": _LINK,
     "span": _SPAN,
     "time": _TIME,
+    "ol": _LIST,
     "br": _BREAK,
     "img": _PICTURE,
     "button": _BUTTON,
@@ -83,6 +85,8 @@ _IMAGE_FILE: Final = re.compile(r"\.(?:jpe?g|png|gif|webp|avif)(?:[?#]|$)", re.I
 _APART: Final = re.compile(
     r"caption|credit|byline|author|auteur|copyright|share|related|kicker|label|date|time-?stamp"
 )
+_ANCHORING: Final = frozenset(("name", "id"))
+_COUNT: Final = re.compile(r"-?[0-9]{1,6}")
 _NOTHING: Final = ("", False)
 _TAG_LINKS: Final = 'a[rel~="tag"]'
 _TAG_LINKS_MOST: Final = 40
@@ -139,6 +143,7 @@ class _Reader:
         current = NO_ELEMENT
         # The text since the last break, and what is known of it.
         pieces: list[str] = []
+        in_pre = False
         in_link = in_bold = links = link_chars = bold_chars = breaks = 0
         link: LexborNode | None = None
         stack: list[tuple[LexborNode, int]] = []
@@ -157,19 +162,22 @@ class _Reader:
                     if in_bold:
                         bold_chars += len(text.strip())
                 elif pieces:
-                    pieces.append(" ")
+                    pieces.append(text if in_pre else " ")
                 following = node.next
             else:
                 if _BUTTON <= kind <= _OWN:
                     kind = self._treated(node, kind, pieces)
                 if kind in _PARTING:
                     if pieces:
-                        if text := _text_of(pieces, current >= 0 and rows[current][0] == "pre"):
+                        if text := _text_of(pieces, in_pre):
                             lines.append(Line(text, current, links, link_chars, bold_chars, breaks))
                             breaks = 0
                         links, link_chars, bold_chars = in_link, 0, 0
                     if kind == _BLOCK:
                         tag, attributes, number = tags[tag_id], node.attributes, len(rows)
+                        in_pre = tag == "pre"
+                        if tag == "footer" and rows[current][0] == "blockquote":
+                            tag = "p"  # it names the source of the quotation
                         if len(attributes) == 1 and "class" in attributes:
                             names, sort = _classed(tag, attributes["class"] or "")
                         else:
@@ -186,9 +194,12 @@ class _Reader:
                     else:
                         self._button(node, current)
                 elif kind == _LINK:
-                    in_link += 1
-                    links += 1
-                    link = node
+                    if not is_quick and _is_anchor(node):
+                        kind = _PLAIN
+                    else:
+                        in_link += 1
+                        links += 1
+                        link = node
                 elif kind == _BOLD:
                     in_bold += 1
                 elif kind == _PICTURE:
@@ -206,10 +217,10 @@ class _Reader:
                 node, kind = stack.pop()
                 if kind >= _BLOCK:
                     if pieces:
-                        if text := _text_of(pieces, rows[current][0] == "pre"):
+                        if text := _text_of(pieces, in_pre):
                             lines.append(Line(text, current, links, link_chars, bold_chars, breaks))
                         links, link_chars, bold_chars = in_link, 0, 0
-                    breaks = 0
+                    breaks, in_pre = 0, False
                     ends[current] = len(rows)
                     last[current] = len(lines)
                     current = rows[current][1]
@@ -247,11 +258,22 @@ class _Reader:
             return _BLOCK if is_block else _PLAIN
         if kind == _BUTTON:
             return _BUTTON if _said(node) else _SILENT
+        if kind == _LIST:
+            self._count(node)
+            return _BLOCK
         if kind == _TIME:
             if moment := node.attributes.get("datetime"):
                 self.page.times.append((len(self.page.lines), moment))
             return _PLAIN
         return _PLAIN if self._is_inside_text(node) else _BLOCK
+
+    def _count(self, node: LexborNode) -> None:
+        """Note where a numbered list begins to count, and whether it counts down."""
+        attributes = node.attributes
+        start = attributes.get("start") or ""
+        if "reversed" in attributes or start:
+            first = int(start) if _COUNT.fullmatch(start) else None
+            self.page.counts[len(self.page.ends)] = (first, "reversed" in attributes)
 
     def _is_inside_text(self, node: LexborNode) -> bool:
         """Return whether a custom element stands among words, as a tooltip does."""
@@ -316,6 +338,12 @@ def _text_of(pieces: list[str], is_pre: bool) -> str:
     if "\n" in text or "  " in text or "\t" in text or "\r" in text:
         return _SPACES.sub(" ", text)
     return text
+
+
+def _is_anchor(node: LexborNode) -> bool:
+    """Return whether an `a` is no link but a place to link to; left open, it holds the page."""
+    attributes = node.attributes
+    return bool(attributes) and attributes.keys() <= _ANCHORING
 
 
 def _stands_apart(span: LexborNode, before: str) -> bool:

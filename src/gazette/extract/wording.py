@@ -16,6 +16,8 @@ from gazette.extract.authorship import Authorship, authorship_of
 from gazette.text import fold
 
 _EDGES: Final = ' \u00a0\u202f\t:;.,!…>»«<›‹→▶►•·|-–—[]()*"“”+\n'
+_COUNTED: Final = f"{_EDGES}0123456789"
+"""A label may say how many there are: "Commentaires (12)"."""
 _LABEL_CHARS: Final = 60
 """How much of a line is looked at: no phrase is longer."""
 LONGEST_HEADING: Final = _LABEL_CHARS + 20
@@ -110,7 +112,7 @@ class Wording:
         """Return what a line heads that is one of the section labels and nothing else."""
         if len(text) > _LABEL_CHARS:
             return None
-        return self.sections.get(fold(text).strip(_EDGES))
+        return self.sections.get(fold(text).strip(_COUNTED))
 
     def is_doubtful(self, text: str) -> bool:
         """Return whether a section label is also what an article may call a part of itself."""
