@@ -125,6 +125,10 @@ class Reason(StrEnum):
     ADVERT = "advert"
     NAVIGATION = "navigation"
     HIDDEN = "hidden"
+    RULE = "rule"
+    """A selector of feeds.toml or of the site's file says so."""
+    REPEATED = "repeated"
+    """It stands on other pages of the site, whatever they are about."""
     BOILERPLATE = "boilerplate"
 
 
@@ -135,6 +139,24 @@ class Removed:
     reason: Reason
     text: str
     """The piece's text, cut to a readable length."""
+    rule: str = ""
+    """The selector that took it, and the file it is in."""
+
+
+class TracedLine(Struct, frozen=True, array_like=True):
+    """A line as it is remembered to be found on other pages of its site: hashes, no text."""
+
+    fingerprint: int
+    chars: int
+    words: frozenset[int]
+    names: frozenset[int]
+
+
+class Trace(Struct, frozen=True, array_like=True):
+    """What one page teaches of its site."""
+
+    title: TracedLine
+    lines: tuple[TracedLine, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,3 +165,5 @@ class Extraction:
 
     article: Article
     removed: tuple[Removed, ...] = ()
+    trace: Trace | None = None
+    """If it was asked for."""

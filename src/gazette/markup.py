@@ -1,4 +1,4 @@
-"""HTML that feeds carry (titles, summaries, whole articles) → plain text.
+"""HTML that feeds carry (titles, summaries, whole articles) → plain text; what a selector is.
 
 The text is made by an HTML parser, never by cutting tags out with patterns, and then passes the
 sanitiser. Article pages are the business of `extract`.
@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from html import unescape
 from typing import Final
 
-from selectolax.lexbor import LexborHTMLParser, LexborNode
+from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 
 from gazette.text import TEXT_LIMIT, TITLE_LIMIT, clean, clean_line
 
@@ -48,6 +48,15 @@ def html_to_line(html: str, limit: int = TITLE_LIMIT) -> str:
     if "<" not in html and "&" not in html:
         return clean_line(html, limit)
     return clean_line("".join(_pieces(html[: limit * 20])), limit)
+
+
+def is_selector(css: str) -> bool:
+    """Return whether `css` is a CSS selector that the parser of pages understands."""
+    try:
+        LexborHTMLParser("<p>", options=1).css(css)
+    except SelectolaxError:
+        return False
+    return True
 
 
 def _pieces(html: str) -> Iterator[str]:

@@ -5,6 +5,7 @@ One type per direction of travel: `ParsedFeed` and `ParsedEntry` come from a ser
 Every datetime is aware and in UTC. Articles have a module of their own.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Literal
@@ -29,6 +30,10 @@ class Subscription:
     """Fetch the page of each new entry."""
     user_agent: str | None = None
     headers: tuple[tuple[str, str], ...] = ()
+    selector: str | None = None
+    """CSS selector of the article in this feed's pages; None: that of the site, if any."""
+    remove: tuple[str, ...] | None = None
+    """CSS selectors of what is not the article; None: those of the site, if any."""
 
 
 # --- what a server said -------------------------------------------------------------------
@@ -196,6 +201,30 @@ class KeptPage:
 
 
 @dataclass(frozen=True, slots=True)
+class SeenLine:
+    """A line of a page that is remembered, to be found again on others of its site."""
+
+    chars: int
+    is_alone: bool
+    """Nothing else on the page is about what it is about."""
+
+
+@dataclass(frozen=True, slots=True)
+class SeenPage:
+    """What is remembered of a page: what its site's pages have in common is boilerplate."""
+
+    id: int
+    site: str
+    story: int
+    """The same for pages that tell one story: the id of the first of them."""
+    seen: datetime
+    topic: frozenset[int]
+    """Hashes of the words that it speaks of most."""
+    lines: Mapping[int, SeenLine]
+    """By their fingerprints."""
+
+
+@dataclass(frozen=True, slots=True)
 class PageExtracted:
     """A page was downloaded and holds an article."""
 
@@ -203,6 +232,8 @@ class PageExtracted:
     removed: tuple[tuple[str, int], ...] = ()
     """What the extractor left out: reason and how many pieces."""
     exchange: Exchange = Exchange()
+    seen: SeenPage | None = None
+    """What it teaches of its site."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,9 +11,12 @@ import pytest
 
 from gazette.cli.main import main
 from gazette.demo import Answer, Press
+from gazette.extract.learned import fingerprint
 from gazette.fetch.lock import fetch_lock
+from gazette.model import SeenLine, SeenPage
 from gazette.store import open_store
 from tests.builders import (
+    NOW,
     make_article,
     make_entry,
     make_subscription,
@@ -217,6 +220,57 @@ def test_the_article_of_a_file_is_extracted_and_explained(desk: Desk) -> None:
     assert "cookies" in {piece["reason"] for piece in article["removed"]}
     code, lines, _ = desk.run("extract", str(file), "--explain")
     assert (code, lines[0]) == (0, "Marché")
+
+
+def test_the_readers_rules_hold_for_pages_of_the_feeds_site_and_are_explained(desk: Desk) -> None:
+    poll = "Quel pont de notre région préférez-vous, et pourquoi ? Votez ici jusqu’à demain soir."
+    file = desk.folder / "page.html"
+    file.write_text(
+        "<html lang=fr><title>Marché</title><main><h1>Marché</h1><p>Le conseil municipal a voté"
+        f" hier soir la rénovation du vieux marché couvert.</p><div class=vote><p>{poll}</p></div>"
+        "<p>Les travaux dureront dix mois ; les marchands iront sur la place voisine.</p></main>"
+    )
+    desk.config.write_text('[[feeds]]\nurl = "https://feeds.journal.example/"\nremove = [".vote"]')
+    arguments = ("extract", str(file), "--explain", "--url")
+    (article,) = desk.jsonl(*arguments, "https://www.journal.example/1")
+    assert poll not in str(article["text"])
+    removed = {"reason": "rule", "text": poll, "rule": ".vote (feeds.toml)"}
+    assert removed in article["removed"]  # type: ignore[operator]  # a list
+    _, lines, _ = desk.run(*arguments, "https://www.journal.example/1")
+    assert any(line.startswith("  by a rule .vote (feeds.toml): Quel pont") for line in lines)
+
+    (other,) = desk.jsonl(*arguments, "https://autre.example/1")
+    assert poll in str(other["text"])
+
+
+def test_what_fetches_learned_of_a_site_is_used_and_explained(desk: Desk) -> None:
+    box = "Le Fanal est composé à la main, rue aux Herbes, et sort des presses chaque vendredi."
+    file = desk.folder / "page.html"
+    file.write_text(
+        "<html lang=fr><title>Marché</title><main><h1>Marché</h1><p>Le conseil municipal a voté"
+        f" hier soir la rénovation du vieux marché couvert.</p><p>{box}</p>"
+        "<p>Les travaux dureront dix mois ; les marchands iront sur la place voisine.</p></main>"
+    )
+    arguments = ("extract", str(file), "--explain", "--url", "https://www.fanal.example/1")
+    desk.run("feeds")
+    (before,) = desk.jsonl(*arguments)
+    assert box in str(before["text"])
+
+    store = open_store(desk.db)
+    line = {fingerprint(box): SeenLine(len(box), True)}
+    for number in range(101, 105):
+        store.connection.execute(
+            "INSERT INTO pages (id, canonical_url, url) VALUES (?1, ?1, ?1)", (number,)
+        )
+        store.learned.write(SeenPage(number, "fanal.example:443", number, NOW, frozenset(), line))
+    store.close()
+    (after,) = desk.jsonl(*arguments)
+    assert box not in str(after["text"])
+    assert {"reason": "repeated", "text": box, "rule": None} in after["removed"]  # type: ignore[operator]
+    _, lines, _ = desk.run(*arguments)
+    assert f"  seen on other pages of this site: {box}" in lines
+    (elsewhere,) = desk.jsonl(*arguments[:-1], "https://autre.example/1")
+    assert box in str(elsewhere["text"])
 
 
 def test_extracting_nothing_usable_says_why_and_ends_with_one(desk: Desk) -> None:

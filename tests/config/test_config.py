@@ -146,3 +146,29 @@ def test_the_sample_is_a_good_start_in_both_languages(tmp_path: Path) -> None:
     assert 20 <= len(config.subscriptions) <= 30
     assert all(s.title and s.tags for s in config.subscriptions)
     assert len({s.url for s in config.subscriptions}) == len(config.subscriptions)
+
+
+def test_a_feed_may_name_its_article_and_what_is_not() -> None:
+    feed = '[[feeds]]\nurl = "https://a.example"\n'
+    chosen = 'selector = "main .story"\nremove = [".promo", "#poll"]\n'
+    (given,) = parse_config(feed + chosen, FILE).subscriptions
+    assert (given.selector, given.remove) == ("main .story", (".promo", "#poll"))
+    (silent,) = parse_config(feed, FILE).subscriptions
+    assert (silent.selector, silent.remove) == (None, None)
+    (none,) = parse_config(feed + "remove = []", FILE).subscriptions
+    assert none.remove == ()
+
+
+@pytest.mark.parametrize(
+    ("line", "message"),
+    [
+        ('selector = "main ["', 'feeds[0].selector: "main [" is not a CSS selector'),
+        ('remove = [".a", "p::x("]', 'feeds[0].remove: "p::x(" is not a CSS selector'),
+        ('remove = ".a"', 'feeds[0].remove: expected a list such as [".promo", "#poll"]'),
+        ("selector = 3", "feeds[0].selector: expected text in quotes, not 3"),
+        (f'selector = "{"a " * 600}"', "is not a CSS selector"),
+        ('removes = [".a"]', 'feeds[0].removes: unknown key; did you mean "remove"?'),
+    ],
+)
+def test_a_selector_that_cannot_be_used_is_named(line: str, message: str) -> None:
+    assert message in refused(f'[[feeds]]\nurl = "https://a.example"\n{line}')

@@ -214,9 +214,43 @@ async def test_articles_can_be_extracted_again_from_the_kept_pages(
     await run(store, config_for(url))
     store.connection.execute("UPDATE articles SET text = '', blocks = '[]'")
 
-    report = await extract_again(store, lambda: NOW)
+    report = await extract_again(store, (), lambda: NOW)
 
     assert (report.pages, report.articles) == (1, 1)
+    assert all_stories(store)[0].paragraphs == SENTENCES
+
+
+async def test_the_rules_of_a_feed_hold_for_its_pages_now_and_when_extracted_again(
+    store: Store, press: Press
+) -> None:
+    letter = "Monsieur, je passe ce marché chaque matin depuis que je suis petit, il me manquera."
+    body = page().replace(b"</main>", f"<p class=lettre>{letter}</p></main>".encode())
+    press.serve("/a", Answer(body=body))
+    url = press.serve("/one.xml", Answer(body=feed(press.url("/a"))))
+    plain = config_for(url)
+    await run(store, plain)
+    assert all_stories(store)[0].paragraphs == (*SENTENCES, letter)
+
+    ruled = parse_config(
+        f'[fetch]\ndelay = "0s"\n[[feeds]]\nurl = "{url}"\nremove = [".lettre"]\n',
+        Path("feeds.toml"),
+    )
+    await extract_again(store, ruled.subscriptions, lambda: NOW)
+    (story,) = all_stories(store)
+    assert story.paragraphs == SENTENCES
+    assert ("rule", 1) in story.removed
+    await extract_again(store, plain.subscriptions, lambda: NOW)
+    assert letter in all_stories(store)[0].paragraphs
+
+    (task,) = store.pages.of_story(story.id)
+    await fetch_one_page(
+        task,
+        config=ruled,
+        store=store,
+        clock=lambda: NOW,
+        rng=Random(1),
+        on_event=lambda event: None,
+    )
     assert all_stories(store)[0].paragraphs == SENTENCES
 
 

@@ -3,11 +3,14 @@
 import asyncio
 import sys
 from collections.abc import Iterator, Sequence
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
+from urllib.parse import urlsplit
 
 import click
+from msgspec import structs
 
 from gazette.article import Extraction, Reason
 from gazette.cli import output
@@ -15,9 +18,14 @@ from gazette.cli.fields import article_fields
 from gazette.cli.session import Session
 from gazette.clock import system_clock
 from gazette.config import Config
-from gazette.errors import N_, DownloadError, ExtractError, GazetteError, ParserFailed
+from gazette.errors import N_, DownloadError, ExtractError, GazetteError, ParserFailed, StoreError
 from gazette.feeds.identity import mask_url
 from gazette.i18n import Words
+from gazette.model import Subscription
+from gazette.store import open_store
+
+if TYPE_CHECKING:
+    from gazette.extract import PageRules
 
 _REASONS: Final = {
     Reason.TITLE: N_("the title again"),
@@ -32,8 +40,11 @@ _REASONS: Final = {
     Reason.ADVERT: N_("advertisement"),
     Reason.NAVIGATION: N_("navigation"),
     Reason.HIDDEN: N_("hidden"),
+    Reason.RULE: N_("by a rule"),
+    Reason.REPEATED: N_("seen on other pages of this site"),
     Reason.BOILERPLATE: N_("around the article"),
 }
+_SERVERS: Final = frozenset(("www", "feeds", "feed", "rss"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +80,7 @@ def extract(
     if again:
         return _again(session)
     done = 0
-    for source, result in asyncio.run(_extract_all(session.config_or_defaults, sources, url)):
+    for source, result in asyncio.run(_extract_all(session, sources, url)):
         if isinstance(result, GazetteError):
             output.narrate(_.labelled("gazette", _.labelled(mask_url(source), _.describe(result))))
             continue
@@ -82,22 +93,66 @@ def extract(
 
 
 async def _extract_all(
-    config: Config, sources: Sequence[str], url: str
+    session: Session, sources: Sequence[str], url: str
 ) -> list[tuple[str, Extraction | GazetteError]]:
     from gazette.fetch.parsers import Parsers  # asyncio's subprocesses; not for --again alone
 
+    config = session.config_or_defaults
     async with Parsers(1) as parsers:
         results: list[tuple[str, Extraction | GazetteError]] = []
         for source in sources:
             try:
                 page = await _page(config, source, url)
                 result: Extraction | GazetteError = await parsers.extract(
-                    page.body, url=page.url, charset=page.charset, language=None
+                    page.body,
+                    url=page.url,
+                    charset=page.charset,
+                    language=None,
+                    rules=_rules(session, page.url),
                 )
             except (DownloadError, ExtractError, ParserFailed) as problem:
                 result = problem
             results.append((source, result))
         return results
+
+
+def _rules(session: Session, url: str) -> "PageRules":
+    """Return what is known of the page at `url`: rules, and what its site repeats."""
+    from gazette.extract import rules_for  # the parser of pages
+    from gazette.fetch.lessons import Lessons
+
+    rules = rules_for(
+        url, _subscription(session.config_or_defaults, url), day=system_clock().date()
+    )
+    if not url or not session.store_file.exists():
+        return rules
+    # A store that cannot be read is no reason not to read a page.
+    with suppress(StoreError), closing(open_store(session.store_file)) as store:
+        return structs.replace(rules, repeated=Lessons(store.learned).repeated(url))
+    return rules
+
+
+def _subscription(config: Config, url: str) -> Subscription | None:
+    """Return the first feed of the page's site for which the reader has rules."""
+    host = _site(url)
+    return next(
+        (
+            s
+            for s in config.subscriptions
+            if (s.selector is not None or s.remove is not None) and host and _site(s.url) == host
+        ),
+        None,
+    )
+
+
+def _site(url: str) -> str:
+    """Return the host of an address without what tells its servers apart: "www.", "feeds."."""
+    try:
+        host = urlsplit(url).hostname or ""
+    except ValueError:
+        return ""
+    name, _, rest = host.partition(".")
+    return rest if name in _SERVERS and "." in rest else host
 
 
 async def _page(config: Config, source: str, url: str) -> Page:
@@ -138,7 +193,7 @@ def _again(session: Session) -> int:
         if not is_ours:
             output.narrate(_("gazette: a fetch is running; try again when it is done"))
             return 1
-        report = asyncio.run(extract_again(store, system_clock))
+        report = asyncio.run(extract_again(store, session.config.subscriptions, system_clock))
     output.narrate(
         _.plural("{n} page read again", "{n} pages read again", report.pages)
         + " · "
@@ -164,4 +219,7 @@ def _print_article(extraction: Extraction, _: Words, *, explain: bool) -> None:
 def _explained(extraction: Extraction, _: Words) -> Iterator[str]:
     yield _("Removed:") if extraction.removed else _("Nothing was removed.")
     for piece in extraction.removed:
-        yield "  " + _.labelled(_(_REASONS[piece.reason]), " ".join(piece.text.split()))
+        reason = _(_REASONS[piece.reason])
+        if piece.rule:
+            reason = f"{reason} {piece.rule}"
+        yield "  " + _.labelled(reason, " ".join(piece.text.split()))

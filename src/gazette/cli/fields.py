@@ -81,5 +81,7 @@ def article_fields(extraction: Extraction, url: str, *, explain: bool) -> Fields
         "ai_wording": article.ai_wording,
     }
     if explain:
-        fields["removed"] = [{"reason": r.reason, "text": r.text} for r in extraction.removed]
+        fields["removed"] = [
+            {"reason": r.reason, "text": r.text, "rule": r.rule or None} for r in extraction.removed
+        ]
     return fields

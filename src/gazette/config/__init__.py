@@ -23,6 +23,8 @@ from gazette.config.values import (
     integer,
     language_code,
     same_address,
+    selector,
+    selectors,
     size,
     string,
     strings,
@@ -97,6 +99,8 @@ _FEED: Final[Table] = {
     "full_text": boolean,
     "user_agent": header_value,
     "headers": headers,
+    "selector": selector,
+    "remove": selectors,
 }
 _TOP: Final = ("fetch", "reader", "feeds")
 

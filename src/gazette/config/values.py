@@ -32,6 +32,7 @@ _UNITS: Final = {
 _LANGUAGE: Final = re.compile(r"([A-Za-z]{2,3})(?:[-_]\w+)*")
 _HEADER_NAME: Final = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 _HEADER_VALUE: Final = re.compile(r"[!-~](?:[ -~]{0,8000}[!-~])?")
+_SELECTOR_CHARS: Final = 1_000
 _SIZE: Final = re.compile(r"(\d+(?:\.\d+)?)\s*(kB|KB|MB|GB)")
 _BYTES: Final = {"kB": 1_000, "KB": 1_000, "MB": 1_000_000, "GB": 1_000_000_000}
 
@@ -172,6 +173,24 @@ def strings(given: object) -> tuple[str, ...]:
     if not isinstance(given, list):
         raise Refused(N_('expected a list such as ["presse", "monde"], not {given}'), given=given)
     return tuple(dict.fromkeys(string(item) for item in given))
+
+
+def selector(given: object) -> str:
+    """Accept a CSS selector."""
+    # Imports the parser of pages (15 ms): only for a list of feeds in which a selector stands.
+    from gazette.markup import is_selector
+
+    css = string(given)
+    if len(css) > _SELECTOR_CHARS or not is_selector(css):
+        raise Refused(N_("{given} is not a CSS selector"), given=given)
+    return css
+
+
+def selectors(given: object) -> tuple[str, ...]:
+    """Accept a list of CSS selectors, also an empty one."""
+    if not isinstance(given, list):
+        raise Refused(N_('expected a list such as [".promo", "#poll"], not {given}'), given=given)
+    return tuple(dict.fromkeys(selector(item) for item in given))
 
 
 def language_code(given: object) -> str:

@@ -121,14 +121,20 @@ _BODY_NAME: Final = re.compile(
 _FOLLOWS: Final = frozenset(("aside", "footer", "nav", "dialog"))
 
 
-def mark_elements(draft: Draft, title: int | None, spare: Collection[Reason] = ()) -> None:
+def mark_elements(
+    draft: Draft,
+    title: int | None,
+    spare: Collection[Reason] = (),
+    roots: Collection[int] = (),
+) -> None:
     """Mark the lines of each element whose tag, attributes or names speak against it.
 
-    `title` is the element of the article's heading: what holds it is not taken by its name.
-    Names that give a reason of `spare` are passed over.
+    `title` is the element of the article's heading: what holds it is not taken by its name, nor
+    are `roots`, known to be the article. Names that give a reason of `spare` are passed over.
     """
     page = draft.page
     held = set(page.ancestors(title)) if title is not None else set()
+    held.update(e for root in roots for e in page.ancestors(root))
     ground = _ground(draft, title)
     accused = [(e, sort.by_tag) for e, sort in enumerate(page.sorts) if sort.by_tag]
     for element, (reason, _) in list(_suspects(ground, accused, held)):

@@ -2,6 +2,8 @@
 
     guard      refuse what is no page or would harm the parser; bytes to text
     reader     one parse, one walk into the flat lists of `page`           (plain: for text)
+    rules      what selectors say of the page's site, where there are any
+    learned    marks against lines that stand on other pages of the site too
     witness, embedded  the text that the page's data holds: what shows of it, or in its stead
     metadata, titles   what the page says about its article
     boilerplate, notices, related   marks against lines, over the whole page
@@ -18,6 +20,8 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Final
 
+from msgspec import structs
+
 from gazette.article import Article, Extraction, Reason, Removed
 from gazette.errors import ExtractError
 from gazette.extract.blocks import make_blocks
@@ -30,6 +34,7 @@ from gazette.extract.embedded import embedded_text
 from gazette.extract.figures import find_figures, mark_credited, pulled, spare_figures
 from gazette.extract.furniture import mark_furniture
 from gazette.extract.guard import is_markup, page_source
+from gazette.extract.learned import mark_repeated, trace
 from gazette.extract.live import count_feed, keep_feed
 from gazette.extract.metadata import About, read_metadata
 from gazette.extract.notices import mark_notices
@@ -38,6 +43,8 @@ from gazette.extract.plain import read_plain
 from gazette.extract.reader import read_page
 from gazette.extract.refusals import LEAST_CHARS, refusal
 from gazette.extract.related import mark_cards, mark_sections, mark_tail
+from gazette.extract.rules import NO_RULES, PageRules, joined, mark_ruled, rule_of
+from gazette.extract.sites import rules_for
 from gazette.extract.standfirst import find_standfirsts
 from gazette.extract.witness import is_unseen, missed, read_stated
 from gazette.language import detect
@@ -72,21 +79,30 @@ def extract_article(html: bytes, url: str = "") -> Article:
     Raises:
         ExtractError: the page holds no article, or is not a page; `kind` says which.
     """
-    return _article(choose(html, url), None)
+    return _article(choose(html, url, rules=rules_for(url)), None)
 
 
 def extract(
-    html: bytes, *, url: str = "", charset: str | None = None, language: str | None = None
+    html: bytes,
+    *,
+    url: str = "",
+    charset: str | None = None,
+    language: str | None = None,
+    rules: PageRules = NO_RULES,
+    learn: bool = False,
 ) -> Extraction:
     """Return the article of a page, and what was left out of it.
 
-    `charset` is the HTTP header's; `language` what the feed says its articles are in.
+    `charset` is the HTTP header's; `language` what the feed says its articles are in; `rules`
+    what is known of the page, as `rules_for` gives it. `learn` asks for the page's trace too.
 
     Raises:
         ExtractError: the page holds no article, or is not a page; `kind` says which.
     """
-    choice = choose(html, url, charset)
-    return Extraction(_article(choice, language), _removed(choice))
+    choice = choose(html, url, charset, rules)
+    article = _article(choice, language)
+    traced = trace(choice.draft, choice.kept, article.title) if learn else None
+    return Extraction(article, _removed(choice, rules), traced)
 
 
 def _article(choice: Choice, language: str | None) -> Article:
@@ -113,22 +129,29 @@ def _article(choice: Choice, language: str | None) -> Article:
     )
 
 
-def choose(html: bytes, url: str = "", charset: str | None = None) -> Choice:
+def choose(
+    html: bytes, url: str = "", charset: str | None = None, rules: PageRules = NO_RULES
+) -> Choice:
     """Return which lines of a page are its article.
 
-    Text that is only in its data, for a script to show, is read where the page has none.
+    Text that is only in its data, for a script to show, is read where the page has none. A rule
+    that leaves no article is of a page that the site no longer makes: it is read without.
 
     Raises:
         ExtractError: none are.
     """
     source = page_source(html, charset)
     if is_markup(source):
-        page = read_page(source, is_quick=True)
-        choice = _chosen(page, read_metadata(page, url))
+        # What is taken whole has no elements that a rule could name.
+        page = read_page(source, is_quick=not rules.article, rules=rules)
+        choice = _chosen(page, read_metadata(page, url), rules)
         if choice.about.body:
-            choice = _witnessed(choice)
+            choice = _witnessed(choice, rules)
         if _chars(choice) < _SHORT_CHARS:
-            choice = _chosen_again(source, url)
+            choice = _chosen_again(source, url, rules)
+        if _chars(choice) < LEAST_CHARS and (rules.article or rules.repeated):
+            weaker = structs.replace(rules, article="", repeated=frozenset())
+            return choose(html, url, charset, weaker)
     else:
         page = read_plain(source)
         choice = _chosen(page, read_metadata(page, url))
@@ -137,21 +160,21 @@ def choose(html: bytes, url: str = "", charset: str | None = None) -> Choice:
     return replace(choice, about=with_byline(choice.draft, choice.about, choice.kept))
 
 
-def _witnessed(choice: Choice) -> Choice:
+def _witnessed(choice: Choice, rules: PageRules) -> Choice:
     """Return a choice that holds the text which the page's data states, where the page has it."""
     lines = missed(choice.draft, choice.kept, choice.about.body)
-    return _chosen(choice.draft.page, choice.about, text=lines) if lines else choice
+    return _chosen(choice.draft.page, choice.about, rules, text=lines) if lines else choice
 
 
-def _chosen_again(source: bytes | str, url: str) -> Choice:
+def _chosen_again(source: bytes | str, url: str, rules: PageRules) -> Choice:
     """Return the lines of a page that seemed to have few, by ever weaker means."""
-    page = read_page(source)
+    page = read_page(source, rules=rules)
     about = read_metadata(page, url)
-    choice = _chosen(page, about)
+    choice = _chosen(page, about, rules)
     if _chars(choice) < LEAST_CHARS:
-        choice = _chosen(page, about, _DOUBTFUL)
+        choice = _chosen(page, about, rules, _DOUBTFUL)
     if about.body:
-        choice = _witnessed(choice)
+        choice = _witnessed(choice, rules)
     body = about.body
     if not body and _chars(choice) < LEAST_CHARS:
         body = embedded_text(source, about.headings)
@@ -162,12 +185,18 @@ def _chosen_again(source: bytes | str, url: str) -> Choice:
 
 
 def _chosen(
-    page: Page, about: About, spare: Collection[Reason] = (), text: Collection[int] = ()
+    page: Page,
+    about: About,
+    rules: PageRules = NO_RULES,
+    spare: Collection[Reason] = (),
+    text: Collection[int] = (),
 ) -> Choice:
     """Return the lines that are the article; those of `text` are known to be."""
     draft = draft_of(page)
     feed = count_feed(draft)
-    mark_elements(draft, about.heading, spare)
+    roots = mark_ruled(draft)
+    mark_repeated(draft, rules.repeated)
+    mark_elements(draft, about.heading, spare, roots)
     mark_captions(draft)
     spare_figures(draft)
     mark_credited(draft)
@@ -176,9 +205,10 @@ def _chosen(
     mark_sections(draft, about.heading)
     mark_cards(draft)
     for number in text:
-        draft.marks[number] = None
+        if draft.marks[number] is not Reason.RULE:
+            draft.marks[number] = None
     start = text_start(draft, about.heading)
-    root = holder(page, text) if text else find_root(draft, start)
+    root = _root(draft, roots, text, start)
     mark_tail(draft, root)
     mark_furniture(draft, root, about)
     if feed:
@@ -189,6 +219,13 @@ def _chosen(
     for number in standfirsts:
         draft.marks[number] = None
     return Choice(draft, about, root, _once(draft, sorted({*kept, *standfirsts})), standfirsts)
+
+
+def _root(draft: Draft, roots: list[int], text: Collection[int], start: int) -> int:
+    """Return the element of the article: as a rule names it, as it holds `text`, or as found."""
+    if roots:
+        return joined(draft.page, roots)
+    return holder(draft.page, text) if text else find_root(draft, start)
 
 
 def _chars(choice: Choice) -> int:
@@ -228,15 +265,16 @@ def _runs(draft: Draft, kept: list[int]) -> list[int]:
     ]
 
 
-def _removed(choice: Choice) -> tuple[Removed, ...]:
+def _removed(choice: Choice, rules: PageRules) -> tuple[Removed, ...]:
     """Return what was left out, neighbouring lines of one reason as one piece."""
-    kept = set(choice.kept)
-    left = [
-        (choice.draft.marks[number] or Reason.BOILERPLATE, line.text)
-        for number, line in enumerate(choice.draft.page.lines)
-        if number not in kept
-    ]
+    page, marks, kept = choice.draft.page, choice.draft.marks, set(choice.kept)
+    left = [(Reason.RULE, rules.named(rule), text) for rule, text in page.cuts]
+    for number, line in enumerate(page.lines):
+        if number not in kept:
+            is_ruled = marks[number] is Reason.RULE
+            rule = rules.named(rule_of(page, number)) if is_ruled else ""
+            left.append((marks[number] or Reason.BOILERPLATE, rule, line.text))
     return tuple(
-        Removed(reason, clean_line(" ".join(text for _, text in pieces), _REMOVED_CHARS))
-        for reason, pieces in groupby(left, key=lambda piece: piece[0])
+        Removed(reason, clean_line(" ".join(text for *_, text in pieces), _REMOVED_CHARS), rule)
+        for (reason, rule), pieces in groupby(left, key=lambda piece: piece[:2])
     )

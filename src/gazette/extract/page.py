@@ -102,6 +102,10 @@ class Page:
     """The texts of links that the page marks as tags of its article."""
     title: str = ""
     language: str = ""
+    ruled: dict[int, int] = field(default_factory=dict)
+    """The number of the rule that matched an element."""
+    cuts: list[tuple[int, str]] = field(default_factory=list)
+    """What rules took that is no element: the number of the rule, and the text."""
 
     def ancestors(self, element: int) -> Iterator[int]:
         """Yield the element and what holds it, innermost first."""

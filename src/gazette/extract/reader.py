@@ -11,6 +11,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from gazette.extract.boilerplate import sort_of
 from gazette.extract.page import NO_ELEMENT, Button, Line, Page, Picture, Sort
+from gazette.extract.rules import NO_RULES, PageRules, name_matches, note_matches
 from gazette.extract.subjects import TAG_NAMES
 
 # What the walk does with a node, by its tag. From `_BUTTON` to `_OWN` a closer look decides; from
@@ -95,8 +96,8 @@ Row = tuple[str, int, str, Sort, int]
 Attributes = dict[str, str | None]
 
 
-def read_page(html: str | bytes, *, is_quick: bool = False) -> Page:
-    """Parse `html`, text or its UTF-8, and return its lists.
+def read_page(html: str | bytes, *, is_quick: bool = False, rules: PageRules = NO_RULES) -> Page:
+    """Parse `html`, text or its UTF-8, and return its lists, with what the rules match noted.
 
     Bytes spare the parser a copy, a tenth of a millisecond a page. For a quick reading a short
     element that leads elsewhere by its tag or names is one line of links: half of all elements
@@ -104,13 +105,19 @@ def read_page(html: str | bytes, *, is_quick: bool = False) -> Page:
     """
     # options=1 avoids a code path with a known crash on select/option; scripting=True keeps what
     # a head's noscript holds from closing the head.
-    root = LexborHTMLParser(html, options=1, scripting=True).root
+    tree = LexborHTMLParser(html, options=1, scripting=True)
+    has_rules = rules.has_selectors()
+    cuts = name_matches(tree, rules, _KINDS) if has_rules else []
+    root = tree.root
     if root is None:
         return Page()
     page = _Reader(is_quick).read(root)
     # Most pages name their tags in their head, few have such links, all have many others.
     if not _names_tags(page) and _has_tag_links(html):
         page.tag_links = [link.text(deep=True) for link in root.css(_TAG_LINKS)[:_TAG_LINKS_MOST]]
+    if has_rules:
+        page.cuts = cuts
+        note_matches(page, rules)
     return page
 
 

@@ -76,6 +76,8 @@ def _instead(draft: Draft, about: About, source: bytes | str) -> str:
     against = {mark for prose, mark in pairs if prose}
     if Reason.COOKIES in against:
         return N_("only a consent notice")
+    if Reason.RULE in against:
+        return N_("the rules for this page remove its text")
     if _PASSWORD.search(body) and not _says_article(page, about):
         return _KINDS["login"]
     if Reason.PAYWALL in against:

@@ -17,6 +17,8 @@ _NAMED: Final = re.compile(
 _STRICTLY_NAMED: Final = re.compile(
     r"(?:^|[\s_-])(?:chapo|chapeau|standfirst|dek|strapline|sub-?headline|sub-?title)(?![a-z])"
 )
+_NEVER: Final = (Reason.CAPTION, Reason.RULE, Reason.REPEATED)
+"""What the page's description may say too: that of a site is the same on each of its pages."""
 _TEASER: Final = re.compile(r"(?:^|[\s_-])(?:teaser|excerpt|intro)(?![a-z])")
 """What a house calls its own article's standfirst, and the text of cards."""
 _NEAR: Final = 40
@@ -71,7 +73,7 @@ def _is_candidate(draft: Draft, number: int, described: str, *, near: bool) -> b
     if line.link_chars > 0.3 * len(line.text):
         return False
     if described and _start(line.text) == described and len(line.text) >= 40:
-        return draft.marks[number] is not Reason.CAPTION and (
+        return draft.marks[number] not in _NEVER and (
             draft.marks[number] is not Reason.RELATED or _is_own_teaser(draft, number)
         )
     if near and _STRICTLY_NAMED.search(draft.page.names[line.block]):

@@ -16,6 +16,10 @@ from gazette.extract.reader import read_page
 
 _LEAST_LETTERS: Final = 400
 """A shorter statement is a summary, or the first paragraph."""
+_LEAST_ALONE: Final = 200
+"""On a page that shows nothing a brief is enough."""
+_NOTHING: Final = 120
+"""Characters that a page without a text may show all the same."""
 _ENOUGH: Final = 0.6
 """Of the letters of a statement: on 59 pages that state a text, good choices hold .76 and more of
 all but those whose statement is of something else."""
@@ -69,7 +73,7 @@ def _is_held(draft: Draft, kept: list[int], body: str) -> bool:
 def is_unseen(draft: Draft, body: str, chars: int) -> bool:
     """Return whether a page states a text that it does not show, of more than `chars`."""
     stated = letters(body)
-    if len(stated) < max(_LEAST_LETTERS, chars):
+    if len(stated) < max(_LEAST_LETTERS if chars > _NOTHING else _LEAST_ALONE, chars):
         return False
     shown = attested(draft, range(len(draft.page.lines)), stated)
     return sum(shown.values()) < len(stated) / 2

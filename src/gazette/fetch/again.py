@@ -2,17 +2,22 @@
 
 import asyncio
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import islice
 from typing import Final
 
+from msgspec import structs
+
+from gazette.article import Extraction
 from gazette.clock import Clock
 from gazette.errors import ExtractError, ParserFailed
-from gazette.extract import EXTRACTOR_VERSION
+from gazette.extract import EXTRACTOR_VERSION, PageRules, rules_for
+from gazette.fetch.lessons import Lessons
 from gazette.fetch.page_stage import removed_counts
 from gazette.fetch.parsers import Parsers
-from gazette.model import KeptPage, PageExtracted, PageTask
+from gazette.model import KeptPage, PageExtracted, PageTask, Subscription
 from gazette.store import Store
 
 _BATCH: Final = 50
@@ -26,32 +31,62 @@ class AgainReport:
     articles: int
 
 
-async def extract_again(store: Store, clock: Clock) -> AgainReport:
-    """Rebuild every article whose page is still kept; one that fails now keeps its old article."""
+async def extract_again(
+    store: Store, subscriptions: Iterable[Subscription], clock: Clock
+) -> AgainReport:
+    """Rebuild every article whose page is still kept; one that fails now keeps its old article.
+
+    `subscriptions` have the reader's own rules for the pages of their feeds.
+    """
+    by_url = {s.url: s for s in subscriptions}
+    lessons = Lessons(store.learned)
     pages = articles = 0
     async with Parsers(os.cpu_count() or 2) as parsers:
         for batch in _batches(store):
-            done = await asyncio.gather(*(_article(page, task, parsers) for page, task in batch))
+            now = clock()
+            done = await asyncio.gather(
+                *(
+                    _extraction(page, task.language, parsers, rules)
+                    for page, task in batch
+                    for rules in (_rules(page, by_url.get(task.feed_url), lessons, now),)
+                )
+            )
             pages += len(done)
-            for task, outcome in done:
-                if outcome is not None:
+            for (page, task), extraction in zip(batch, done, strict=True):
+                if extraction is not None:
                     articles += 1
+                    outcome = PageExtracted(
+                        extraction.article,
+                        removed_counts(extraction.removed),
+                        seen=lessons.seen(task.id, page.final_url, extraction.trace, now=now),
+                    )
                     store.pages.record(
-                        task, outcome, extractor=EXTRACTOR_VERSION, next_try=None, now=clock()
+                        task, outcome, extractor=EXTRACTOR_VERSION, next_try=None, now=now
                     )
     return AgainReport(pages, articles)
 
 
-async def _article(
-    page: KeptPage, task: PageTask, parsers: Parsers
-) -> tuple[PageTask, PageExtracted | None]:
+def _rules(
+    page: KeptPage, subscription: Subscription | None, lessons: Lessons, now: datetime
+) -> PageRules:
+    rules = rules_for(page.final_url, subscription, day=now.date())
+    return structs.replace(rules, repeated=lessons.repeated(page.final_url))
+
+
+async def _extraction(
+    page: KeptPage, language: str | None, parsers: Parsers, rules: PageRules
+) -> Extraction | None:
     try:
-        extraction = await parsers.extract(
-            page.body, url=page.final_url, charset=page.charset, language=task.language
+        return await parsers.extract(
+            page.body,
+            url=page.final_url,
+            charset=page.charset,
+            language=language,
+            rules=rules,
+            learn=True,
         )
     except (ExtractError, ParserFailed):
-        return task, None
-    return task, PageExtracted(extraction.article, removed_counts(extraction.removed))
+        return None
 
 
 def _batches(store: Store) -> Iterator[list[tuple[KeptPage, PageTask]]]:

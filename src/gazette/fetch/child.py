@@ -60,7 +60,12 @@ def answer_to(job: Job) -> Answer:
                 return Answer(feed=parsed)
             case PageJob():
                 extraction = extract(
-                    job.body, url=job.url, charset=job.charset, language=job.language
+                    job.body,
+                    url=job.url,
+                    charset=job.charset,
+                    language=job.language,
+                    rules=job.rules,
+                    learn=job.learn,
                 )
                 return Answer(extraction=extraction)
             case _:

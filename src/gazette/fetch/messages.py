@@ -10,6 +10,7 @@ from typing import Final
 import msgspec
 
 from gazette.article import Extraction
+from gazette.extract.rules import NO_RULES, PageRules
 from gazette.model import ParsedFeed
 
 LENGTH_BYTES: Final = 4
@@ -32,6 +33,9 @@ class PageJob(msgspec.Struct, frozen=True, tag="page"):
     url: str
     charset: str | None
     language: str | None
+    rules: PageRules = NO_RULES
+    learn: bool = False
+    """The page's trace is wanted too."""
 
 
 class Answer(msgspec.Struct, frozen=True):

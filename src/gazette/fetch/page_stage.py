@@ -5,6 +5,8 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import Final
 
+from msgspec import structs
+
 from gazette.article import Removed
 from gazette.errors import (
     BadStatus,
@@ -15,7 +17,7 @@ from gazette.errors import (
     StoreError,
     TooLarge,
 )
-from gazette.extract import EXTRACTOR_VERSION
+from gazette.extract import EXTRACTOR_VERSION, rules_for
 from gazette.fetch.report import Attempt, StageStarted
 from gazette.fetch.tools import Tools, exchange_of, pause_of
 from gazette.fetch.workers import FAULT, by_host
@@ -81,12 +83,22 @@ async def _outcome(task: PageTask, tools: Tools) -> PageOutcome:
             url=download.final_url,
             charset=download.charset,
             language=task.language,
+            rules=structs.replace(
+                rules_for(download.final_url, subscription, day=tools.clock().date()),
+                repeated=tools.lessons.repeated(download.final_url),
+            ),
+            learn=True,
         )
     except ExtractError as problem:
         return PageFailed(str(problem), is_final=True, exchange=exchange)
     except ParserFailed as problem:
         return PageFailed(str(problem), exchange=exchange)
-    return PageExtracted(extraction.article, removed_counts(extraction.removed), exchange)
+    return PageExtracted(
+        extraction.article,
+        removed_counts(extraction.removed),
+        exchange,
+        tools.lessons.seen(task.id, download.final_url, extraction.trace, now=tools.clock()),
+    )
 
 
 def removed_counts(removed: Iterable[Removed]) -> tuple[tuple[str, int], ...]:

@@ -9,6 +9,7 @@ from typing import Final, Self
 
 from gazette.article import Extraction
 from gazette.errors import ExtractError, ParseError, ParserFailed
+from gazette.extract.rules import NO_RULES, PageRules
 from gazette.fetch.messages import LENGTH_BYTES, Answer, FeedJob, Job, PageJob, answer_of, framed
 from gazette.model import ParsedFeed
 
@@ -61,15 +62,24 @@ class Parsers:
         return answer.feed
 
     async def extract(
-        self, body: bytes, *, url: str, charset: str | None, language: str | None
+        self,
+        body: bytes,
+        *,
+        url: str,
+        charset: str | None,
+        language: str | None,
+        rules: PageRules = NO_RULES,
+        learn: bool = False,
     ) -> Extraction:
-        """Return the article in `body`, extracted in a child.
+        """Return the article in `body`, extracted in a child by the rules for its page.
+
+        `learn` asks for the page's trace too.
 
         Raises:
             ExtractError: there is none.
             ParserFailed: finding it took too long or too much memory.
         """
-        answer = await self._answer(PageJob(body, url, charset, language))
+        answer = await self._answer(PageJob(body, url, charset, language, rules, learn))
         if answer.extraction is None:
             raise ExtractError(kind=answer.refusal)
         return answer.extraction

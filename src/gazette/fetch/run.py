@@ -17,6 +17,7 @@ from typing import Final
 from gazette.clock import Clock
 from gazette.config import Config
 from gazette.fetch.feed_stage import fetch_feeds
+from gazette.fetch.lessons import Lessons
 from gazette.fetch.page_stage import fetch_pages
 from gazette.fetch.parsers import Parsers
 from gazette.fetch.plan import Plan, due_pages
@@ -130,4 +131,5 @@ async def _tools(
             rng=rng,
             on_event=on_event,
             subscriptions=subscriptions,
+            lessons=Lessons(store.learned),
         )

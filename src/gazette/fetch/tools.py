@@ -9,6 +9,7 @@ from typing import Final
 from gazette.clock import Clock
 from gazette.config import Config
 from gazette.errors import BadStatus, DownloadError
+from gazette.fetch.lessons import Lessons
 from gazette.fetch.parsers import Parsers
 from gazette.fetch.report import OnEvent
 from gazette.model import Exchange, Subscription
@@ -34,6 +35,7 @@ class Tools:
     rng: Random
     on_event: OnEvent
     subscriptions: Mapping[str, Subscription]
+    lessons: Lessons
 
     async def download(self, request: Request, *, deadline_s: float, max_bytes: int) -> Download:
         """Download; a host that asks for a pause gets it.

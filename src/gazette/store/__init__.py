@@ -12,6 +12,7 @@ from gazette.store.connection import Connection, open_connection
 from gazette.store.entries import Entries
 from gazette.store.feeds import Feeds
 from gazette.store.kept import KeptPages
+from gazette.store.learned import Learned
 from gazette.store.pages import Pages
 from gazette.store.reading import Reading
 from gazette.store.stories import Stories
@@ -29,6 +30,7 @@ class Store:
     entries: Entries
     pages: Pages
     kept: KeptPages
+    learned: Learned
     stories: Stories
     reading: Reading
 
@@ -51,14 +53,15 @@ def open_store(path: Path) -> Store:
             version of gazette has written it.
     """
     connection = open_connection(path)
-    entries = Entries(connection)
+    entries, learned = Entries(connection), Learned(connection)
     return Store(
         path=path,
         connection=connection,
         feeds=Feeds(connection, entries),
         entries=entries,
-        pages=Pages(connection),
+        pages=Pages(connection, learned),
         kept=KeptPages(path.with_name(f"{path.stem}-pages{path.suffix}")),
+        learned=learned,
         stories=Stories(connection),
         reading=Reading(connection),
     )

@@ -7,13 +7,15 @@ from typing import assert_never
 from gazette.model import PageExtracted, PageFailed, PageOutcome, PageTask
 from gazette.store import rows
 from gazette.store.connection import Connection, transaction
+from gazette.store.learned import Learned
 
 
 class Pages:
     """The tables `pages` and `articles`."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, learned: Learned) -> None:
         self._connection = connection
+        self._learned = learned
 
     def due(self, *, now: datetime) -> list[PageTask]:
         """Return the pages to be asked for now, those of the newest stories first."""
@@ -78,7 +80,7 @@ class Pages:
         next_try: datetime | None,
         now: datetime,
     ) -> None:
-        """Commit what became of one page: the article and the page's state together.
+        """Commit what became of one page: article, state, and what it teaches together.
 
         A failure never takes away an article that is there already.
         """
@@ -86,6 +88,8 @@ class Pages:
             match outcome:
                 case PageExtracted():
                     self._write_article(task, outcome, extractor, now)
+                    if outcome.seen is not None:
+                        self._learned.write(outcome.seen)
                     self._connection.execute(
                         "UPDATE pages SET state = 'ok', failures = 0, error = NULL,"
                         " next_try = NULL, last_tried = ? WHERE id = ?",

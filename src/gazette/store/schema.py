@@ -219,7 +219,42 @@ _VIEWS: Final = (
     """,
 )
 
+
+def s003_learned_lines(db: "Database") -> None:
+    """What is remembered of pages, to tell the boilerplate of their sites."""
+    for statement in _LEARNED:
+        db.execute(statement)
+
+
+_LEARNED: Final = (
+    """
+    CREATE TABLE learned_pages (
+        page_id INTEGER PRIMARY KEY REFERENCES pages(id) ON DELETE CASCADE,
+        site TEXT NOT NULL,
+        story INTEGER NOT NULL,
+        seen INTEGER NOT NULL,
+        topic TEXT NOT NULL,
+        lines TEXT NOT NULL
+    ) STRICT
+    """,
+    "CREATE INDEX learned_pages_by_site ON learned_pages(site, seen)",
+    "CREATE INDEX learned_pages_by_time ON learned_pages(seen)",
+    f"""
+    CREATE VIEW learned_lines AS SELECT
+        site,
+        json_extract(line.value, '$[0]') AS fingerprint,
+        json_extract(line.value, '$[1]') AS chars,
+        count(DISTINCT story) AS stories,
+        count(DISTINCT iif(json_extract(line.value, '$[2]'), story, NULL)) AS stories_alone,
+        json_group_array(page_id) AS pages,
+        {_iso("max(seen)")} AS last_seen
+    FROM learned_pages, json_each(lines) AS line
+    GROUP BY site, fingerprint
+    """,
+)
+
 STEPS: Final[tuple[Callable[["Database"], None], ...]] = (
     s001_first_schema,
     s002_article_section_and_tags,
+    s003_learned_lines,
 )
