@@ -163,3 +163,21 @@ def test_a_statement_of_less_takes_nothing_away(statement, story):
     body = f"<article>{_h1(story)}{_ps(story.paragraphs)}<div>{_cards(story)}</div></article>"
     page = _page(story, body, _json_ld(story, statement(story)))
     assert extract_article(page.encode()).paragraphs == story.paragraphs
+
+
+def test_a_text_that_the_page_shows_in_part_is_that_part():
+    body = (
+        f'<div class="article-body">{_ps(FERRY.paragraphs * 2)}</div><div>{_cards(FERRY) * 9}</div>'
+        f'<div class="comments">{_ps(HALLE.paragraphs)}</div>'
+    )
+    behind = [f"{n}. Ce que seuls les abonnés peuvent lire de cette histoire." for n in range(20)]
+    stated = _json_ld(HALLE, "\n\n".join((*HALLE.paragraphs, *behind)))
+    assert extract_article(_page(HALLE, body, stated).encode()).paragraphs == HALLE.paragraphs
+
+
+def test_an_empty_body_does_not_keep_names_from_being_refused():
+    page = (
+        '<html><body><div class="article-text"></div><div class="sticky-box">'
+        f"<div>{_ps(HALLE.paragraphs)}</div></div><p>Aucun commentaire pour le moment.</p></body>"
+    )
+    assert extract_article(page.encode()).paragraphs == HALLE.paragraphs

@@ -175,11 +175,13 @@ def _anchor(page: Page, prose: list[int], title: int | None) -> int:
     """Return the smallest element that holds the title and most of the prose.
 
     What is outside it needs no protection, however long: registration forms, terms of use.
-    Without a title it is the element that is named as the text.
+    Without a title it is the element that is named as the text, if it has some.
     """
     if title is None:
         named = [e for e, sort in enumerate(page.sorts) if sort.is_body]
-        return max(named, key=lambda e: page.last[e] - page.first[e], default=0)
+        longest = max(named, key=lambda e: page.last[e] - page.first[e], default=0)
+        inside = prose[page.last[longest]] - prose[page.first[longest]]
+        return longest if inside >= _ARTICLE_CHARS else 0
     least = max(_ARTICLE_CHARS, _ANCHOR_SHARE * prose[-1])
     for element in page.ancestors(title):
         if prose[page.last[element]] - prose[page.last[title]] >= least:

@@ -25,6 +25,8 @@ _ENOUGH: Final = 0.6
 all but those whose statement is of something else."""
 _SHOWN: Final = 0.8
 """Of the letters, on the whole page: then the page shows the text, and the choice missed it."""
+_TIMES: Final = 3
+"""Or of what the choice holds of it: where the page shows a part, and the choice missed that."""
 _ENDS: Final = 40
 _TAG: Final = re.compile(r"</?[a-z][^<>]{0,300}>", re.I)
 _NO_LETTERS: Final = re.compile(r"[\W_]+")
@@ -53,10 +55,13 @@ def missed(draft: Draft, kept: list[int], body: str) -> list[int]:
     stated = letters(body)
     if len(stated) < _LEAST_LETTERS:
         return []
-    if sum(attested(draft, kept, stated).values()) >= _ENOUGH * len(stated):
+    held = sum(attested(draft, kept, stated).values())
+    if held >= _ENOUGH * len(stated):
         return []
     shown = attested(draft, range(len(draft.page.lines)), stated)
-    return sorted(shown) if sum(shown.values()) >= _SHOWN * len(stated) else []
+    chars = sum(shown.values())
+    is_most = chars >= _SHOWN * len(stated) or chars >= max(_LEAST_LETTERS, _TIMES * held)
+    return sorted(shown) if is_most else []
 
 
 def _is_held(draft: Draft, kept: list[int], body: str) -> bool:
