@@ -27,7 +27,7 @@ from gazette.extract.draft import Draft, draft_of
 from gazette.extract.furniture import mark_furniture
 from gazette.extract.guard import is_markup, page_source
 from gazette.extract.metadata import About, read_metadata
-from gazette.extract.notices import mark_notices
+from gazette.extract.notices import explained, mark_notices
 from gazette.extract.page import Page
 from gazette.extract.plain import PLAIN_TITLE, read_plain
 from gazette.extract.reader import read_page
@@ -187,7 +187,7 @@ def _removed(choice: Choice) -> tuple[Removed, ...]:
     """Return what was left out, neighbouring lines of one reason as one piece."""
     kept = set(choice.kept)
     left = [
-        (choice.draft.marks[number] or Reason.BOILERPLATE, line.text)
+        (explained(choice.draft, number), line.text)
         for number, line in enumerate(choice.draft.page.lines)
         if number not in kept
     ]

@@ -12,9 +12,15 @@ from pathlib import Path
 from typing import Final
 
 from gazette.article import Reason
+from gazette.extract.sublanguage import Sublanguage, sublanguage
 from gazette.text import fold
 
 _EDGES: Final = ' \u00a0\u202f\t:;.,!…>»«<›‹→▶►•·|-–—[]()*"“”+\n'
+_QUOTED: Final = ("«", "“", '"', "‘")
+"""What somebody says is no label."""
+_AROUND_LABEL: Final = _EDGES + "0123456789"
+"""Comments are counted before or after the word."""
+_LABEL_END: Final = re.compile(r"\s?[:>|]")
 _LABEL_CHARS: Final = 60
 """How much of a line is looked at: no phrase is longer."""
 
@@ -103,27 +109,70 @@ class Wording:
     discloses: re.Pattern[str]
     notices: Notices
     buttons: dict[str, Reason]
+    fields: frozenset[str]
+    led: frozenset[str]
+    """What stands before a colon and the title of another article."""
+    houses: tuple[Sublanguage, ...]
 
     def section(self, text: str) -> Reason | None:
         """Return what a line heads that is one of the section labels and nothing else."""
-        if len(text) > _LABEL_CHARS:
+        if len(text) > _LABEL_CHARS or text.startswith(_QUOTED):
             return None
-        return self.sections.get(fold(text).strip(_EDGES))
+        if reason := self.sections.get(fold(text).strip(_AROUND_LABEL)):
+            return reason
+        for house in self.houses:
+            if house.heads(text):
+                return Reason.RELATED
+        return None
+
+    def speaks(self, text: str, *, is_sentence: bool) -> Reason | None:
+        """Return what the house says in a line that has none but its own words."""
+        for house in self.houses:
+            if reason := house.speaks(text, is_sentence=is_sentence):
+                return reason
+        return None
+
+    def is_own(self, text: str) -> bool:
+        """Return whether a line has none but the words of the house."""
+        return any(house.is_own(text) for house in self.houses) and not self.is_doubtful(text)
 
     def is_doubtful(self, text: str) -> bool:
-        """Return whether a section label is also what an article may call a part of itself."""
-        return fold(text).strip(_EDGES) in self.doubtful
+        """Return whether a section label is also what an article may call a part of itself.
+
+        What is counted, as comments are, is none.
+        """
+        if any(map(str.isdigit, text)):
+            return False
+        return fold(text).strip(_AROUND_LABEL) in self.doubtful
 
     def heading(self, text: str) -> Reason | None:
         """Return what a heading heads that begins with one of the section phrases."""
         return _begins(text, self.headings) if len(text) <= _LABEL_CHARS + 20 else None
 
+    def is_label(self, text: str) -> bool:
+        """Return whether a line is a label to its end, or has a colon behind one."""
+        begun = _LABEL_END.split(text, 1)[0]
+        found = self.labels[0].match(fold(begun).lstrip(_EDGES))
+        return found is not None and found.end() == len(fold(begun).strip(_EDGES))
+
     def label(self, text: str) -> Reason | None:
         """Return what a line is that begins with a label."""
         return _begins(text, self.labels)
 
+    def leads(self, text: str) -> bool:
+        """Return whether a text, before a colon and a title, leads to another article."""
+        plain = fold(text).strip(_EDGES)
+        return (
+            plain in self.led
+            or self.sections.get(plain) is Reason.RELATED
+            or _begins(text, self.labels) is Reason.RELATED
+            or any(house.heads(text) for house in self.houses)
+        )
+
     def note(self, text: str) -> Reason | None:
         """Return what a line is that begins with a phrase no article begins a paragraph with."""
+        if text.startswith(_QUOTED):
+            return None
         first = text[:_LABEL_CHARS].lstrip(_EDGES).split(None, 1)[:1]
         if not first or first[0].rstrip(_EDGES).lower().replace("’", "'") not in self.note_words:
             return None
@@ -135,6 +184,14 @@ class Wording:
         return self.buttons.get(plain) or next(
             (reason for said, reason in self.buttons.items() if plain.startswith(f"{said} ")), None
         )
+
+    def share(self, text: str) -> float:
+        """Return how much of a text is in the words of the house."""
+        return max(house.share(text) for house in self.houses)
+
+    def is_field(self, text: str) -> bool:
+        """Return whether a line is what a form calls one of its fields."""
+        return fold(text).strip(_EDGES) in self.fields
 
     def reports(self, text: str) -> bool:
         """Return whether a line tells what somebody said."""
@@ -158,6 +215,9 @@ def wording() -> Wording:
     first_words: set[str] = set()
     reports: list[str] = []
     buttons: dict[str, Reason] = {}
+    fields: set[str] = set()
+    led: set[str] = set()
+    houses: list[Sublanguage] = []
     said: dict[str, list[str]] = {kind: [] for kind in ("whole", "subjects", "verbs", "agents")}
     for file in sorted((Path(__file__).parent / "phrases").glob("*.toml")):
         lists = tomllib.loads(file.read_text(encoding="utf-8"))
@@ -168,8 +228,12 @@ def wording() -> Wording:
             for group, written in groups.items():
                 notices.setdefault(reason, {}).setdefault(group, []).extend(written)
         reports += lists.pop("reports")["phrases"]
-        for reason, written in lists.pop("buttons").items():
+        houses.append(sublanguage(lists.pop("closed")))
+        said_of_forms = lists.pop("buttons")
+        fields.update(map(fold, said_of_forms.pop("fields")))
+        for reason, written in said_of_forms.items():
             buttons.update((fold(phrase), Reason(reason)) for phrase in written)
+        led.update(map(fold, lists["related"].pop("leads")))
         for reason, phrases in lists.items():
             first_words.update(note.split()[0] for note in phrases.get("notes", ()))
             for kind, written in phrases.items():
@@ -186,6 +250,9 @@ def wording() -> Wording:
         _sentence(said["subjects"], said["verbs"], said["agents"]),
         _notices(notices, reports),
         buttons,
+        frozenset(fields),
+        frozenset(led),
+        tuple(houses),
     )
 
 
