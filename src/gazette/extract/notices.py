@@ -13,8 +13,11 @@ from typing import Final
 
 from gazette.article import Reason
 from gazette.extract.draft import Draft, ends_sentence
+from gazette.extract.page import Line
 from gazette.extract.wording import NoticeWords, plain_words, wording
 
+_GENERAL: Final = (Reason.RELATED, Reason.BOILERPLATE)
+"""What a line's element or its place gives, whatever it says."""
 _SHORTEST: Final = 8
 _LEAST_CHARS: Final = 20
 _LINK_SHARE: Final = 0.8
@@ -63,9 +66,11 @@ def _spoken(draft: Draft) -> Iterator[tuple[int, Reason]]:
             continue
         if line.link_chars > _LINK_SHARE * length:
             continue
-        reason = phrases.speaks(line.text, is_sentence=ends_sentence(line.text))
-        has_topic = length >= _LEAST_CHARS and not tokens.isdisjoint(line.text.lower().split())
-        if reason is None and has_topic:
+        words = line.text.lower().split()
+        reason = None
+        if not phrases.hints.isdisjoint(words):
+            reason = phrases.speaks(line.text, is_sentence=ends_sentence(line.text))
+        if reason is None and length >= _LEAST_CHARS and not tokens.isdisjoint(words):
             reason = _reason(draft, number)
         # What heads comments is no notice.
         elif reason is Reason.COMMENTS and phrases.section(line.text):
@@ -151,13 +156,19 @@ def mark_heading(draft: Draft, number: int) -> None:
 def explained(draft: Draft, number: int) -> Reason:
     """Return the reason against a line: what it says itself, where its place said little."""
     given = draft.marks[number] or Reason.BOILERPLATE
-    if given not in (Reason.RELATED, Reason.BOILERPLATE):
+    line = draft.page.lines[number]
+    # Menus and links to articles are what they seem.
+    if given not in _GENERAL or _says_little(line):
         return given
     own = _own_reason(draft, number)
     if own is None and not draft.prose[number] and number + 1 < len(draft.marks):
         # A heading is what it heads.
         own = _own_reason(draft, number + 1) if draft.marks[number + 1] is given else None
     return own or given
+
+
+def _says_little(line: Line) -> bool:
+    return 2 * line.link_chars > len(line.text) or len(line.text) > _MOST_CHARS
 
 
 def _own_reason(draft: Draft, number: int) -> Reason | None:

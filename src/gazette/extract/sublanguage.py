@@ -31,6 +31,7 @@ _ABOUT: Final = re.compile(
 _PLACES: Final = re.compile(r"\S+@\S+|https?://\S+|www\.\S+")
 _AHEAD: Final = 60
 """Characters of a line that are looked at before all of it is."""
+_MOST_AHEAD: Final = 2
 _QUOTES: Final = ("“", "«", '"', "‘", "—")
 _ADDRESS: Final = frozenset(
     "nous notre nos vous votre vos cet cette ici je mon mes we our us you your this here me my"
@@ -126,8 +127,8 @@ class Sublanguage:
         # Most lines end here: only a line that could be one is folded.
         if first is None or first.group().lower() not in words:
             return _NOTHING
-        ahead = _TOKEN.findall(text[:_AHEAD].lower())
-        if sum(token not in words for token in ahead) > _MOST_NAMES:
+        ahead = _TOKEN.findall(text[:_AHEAD])
+        if sum([token not in words and token.islower() for token in ahead]) > _MOST_AHEAD:
             return _NOTHING
         raw = _TOKEN.findall(text)
         tokens = [fold(token) for token in raw]
@@ -140,6 +141,12 @@ class Sublanguage:
         most_names = min(len(tokens) // _NAMES, _MOST_NAMES)
         is_own = small <= len(tokens) // _OTHERS and len(others) <= most_names
         return (tokens, small) if is_own else _NOTHING
+
+
+def first_word(text: str) -> str:
+    """Return the first word of a line in lower case, as the lists have it."""
+    first = _TOKEN.search(text)
+    return first.group().lower() if first is not None else ""
 
 
 def sublanguage(table: Mapping[str, object]) -> Sublanguage:

@@ -8,11 +8,12 @@ import re
 import tomllib
 from dataclasses import dataclass
 from functools import cache
+from itertools import chain
 from pathlib import Path
 from typing import Final
 
 from gazette.article import Reason
-from gazette.extract.sublanguage import Sublanguage, sublanguage
+from gazette.extract.sublanguage import Sublanguage, first_word, sublanguage
 from gazette.text import fold
 
 _EDGES: Final = ' \u00a0\u202f\t:;.,!…>»«<›‹→▶►•·|-–—[]()*"“”+\n'
@@ -35,7 +36,8 @@ _ENOUGH: Final = {
 }
 _ENOUGH_ELSE: Final = (3, 2)
 _WORD: Final = re.compile(r"[^\s.,;:!?()\[\]«»“”\"…|·–—]+")
-_BEFORE: Final = ("", "(", "«", "“", '"', "l'", "d'", "l’", "d’", "s’", "s'", "m’", "m'")
+_ELIDED: Final = tuple(f"{letters}{sign}" for letters in "ldsmnjct" for sign in "'’")
+_BEFORE: Final = ("", "(", "«", "“", '"', "qu’", *_ELIDED)
 _AFTER: Final = ("", ".", ",", ":", ";", "!", "?", ")", "»", "”", '"', "…")
 
 
@@ -113,6 +115,10 @@ class Wording:
     led: frozenset[str]
     """What stands before a colon and the title of another article."""
     houses: tuple[Sublanguage, ...]
+    own_words: frozenset[str]
+    """Those of all languages: most lines begin with none of them."""
+    hints: frozenset[str]
+    """The longest word of what each house must say, as `Notices.tokens`."""
 
     def section(self, text: str) -> Reason | None:
         """Return what a line heads that is one of the section labels and nothing else."""
@@ -120,13 +126,14 @@ class Wording:
             return None
         if reason := self.sections.get(fold(text).strip(_AROUND_LABEL)):
             return reason
-        for house in self.houses:
-            if house.heads(text):
-                return Reason.RELATED
+        if first_word(text) in self.own_words and any(house.heads(text) for house in self.houses):
+            return Reason.RELATED
         return None
 
     def speaks(self, text: str, *, is_sentence: bool) -> Reason | None:
         """Return what the house says in a line that has none but its own words."""
+        if first_word(text) not in self.own_words:
+            return None
         for house in self.houses:
             if reason := house.speaks(text, is_sentence=is_sentence):
                 return reason
@@ -218,6 +225,7 @@ def wording() -> Wording:
     fields: set[str] = set()
     led: set[str] = set()
     houses: list[Sublanguage] = []
+    hints: set[str] = set()
     said: dict[str, list[str]] = {kind: [] for kind in ("whole", "subjects", "verbs", "agents")}
     for file in sorted((Path(__file__).parent / "phrases").glob("*.toml")):
         lists = tomllib.loads(file.read_text(encoding="utf-8"))
@@ -228,7 +236,10 @@ def wording() -> Wording:
             for group, written in groups.items():
                 notices.setdefault(reason, {}).setdefault(group, []).extend(written)
         reports += lists.pop("reports")["phrases"]
-        houses.append(sublanguage(lists.pop("closed")))
+        closed = lists.pop("closed")
+        houses.append(sublanguage(closed))
+        cores = chain.from_iterable(closed["core"].values())
+        hints.update(max(core.split(), key=len).lower() for core in cores)
         said_of_forms = lists.pop("buttons")
         fields.update(map(fold, said_of_forms.pop("fields")))
         for reason, written in said_of_forms.items():
@@ -253,6 +264,8 @@ def wording() -> Wording:
         frozenset(fields),
         frozenset(led),
         tuple(houses),
+        frozenset().union(*(house.words | house.label_words for house in houses)),
+        _touched(hints),
     )
 
 
