@@ -28,6 +28,18 @@ _LABEL_LINE: Final = 160
 _LEAD_LINE: Final = 220
 _LEAD: Final = re.compile(r"\W{0,3}(\w[^:>|]{2,44}?)\s?[:>|–—]\s(.+)$")
 _CREDIT_LINE: Final = 70
+_BESIDE_TITLE: Final = 20
+_LONG_TITLE: Final = 30
+_OWN_CHARS: Final = 8
+_CAPTION_LINE: Final = 160
+_CREDIT_NAMES: Final = re.compile(r"[A-ZÀ-Ý][A-ZÀ-Ý/&. ]+$")
+_CONTRIBUTED: Final = re.compile(
+    r"\bcontributed (?:reporting|to this (?:report|story|article|piece))\b"
+    r"|\b(?:a|ont) contribué à cet? (?:article|reportage|enquête)\b"
+)
+_SENTENCE_WORDS: Final = 6
+_SENTENCE_SHARE: Final = 0.6
+_HOUSE_SHARE: Final = 0.75
 _CELL_DEPTH: Final = 4
 _BIOGRAPHY_LINES: Final = 2
 _BIOGRAPHY_CHARS: Final = 500
@@ -75,6 +87,7 @@ def mark_furniture(draft: Draft, root: int, about: About) -> None:
     for number in numbers:
         if draft.marks[number] in _NOTICES:
             mark_heading(draft, number)
+    _mark_captions(draft, numbers)
     _mark_ends(draft, numbers)
     _mark_biography(draft, numbers, about)
     _mark_dates(draft, numbers)
@@ -87,7 +100,9 @@ def _line_reason(draft: Draft, number: int, about: About) -> Reason | None:
         return reason
     length = len(line.text)
     if line.link_chars >= _LINK_SHARE * length and length > 3:
-        return phrases.label(line.text) or Reason.RELATED
+        if (reason := phrases.label(line.text)) or not _is_linked_text(draft, number):
+            return reason or Reason.RELATED
+        return None
     if length <= _LABEL_LINE and line.text.startswith(_ARROWS):
         return Reason.RELATED
     if length <= _LEAD_LINE and _leads_elsewhere(draft, line):
@@ -97,11 +112,36 @@ def _line_reason(draft: Draft, number: int, about: About) -> Reason | None:
         return reason
     if length <= _CREDIT_LINE and "/" in line.text and _is_credit(draft, number):
         return Reason.CAPTION
-    if length <= about.longest_heading and fold(line.text) in about.headings:
+    if length <= about.longest_heading + _BESIDE_TITLE and _repeats_title(line.text, about):
         return Reason.TITLE
     if discloses(line.text):
         return Reason.BYLINE
     return None
+
+
+def _repeats_title(text: str, about: About) -> bool:
+    """Return whether a line is the title, or the title and a word or two of a player."""
+    plain = fold(text)
+    if plain in about.headings:
+        return True
+    return not ends_sentence(text) and any(
+        len(heading) >= _LONG_TITLE and plain.startswith(f"{heading} ")
+        for heading in about.headings
+    )
+
+
+def _is_linked_text(draft: Draft, number: int) -> bool:
+    """Return whether a line of links is a sentence with some words of its own, or an address.
+
+    Titles of other articles are whole links and end in no full stop; an address stands after a
+    colon.
+    """
+    line = draft.page.lines[number]
+    is_announced = draft.prose[number - 1] > 0 and draft.page.lines[number - 1].text.endswith(":")
+    if is_announced and _ADDRESS.search(line.text):
+        return True
+    has_words = line.own_chars >= _OWN_CHARS and " " in line.text[: line.own_chars]
+    return has_words and line.text.endswith(".") and not line.text.endswith("..")
 
 
 def _is_subheading(draft: Draft, number: int) -> bool:
@@ -153,6 +193,28 @@ def _leads_elsewhere(draft: Draft, line: Line) -> bool:
     return not ends_sentence(title) and wording().leads(label)
 
 
+def _mark_captions(draft: Draft, numbers: list[int]) -> None:
+    """Mark the few words below a picture, and the agency below those."""
+    page = draft.page
+    below = {picture.line for picture in page.pictures if not picture.leads}
+    left = set(draft.unmarked(numbers))
+    for number in sorted(below & left):
+        if not _is_caption(draft, number):
+            continue
+        draft.marks[number] = Reason.CAPTION
+        credit = page.lines[number + 1].text if number + 1 in left else ""
+        if len(credit) <= _CREDIT_LINE and _CREDIT_NAMES.match(credit):
+            draft.marks[number + 1] = Reason.CAPTION
+
+
+def _is_caption(draft: Draft, number: int) -> bool:
+    """Return whether a line below a picture is no sentence, no heading and no item."""
+    page, line = draft.page, draft.page.lines[number]
+    if len(line.text) > _CAPTION_LINE or ends_sentence(line.text) or _is_cell(page, line.block):
+        return False
+    return not is_set(page, number) and number + 1 < len(draft.prose) and number > 0
+
+
 def _mark_ends(draft: Draft, numbers: list[int]) -> None:
     """Mark what stands before the first and after the last prose and is none."""
     left = draft.unmarked(numbers)
@@ -177,7 +239,21 @@ def _end_reason(page: Page, line: Line, *, after: bool) -> Reason | None:
         return Reason.BYLINE
     if ends_sentence(line.text) and not line.links:
         return None
+    if after and not line.links and _is_unfinished(line.text):
+        return None
     return Reason.BOILERPLATE if len(line.text) < 60 or line.links else None
+
+
+def _is_unfinished(text: str) -> bool:
+    """Return whether a line is a sentence without its full stop, and not the house's."""
+    words = text.split()
+    small = sum(word.islower() for word in words)
+    return (
+        len(words) >= _SENTENCE_WORDS
+        and ", " in text
+        and small >= _SENTENCE_SHARE * len(words)
+        and wording().share(text) < _HOUSE_SHARE
+    )
 
 
 def _is_cell(page: Page, element: int) -> bool:
@@ -197,6 +273,9 @@ def _mark_biography(draft: Draft, numbers: list[int], about: About) -> None:
         text = draft.page.lines[number].text
         if len(text) > _BIOGRAPHY_CHARS:
             return
+        if _CONTRIBUTED.search(text):
+            draft.marks[number] = Reason.BYLINE
+            continue
         is_author = text.startswith(about.authors) and _LIFE.match(text)
         if not is_author and not _REPORTER.match(text):
             return

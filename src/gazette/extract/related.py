@@ -5,6 +5,7 @@ built alike that each begin with a link, a picture or a heading.
 """
 
 import re
+from collections.abc import Iterator
 from itertools import takewhile
 from typing import Final
 
@@ -44,6 +45,8 @@ _BOLD_SHARE: Final = 0.9
 _BADGES: Final = 2
 _BIOGRAPHY_LINES: Final = 2
 _CARD_CHARS: Final = 600
+_CARD_TITLE: Final = 15
+_CARD_LINES: Final = 5
 _NO_CARDS: Final = frozenset(("p", "br", "tr", "td", "span"))
 
 
@@ -277,6 +280,35 @@ def mark_cards(draft: Draft) -> None:
             element = page.ends[element]
         else:
             element += 1
+    for card in _single_cards(draft):
+        draft.mark(page.first[card], page.last[card], Reason.RELATED)
+
+
+def _single_cards(draft: Draft) -> Iterator[int]:
+    """Yield small elements that hold a picture and a title, both links, and a few words on it."""
+    page = draft.page
+    for picture in page.pictures:
+        if not picture.leads or picture.line >= len(draft.marks):
+            continue
+        found = None
+        for element in page.ancestors(picture.block):
+            first, last = page.first[element], page.last[element]
+            if last - first > _CARD_LINES:
+                break
+            if first < last and _is_titled(draft, first, last):
+                found = element
+        if found is not None and draft.marks[page.first[found]] is None:
+            yield found
+
+
+def _is_titled(draft: Draft, first: int, last: int) -> bool:
+    """Return whether lines are a linked title with a badge and one summary, if with anything."""
+    lines = draft.page.lines[first:last]
+    return (
+        sum(len(line.text) for line in lines) <= _CARD_CHARS
+        and any(is_link(line) and len(line.text) >= _CARD_TITLE for line in lines)
+        and sum(draft.prose[number] > 0 for number in range(first, last)) <= 1
+    )
 
 
 def _follows_article(prose: list[int], first: int, last: int) -> bool:
@@ -308,7 +340,7 @@ def _is_card(draft: Draft, element: int) -> bool:
         return False
     if first in draft.pictured:
         return True
-    return any(is_link(line) and len(line.text) >= 15 for line in lines[:3])
+    return any(is_link(line) and len(line.text) >= _CARD_TITLE for line in lines[:3])
 
 
 def mark_tail(draft: Draft, root: int) -> None:
