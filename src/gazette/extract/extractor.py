@@ -37,7 +37,7 @@ from gazette.extract.guard import is_markup, page_source
 from gazette.extract.learned import mark_repeated, trace
 from gazette.extract.live import count_feed, keep_feed
 from gazette.extract.metadata import About, read_metadata
-from gazette.extract.notices import mark_notices
+from gazette.extract.notices import explained, mark_notices
 from gazette.extract.page import Page
 from gazette.extract.plain import read_plain
 from gazette.extract.reader import read_page
@@ -274,7 +274,7 @@ def _removed(choice: Choice, rules: PageRules) -> tuple[Removed, ...]:
         if number not in kept:
             is_ruled = marks[number] is Reason.RULE
             rule = rules.named(rule_of(page, number)) if is_ruled else ""
-            left.append((marks[number] or Reason.BOILERPLATE, rule, line.text))
+            left.append((explained(choice.draft, number), rule, line.text))
     return tuple(
         Removed(reason, clean_line(" ".join(text for *_, text in pieces), _REMOVED_CHARS), rule)
         for (reason, rule), pieces in groupby(left, key=lambda piece: piece[:2])
