@@ -140,6 +140,11 @@ class Frame(Screen[None], inherit_bindings=False):
         self.show_masthead()
         self.say_when_fetched()
 
+    def unfold(self, key: str) -> None:
+        """Show what is folded in the tree under this key."""
+        self._folded -= {key}
+        self.show_counts()
+
     async def add_news(self) -> bool:
         """Add to the list what the store has for it by now.
 
