@@ -16,10 +16,11 @@ from textual.events import MouseScrollDown
 from textual.pilot import Pilot
 
 from gazette.feeds.changes import Changes
-from gazette.model import FeedGone, StoryQuery
+from gazette.model import FeedFailed, FeedGone, FeedNotModified, StoryQuery
 from gazette.store import open_store
 from gazette.tui.screens.browse import BrowseScreen
 from gazette.tui.screens.help import HelpScreen
+from gazette.tui.typography import plain_spaces
 from tests.builders import (
     make_entry,
     make_feed,
@@ -797,6 +798,102 @@ async def test_an_empty_paper_says_how_to_subscribe(tmp_path: Path) -> None:
             "Ce journal n’a pas encore de flux.",
             "Quittez avec q et ajoutez-en à votre feeds.toml.",
         )
+
+
+def print_empty_paper(path: Path, *errors: str | None) -> None:
+    """Print a paper without a story: a feed an error; None is a feed that was never asked."""
+    store = open_store(path)
+    feeds = subscribed(
+        store, *(make_subscription(url=f"https://{n}.example/rss") for n in range(len(errors)))
+    )
+    for feed, error in zip(feeds, errors, strict=True):
+        if error is not None:
+            outcome = FeedFailed(error=error) if error else FeedNotModified()
+            store.feeds.record(feed, outcome, Changes(), next_check=NOW, now=NOW)
+    store.close()
+
+
+@pytest.mark.parametrize(
+    ("errors", "what", "press_this"),
+    [
+        ((None, None), "Rien n’a encore été récupéré.", "R cherche les nouvelles."),
+        (
+            ("no route", "no route", None),
+            "Aucun article reçu : 2 flux en échec.",
+            "! dit pourquoi, R essaie de nouveau.",
+        ),
+        (("",), "Les flux n’ont encore apporté aucun article.", "R les interroge de nouveau."),
+    ],
+)
+@pytest.mark.parametrize("key", ["1", "2", "3"])
+async def test_a_paper_without_stories_says_why_and_what_to_press(
+    tmp_path: Path, errors: tuple[str | None, ...], what: str, press_this: str, key: str
+) -> None:
+    path = tmp_path / "gazette.db"
+    print_empty_paper(path, *errors)
+    async with reading(path) as (pilot, screen):
+        await press(pilot, key)
+        assert [plain_spaces(line) for line in screen.stories.empty] == [what, press_this]
+
+
+async def test_all_read_is_said_only_where_something_was_read(paper: Path) -> None:
+    async with reading(paper) as (pilot, screen):
+        await press(pilot, "A", "1", "2")
+        assert screen.stories.empty[0] == "Tout est lu."
+
+
+async def test_a_fetch_that_brings_nothing_changes_what_an_empty_paper_says(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "gazette.db"
+    print_empty_paper(path, None)
+    async with reading(path) as (pilot, screen):
+        print_empty_paper(path, "no route")
+        await until(pilot, lambda: "flux en échec" in screen.stories.empty[0])
+        await until(pilot, lambda: "1 flux en échec" in screen_text(screen))
+
+
+@pytest.mark.parametrize("width", [20, 24, 31, 47, 80, 120])
+@pytest.mark.parametrize("language", ["fr", "en"])
+async def test_what_an_empty_list_says_is_never_cut(
+    tmp_path: Path, width: int, language: str
+) -> None:
+    path = tmp_path / "gazette.db"
+    print_empty_paper(path, "no route")
+    async with reading(path, (width, 24), language=language) as (pilot, screen):
+        await pilot.pause()
+        lines = [line for line in screen_text(screen).split("\n")[2:-1] if line.strip()]
+        said = " ".join(" ".join(lines).split())
+        assert said == plain_spaces(" ".join(screen.stories.empty))
+        for line in lines:
+            left = len(line) - len(line.lstrip())
+            assert abs(left - (width - len(line.rstrip()))) <= 1
+
+
+async def test_an_exclamation_mark_shows_what_fails_and_why(paper: Path) -> None:
+    for size in (STACKED, TWO, THREE):
+        async with reading(paper, size) as (pilot, screen):
+            await press(pilot, "enter", "!")
+            assert screen.panes.current == "tree"
+            await until(pilot, lambda screen=screen: "répondu 404" in screen_text(screen))
+            await press(pilot, "!")
+            assert "répondu 404" in screen_text(screen)
+
+
+async def test_an_exclamation_mark_where_nothing_fails_says_so(tmp_path: Path) -> None:
+    path = tmp_path / "gazette.db"
+    print_empty_paper(path, None)
+    async with reading(path) as (pilot, screen):
+        await press(pilot, "!")
+        assert screen.panes.current == "list"
+        assert screen.status.news == "Aucun flux n’est en échec."
+
+
+async def test_a_paper_that_opens_on_failures_alone_says_so_in_its_footer(tmp_path: Path) -> None:
+    path = tmp_path / "gazette.db"
+    print_empty_paper(path, "no route", "no route")
+    async with reading(path) as (_, screen):
+        assert plain_spaces(screen.status.news) == "2 flux en échec : ! dit pourquoi"
 
 
 def test_the_reader_is_loaded_without_what_only_a_fetch_needs() -> None:

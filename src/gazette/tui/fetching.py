@@ -155,7 +155,7 @@ def summary_line(
     parts = [_("fetched {when}").format(when=when)]
     parts.append(_.plural("{n} new", "{n} new", progress.new))
     if progress.failed:
-        parts.append(_.plural("{n} failed (!)", "{n} failed (!)", progress.failed))
+        parts.append(_.plural("{n} failed, see !", "{n} failed, see !", progress.failed))
     return " · ".join(parts)
 
 

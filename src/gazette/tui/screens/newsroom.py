@@ -121,9 +121,7 @@ class Newsroom(Frame, inherit_bindings=False):
             self.say_meanwhile(progress_line(self.fetch.progress, self.words))
             return
         when = self.words.clock_time(self.clock(), self.zone)
-        line = summary_line(
-            self.fetch.progress, code, when, self.words, self.fetch.last_words
-        )
+        line = summary_line(self.fetch.progress, code, when, self.words, self.fetch.last_words)
         is_of_story = not self.fetch.progress.expected_feeds
         self.fetch = None
         if is_of_story:
