@@ -130,6 +130,37 @@ async def test_undo_takes_marks_back_one_after_the_other(paper: Path) -> None:
         assert screen.status.news == "Rien à annuler."
 
 
+def article_text(screen: BrowseScreen) -> str:
+    return "\n".join(line.text for line in screen.article._lines)
+
+
+@pytest.mark.parametrize("size", [STACKED, TWO, THREE])
+async def test_an_open_article_shows_its_marks(paper: Path, size: tuple[int, int]) -> None:
+    async with reading(paper, size) as (pilot, screen):
+        await press(pilot, "enter")
+        await until(pilot, lambda: "Ouest-Matin" in article_text(screen))
+        seen = [article_text(screen)]
+        for key in "smsmu":
+            await press(pilot, key)
+            seen.append(article_text(screen))
+        marks = [text.split("· fr")[1].split("\n")[0].strip() for text in seen]
+        assert marks == ["", "★", "★ •", "•", "", "•"]
+        assert len({text.count("\n") for text in seen}) == 1
+
+
+async def test_the_marks_of_a_long_article_stay_in_sight_where_there_is_no_list(
+    paper: Path,
+) -> None:
+    async with reading(paper, STACKED) as (pilot, screen):
+        await press(pilot, "enter", "end")
+        seen = []
+        for key in ("s", "m", "s", "m"):
+            await press(pilot, key)
+            seen.append(screen.masthead.left.partition("Non lus")[0])
+        assert seen == ["★ ", "★ • ", "• ", ""]
+        assert screen.article.is_at_end
+
+
 async def test_the_whole_list_is_marked_read_and_unread_again(paper: Path) -> None:
     async with reading(paper) as (pilot, screen):
         await press(pilot, "A")

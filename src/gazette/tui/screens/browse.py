@@ -5,7 +5,6 @@ touches the store happens in a worker, so that no key waits for the disk.
 """
 
 import asyncio
-from dataclasses import replace
 from typing import Final
 
 from rich.cells import cell_len
@@ -112,14 +111,12 @@ class BrowseScreen(Moving, Marking, Searching, Newsroom, inherit_bindings=False)
         await self._refresh_article()
 
     async def _refresh_article(self) -> None:
-        shown = self.article.story
-        if shown is None:
-            return
-        story = await self.edition.library.story(shown.id)
-        # Read and starred are not drawn in the article.
-        now_read = story and replace(story, read=shown.read, starred=shown.starred)
-        if story and self.article.story is shown and now_read != shown:
-            self.article.refresh_story(story)
+        while shown := self.article.story:
+            story = await self.edition.library.story(shown.id)
+            if self.article.story is shown:  # else it was marked, or another one opened meanwhile
+                if story and story != shown:
+                    self.article.refresh_story(story)
+                return
 
     @work(group="rows")
     async def on_story_list_rows_wanted(self, message: StoryList.RowsWanted) -> None:

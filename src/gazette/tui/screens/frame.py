@@ -20,6 +20,7 @@ from gazette.text import clean_line
 from gazette.tui.edition import Edition
 from gazette.tui.keymap import footer_hints
 from gazette.tui.library import Library
+from gazette.tui.render import marks
 from gazette.tui.subscriptions import FAILURES, branches, trouble
 from gazette.tui.widgets.article_view import ArticleView
 from gazette.tui.widgets.masthead import Masthead
@@ -176,8 +177,12 @@ class Frame(Screen[None], inherit_bindings=False):
         listed = len(self.stories.listing)
         if panes.arrangement == "stacked" and panes.current == "article" and self.article.story:
             place = f"{_.number(self.stories.cursor + 1)}/{_.number(listed)}"
-            source = clean_line(self.article.story.feed_title)
-            self.masthead.left = f"{self.edition.view.name} › {source}"
+            story = self.article.story
+            parts = [
+                marks(starred=story.starred, read=story.read),
+                f"{self.edition.view.name} › {clean_line(story.feed_title)}",
+            ]
+            self.masthead.left = " ".join(part for part in parts if part)
             percent = _("{n} %").format(n=self.article.percent)
             self.masthead.right = (f"{place}  {percent}", percent)
             return
