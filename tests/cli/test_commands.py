@@ -1,8 +1,12 @@
 """The commands, run in this process: what they print, and how they end."""
 
+import contextlib
 import json
+import os
+import pty
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -425,3 +429,33 @@ def test_an_english_help_page_names_options_and_commands(desk: Desk) -> None:
     assert "Commands:" in lines
     assert any(line.startswith("  --config FILE ") for line in lines)
     assert any(line.startswith("  mark  ") for line in lines)
+
+
+@pytest.mark.parametrize("command", [(), ("demo",)], ids=["reader", "demo"])
+def test_where_errors_go_elsewhere_the_reader_says_why_it_is_not_opened(
+    desk: Desk, command: tuple[str, ...]
+) -> None:
+    ours, theirs = pty.openpty()
+    arguments = ["--config", str(desk.config), "--db", str(desk.db), *command]
+    program = subprocess.Popen(
+        [sys.executable, "-m", "gazette", *arguments],
+        stdin=theirs,
+        stdout=theirs,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    os.close(theirs)
+    shown = threading.Thread(target=_drain, args=(ours,))
+    shown.start()
+    _, err = program.communicate()
+    shown.join()
+    os.close(ours)
+    assert program.returncode == (0 if command else 2)
+    assert "the reader draws on standard error, which is no terminal" in err.splitlines()[0]
+
+
+def _drain(terminal: int) -> None:
+    """Read what a program prints on a terminal until it has ended."""
+    with contextlib.suppress(OSError):  # how Linux says that nobody writes any more
+        while os.read(terminal, 4096):
+            pass

@@ -45,12 +45,14 @@ def demo(session: Session) -> int:
             environment=session.environment,
             config_is_named=True,
         )
-        has_terminal = all(s.isatty() for s in (sys.stdin, sys.stdout, sys.stderr))
+        obstacle = output.reader_obstacle()
         report = _fetch(ours)
-        if has_terminal:
+        if not obstacle:
             from gazette.cli.reader import open_reader  # imports Textual
 
             return open_reader(ours)
+        if sys.stdout.isatty():  # whoever pipes the list away wants it, and need not be told
+            output.narrate(ours.words.labelled("gazette", ours.words(obstacle)))
         narrate_report(report, ours.words)
         with ours.store() as store:
             for story in store.stories.each(StoryQuery()):

@@ -80,9 +80,8 @@ def gazette(context: click.Context, config: Path | None, db: Path | None) -> Non
     """Prepare the session of a command; without one, open the reader."""
     context.obj = Session.of(config, db, os.environ)
     if context.invoked_subcommand is None:
-        if not all(stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr)):
-            _ = context.obj.words
-            raise click.UsageError(_("the reader needs a terminal; `gazette stories` does not"))
+        if obstacle := output.reader_obstacle():
+            raise click.UsageError(context.obj.words(obstacle))
         from gazette.cli.reader import open_reader  # imports Textual
 
         context.exit(open_reader(context.obj))
