@@ -320,6 +320,34 @@ async def test_a_failing_feed_says_why(paper: Path, keys: tuple[str, ...]) -> No
         assert screen.stories.empty[0] == "Pas encore d’article ici."
 
 
+@pytest.mark.parametrize("theme", ["papier", "nuit", "terminal"])
+@pytest.mark.parametrize("size", [TWO, THREE])
+async def test_the_rule_is_heavy_above_the_pane_that_has_the_keys(
+    paper: Path, size: tuple[int, int], theme: str
+) -> None:
+    async with reading(paper, size, theme=theme) as (pilot, screen):
+        for _ in range(4):
+            pane = screen.panes.pane().region
+            expected = "".join("━" if pane.x <= x < pane.right else "─" for x in range(size[0]))
+            await until(pilot, lambda rule=expected: screen_text(screen).split("\n")[1] == rule)
+            assert 20 < pane.width < size[0] - 20
+            await press(pilot, "tab")
+
+
+async def test_the_rule_follows_the_keys_over_a_resize(paper: Path) -> None:
+    async with reading(paper, TWO) as (pilot, screen):
+        await press(pilot, "enter")
+        for size, heavy in [(STACKED, 80), (THREE, None), (TWO, None)]:
+            await pilot.resize_terminal(*size)
+            await until(pilot, lambda size=size: screen.size == size)
+
+            def is_above_article(heavy: int | None = heavy) -> bool:
+                rule = screen_text(screen).split("\n")[1]
+                return rule.count("━") == (heavy or screen.article.region.width)
+
+            await until(pilot, is_above_article)
+
+
 @pytest.mark.parametrize(
     ("size", "forth", "back"),
     [

@@ -126,6 +126,13 @@ class Frame(Screen[None], inherit_bindings=False):
         self.drop_notice_elsewhere()
         self._show_hints()
         self.show_masthead()
+        self.call_after_refresh(self._show_keys)  # once the panes have their places
+
+    def _show_keys(self) -> None:
+        """Show in the rule above the panes which of them has the keys."""
+        place = self.panes.pane().region
+        is_alone = self.panes.arrangement == "stacked"
+        self.masthead.keys_at = None if is_alone else (place.x, place.right)
 
     def on_subscription_tree_moved(self) -> None:
         """Show what the keys do on this line of the tree."""
