@@ -22,7 +22,7 @@ MAX_TAGS: Final = 200_000
 """A million take 555 MB; real pages end at 10,000."""
 
 _HEAD_BYTES: Final = 4096
-_STRAY_NULS: Final = 4
+_STRAY_NULS: Final = 2
 """Browsers pass over a NUL in a page's head; a file that is no text has them by the hundred."""
 _CHARSET: Final = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w.:-]{2,40})""", re.I)
 _QUADRATIC: Final = re.compile(
