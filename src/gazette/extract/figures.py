@@ -34,7 +34,7 @@ _SIGN: Final = (
     r"(?:©|\(c\)|(?:[Cc]r[eé]dits?|CR[EÉ]DITS?)(?:[ -](?:photos?|images?))?\s*:"
     r"|(?:Photos?|PHOTOS?|Illustrations?|Dessins?|Images?|Photograph(?:e|s|y)?|Picture)\s*:"
     r"|(?:Photo|Image|Photograph|Picture|Illustration) (?:by|credit|de|d[’']|courtesy)\b"
-    r"|Photo (?=[A-ZÀ-Ý]))"
+    r"|[Cc]ourtesy (?:of|[A-Z])|Photo (?=[A-ZÀ-Ý])|Photo d[’']illustration)"
 )
 _AT_START: Final = re.compile(rf"\s*[(\[|/–—-]?\s*{_SIGN}")
 # At the end of a caption: from a sign on, in brackets with a house, or a house after a sentence.
@@ -43,7 +43,7 @@ _AT_END: Final = re.compile(
     rf"|\s*[(\[]([^()\[\]]{{0,60}}\b{_HOUSES}[^()\[\]]{{0,30}})[)\]]\.?$"
     rf"|(?<=[.!?…»”])\s+([A-ZÀ-Ý][^.!?]{{2,50}}\s?[/,|]\s?{_HOUSES})\.?$"
 )
-_HINT: Final = re.compile("[©:/(]|hoto |mage |icture ")
+_HINT: Final = re.compile("[©:/(]|hoto |mage |icture |ourtesy ")
 """What any credit has, and few titles of cards."""
 _NAMED: Final = re.compile(r"credit|copyright|photographe")
 _BRACKETS: Final = " \u00a0\u202f()[]|–—-"

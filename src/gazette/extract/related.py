@@ -22,6 +22,8 @@ _FAR: Final = 2_000
 """Lines after a label in which the links of its section begin."""
 _CARDS: Final = 3
 _CARD_CHARS: Final = 600
+_SUMMARY_CHARS: Final = 400
+"""A longer paragraph after a picture that leads elsewhere is no card's."""
 _NO_CARDS: Final = frozenset(("p", "br", "tr", "td", "span"))
 
 
@@ -125,7 +127,8 @@ def _run_end(draft: Draft, label: int, end: int, leads: list[bool]) -> int:
 
 
 def _leads_away(draft: Draft, number: int) -> bool:
-    return number in draft.pictured or is_link(draft.page.lines[number])
+    is_pictured = number in draft.pictured and draft.prose[number] <= _SUMMARY_CHARS
+    return is_pictured or is_link(draft.page.lines[number])
 
 
 def is_link(line: Line) -> bool:
