@@ -167,6 +167,12 @@ def test_errors_are_described_in_the_readers_language() -> None:
         ("auto", {"LANG": "de_DE.UTF-8", "LANGUAGE": "de:fr"}, "fr"),
         ("auto", {"LANG": "en_GB.UTF-8", "LC_ALL": "fr_CA"}, "fr"),
         ("auto", {"LC_ALL": "C", "LANG": "fr_FR", "LANGUAGE": "fr"}, "en"),
+        ("auto", {"LC_ALL": "POSIX", "LANGUAGE": "fr"}, "en"),
+        ("auto", {"LANG": "C.UTF-8", "LANGUAGE": "fr"}, "fr"),
+        ("auto", {"LC_ALL": "C.UTF-8", "LANG": "C", "LANGUAGE": "fr_CA:en"}, "fr"),
+        ("auto", {"LANGUAGE": "fr"}, "fr"),
+        ("auto", {"LANGUAGE": "en", "LANG": "fr_FR.UTF-8"}, "en"),
+        ("auto", {"LANG": "C.UTF-8"}, "en"),
         ("auto", {}, "en"),
     ],
 )

@@ -1,20 +1,27 @@
 """The commands, run in this process: what they print, and how they end."""
 
+import contextlib
 import json
+import os
+import pty
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import click
 import pytest
 
-from gazette.cli.main import main
+from gazette.cli.main import _COMMANDS, gazette, main
 from gazette.demo import Answer, Press
 from gazette.extract.learned import fingerprint
 from gazette.fetch.lock import fetch_lock
+from gazette.i18n import words
 from gazette.model import SeenLine, SeenPage
 from gazette.store import open_store
+from gazette.tui.typography import plain_spaces
 from tests.builders import (
     NOW,
     make_article,
@@ -406,3 +413,106 @@ def test_words_of_the_command_line_are_french_in_french(
     monkeypatch.setenv("LANG", "fr_FR.UTF-8")
     with fetch_lock(desk.db):
         assert "une autre récupération est en cours" in desk.run("fetch")[2]
+
+
+MISTAKES = (
+    (("fetc",), "il n’y a pas de commande « fetc » ; vouliez-vous dire fetch ?"),
+    (("fetch", "--jbs"), "il n’y a pas d’option --jbs ; vouliez-vous dire --jobs ?"),
+    (("fetch", "-x"), "il n’y a pas d’option -x"),
+    (("fetch", "--jobs", "0"), "--jobs : un nombre entier de 1 à 256 est attendu"),
+    (("fetch", "--jobs", "dix"), "--jobs : un nombre entier de 1 à 256 est attendu"),
+    (("fetch", "--jobs"), "--jobs demande une valeur"),
+    (("fetch", "--quiet=oui"), "--quiet ne prend pas de valeur"),
+    (("mark", "--read"), "ARTICLE manque"),
+    (("show", "1", "2"), "rien n’est prévu pour « 2 »"),
+    (("--db", "/", "feeds"), "--db : un fichier est attendu, non un dossier"),
+    (("show", "99"), "il n’y a pas d’article 99"),
+)
+
+
+@pytest.mark.parametrize(("arguments", "told"), MISTAKES, ids=lambda value: str(value))
+def test_a_mistake_is_told_in_french_from_the_first_word_to_the_last(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, arguments: tuple[str, ...], told: str
+) -> None:
+    monkeypatch.setenv("LANG", "fr_FR.UTF-8")
+    code, lines, err = desk.run(*arguments)
+    assert (code, lines) == (2, [])
+    assert plain_spaces(err).splitlines()[-1] == f"Erreur : {told}"
+    for english in ("Usage", "Try", "for help", "Error", "Invalid", "Missing", "Options"):
+        assert english not in err
+
+
+def test_a_mistake_that_click_finds_shows_how_the_command_is_called(desk: Desk) -> None:
+    _, _, err = desk.run("fetch", "--jbs")
+    assert err == (
+        "Usage: gazette fetch [OPTIONS] [FEED]...\nTry “gazette fetch --help” for help.\n\n"
+        "Error: there is no option --jbs; did you mean --jobs?\n"
+    )
+
+
+def test_a_mistake_is_told_in_the_language_of_feeds_toml(desk: Desk) -> None:
+    desk.config.write_text('[reader]\nlanguage = "fr"\n' + desk.config.read_text())
+    for arguments in (("show", "99"), ("show",)):
+        assert desk.run(*arguments)[2].splitlines()[-1].startswith("Erreur\u00a0: ")
+
+
+@pytest.mark.parametrize("name", ["", *_COMMANDS])
+def test_a_help_page_is_french_in_french(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    monkeypatch.setenv("LANG", "fr_FR.UTF-8")
+    desk.config.write_text("this is no TOML")  # no reason to refuse help
+    code, lines, err = desk.run(*([name] if name else []), "--help")
+    assert (code, err) == (0, "")
+    command = gazette.get_command(click.Context(gazette), name) if name else gazette
+    assert command is not None
+    context = click.Context(command, help_option_names=["--help"])
+    page, french = " ".join(" ".join(lines).split()), words("fr")
+    helps = [p.help for p in command.get_params(context) if isinstance(p, click.Option)]
+    for message in (command.help, *helps):
+        assert message
+        assert french(message) != message
+        first = plain_spaces(french(message).partition("\n\n")[0])
+        assert first.format(default=50) in plain_spaces(page)
+    assert lines[0].startswith("Utilisation\u00a0: gazette")
+    for english in ("Usage", "Options:", "Commands", "FEED", "STORY", "FILE", "QUERY", "Show"):
+        assert english not in page
+
+
+def test_an_english_help_page_names_options_and_commands(desk: Desk) -> None:
+    _, lines, _ = desk.run("--help")
+    assert lines[0] == "Usage: gazette [OPTIONS] [COMMAND] [ARGUMENT]..."
+    assert "Options:" in lines
+    assert "Commands:" in lines
+    assert any(line.startswith("  --config FILE ") for line in lines)
+    assert any(line.startswith("  mark  ") for line in lines)
+
+
+@pytest.mark.parametrize("command", [(), ("demo",)], ids=["reader", "demo"])
+def test_where_errors_go_elsewhere_the_reader_says_why_it_is_not_opened(
+    desk: Desk, command: tuple[str, ...]
+) -> None:
+    ours, theirs = pty.openpty()
+    arguments = ["--config", str(desk.config), "--db", str(desk.db), *command]
+    program = subprocess.Popen(
+        [sys.executable, "-m", "gazette", *arguments],
+        stdin=theirs,
+        stdout=theirs,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    os.close(theirs)
+    shown = threading.Thread(target=_drain, args=(ours,))
+    shown.start()
+    _, err = program.communicate()
+    shown.join()
+    os.close(ours)
+    assert program.returncode == (0 if command else 2)
+    assert "the reader draws on standard error, which is no terminal" in err.splitlines()[0]
+
+
+def _drain(terminal: int) -> None:
+    """Read what a program prints on a terminal until it has ended."""
+    with contextlib.suppress(OSError):  # how Linux says that nobody writes any more
+        while os.read(terminal, 4096):
+            pass

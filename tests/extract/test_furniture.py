@@ -1,10 +1,11 @@
 """What stands among an article's own lines and is not its text, in markup that says nothing."""
 
+import re
 from html import escape
 
 import pytest
 
-from gazette.extract import extract_article
+from gazette.extract import extract, extract_article
 from tests.extract.markups import FERRY, HALLE
 
 TOP = {
@@ -139,3 +140,82 @@ def test_a_table_of_results_is_kept_whole():
     first, table = extract_article(page.encode()).paragraphs
     assert first.startswith("Voici")
     assert table.splitlines() == [f"{n} | Coureur {n} | {90 - n}" for n in range(40)]
+
+
+CARD = (
+    '<div><span>Czytaj dalej</span><a href="/x"><img src="/x.jpg" alt=""></a>'
+    '<div><a href="/x">Une forêt plantée pour les charpentes de demain</a></div>'
+    "<p>Trois communes ont planté quatre mille chênes pour ceux qui viendront après.</p></div>"
+)
+
+
+@pytest.mark.parametrize("story", [HALLE, FERRY])
+def test_a_single_card_is_told_by_its_picture_and_its_title(story):
+    extraction = extract(page_of(story, f"</p>{CARD}<p>", "amid", "p"))
+    assert extraction.article.paragraphs == story.paragraphs
+    assert any("quatre mille" in p.text for p in extraction.removed if p.reason == "related")
+
+
+def test_a_paragraph_beside_a_linked_picture_stays():
+    picture = '</p><div><a href="/album"><img src="/x.jpg" alt=""></a>'
+    line = "La charpente a été levée en une nuit, à la lumière des projecteurs."
+    page = page_of(HALLE, f"{picture}<p>{line}</p></div><p>", "amid", "p")
+    assert line in extract_article(page).paragraphs
+
+
+@pytest.mark.parametrize("credit", ["", "<div>REUTERS</div>"])
+@pytest.mark.parametrize("caption", ["La charpente vue du beffroi", "Maud Ferrand, architecte"])
+def test_the_words_below_a_picture_are_its_caption(caption, credit):
+    picture = f'</div><div><img src="/x.jpg" alt=""></div><div>{caption}</div>{credit}<div>'
+    extraction = extract(page_of(HALLE, picture, "amid", "div"))
+    assert extraction.article.paragraphs == HALLE.paragraphs
+    assert any(caption in p.text for p in extraction.removed if p.reason == "caption")
+
+
+@pytest.mark.parametrize(
+    "below", ["<h3>Le toit refait</h3>", "<p>Le toit a été refait en chêne, poutre à poutre.</p>"]
+)
+def test_a_heading_or_a_sentence_below_a_picture_stays(below):
+    page = page_of(HALLE, f'<img src="/x.jpg" alt=""></p>{below}<p>', "amid", "p")
+    assert len(extract_article(page).paragraphs) == len(HALLE.paragraphs) + 1
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        'Elle organise aussi <a href="/x">des ateliers et des visites de chantier le samedi</a>.',
+        '<a href="mailto:halle@ville.example">halle@ville.example</a>',
+    ],
+)
+def test_a_sentence_with_a_long_link_and_an_address_stay(line):
+    asked = "<p>La ville a ouvert une adresse pour les commerçants qui cherchent une place :</p>"
+    page = page_of(HALLE, f"</p>{asked}<p>{line}", "amid", "p")
+    text = re.sub("<[^>]+>", "", line)
+    assert text in extract_article(page).paragraphs
+
+
+def test_a_last_sentence_without_its_full_stop_stays():
+    line = "Sans elle, la vieille ville n’aurait plus de marché"
+    assert extract_article(page_of(HALLE, line, "bottom", "p")).paragraphs[-1] == line
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Owen Tarrant contributed reporting from Cullen.",
+        "Pier Post writers Morag Tait and Owen Tarrant contributed to this report.",
+        "Owen Tarrant is a reporter at The Pier Post, where he covers the sea and the ports.",
+        "© 2026 The Pier Post. All rights reserved.",
+    ],
+)
+def test_who_wrote_it_is_no_paragraph(line):
+    extraction = extract(page_of(FERRY, line, "bottom", "p"))
+    assert extraction.article.paragraphs == FERRY.paragraphs
+    assert any(line in p.text for p in extraction.removed if p.reason in ("byline", "caption"))
+
+
+def test_the_title_in_a_player_is_still_the_title():
+    line = f"{HALLE.title} Lecture en cours"
+    extraction = extract(page_of(HALLE, f"</p><h5>{line}</h5><p>", "amid", "p"))
+    assert extraction.article.paragraphs == HALLE.paragraphs
+    assert any(line in p.text for p in extraction.removed if p.reason == "title")

@@ -48,6 +48,11 @@ def test_a_consent_wall_is_not_an_article():
         extract_article(wall.encode())
 
 
+def test_a_stray_nul_makes_no_page_binary():
+    page = PAGE.replace("<head>", "<head>\x00", 1)
+    assert extract_article(page.encode()).paragraphs == PARAGRAPHS
+
+
 def test_many_siblings_are_not_deep():
     page = PAGE.replace("</main>", "<div></div>" * 3_000 + "</main>")
     assert extract_article(page.encode()).paragraphs == PARAGRAPHS

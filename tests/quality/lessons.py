@@ -69,8 +69,6 @@ def _seen(key: str, wish: Any, extraction: Extraction) -> Any:
     match key:
         case "blocks":
             return [block.__struct_config__.tag for block in article.blocks]
-        case "paragraphs" | "authors":
-            return list(getattr(article, key))
         case "unwanted":
             return [phrase for phrase in wish if phrase not in article.text]
         case "removed":
@@ -81,4 +79,5 @@ def _seen(key: str, wish: Any, extraction: Extraction) -> Any:
                 if any(reason == given and text in piece for given, piece in pairs)
             }
         case _:
-            return getattr(article, key)
+            value = getattr(article, key)
+            return list(value) if isinstance(value, tuple) else value

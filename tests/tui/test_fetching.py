@@ -4,6 +4,7 @@ import sys
 import time
 from pathlib import Path
 
+from gazette.errors import BadStatus, TimedOut, Unreachable
 from gazette.i18n import words
 from gazette.tui.fetching import Fetch, Progress, progress_line, summary_line
 from gazette.tui.typography import plain_spaces
@@ -28,6 +29,42 @@ def test_progress_counts_feeds_pages_new_stories_and_failures() -> None:
     for line in LINES:
         progress = progress.after(line)
     assert progress == Progress(expected_feeds=5, feeds=2, pages=1, new=3, failed=1)
+
+
+def outcomes(*errors: str | None) -> Progress:
+    """Return the progress after one feed an error; None is a feed that was had."""
+    progress = Progress(expected_feeds=len(errors))
+    for error in errors:
+        progress = progress.after(json.dumps({"kind": "feed", "new": 0, "error": error}))
+    return progress
+
+
+def told(progress: Progress, code: int, last_words: str = "") -> str:
+    return plain_spaces(summary_line(progress, code, "14:05", FRENCH, last_words))
+
+
+UNREACHABLE = str(Unreachable(url="u", problem="the connection was refused"))
+TIMED_OUT = str(TimedOut(url="u", seconds=20.0))
+NOT_FOUND = str(BadStatus(url="u", status=404, reason="Not Found", retry_after=None))
+
+
+def test_a_fetch_without_a_network_says_that_nobody_was_reached() -> None:
+    progress = outcomes(UNREACHABLE, TIMED_OUT, UNREACHABLE)
+    assert told(progress, 1, "3 flux") == "Aucun serveur joignable : ! dit pourquoi"
+
+
+def test_a_fetch_of_which_all_failed_says_so_and_where_to_look() -> None:
+    assert told(outcomes(NOT_FOUND, UNREACHABLE), 1) == "2 flux en échec : ! dit pourquoi"
+    assert told(outcomes(UNREACHABLE), 1) == "1 flux en échec : ! dit pourquoi"
+
+
+def test_a_fetch_of_which_some_failed_says_what_it_brought() -> None:
+    assert told(outcomes(NOT_FOUND, None), 0) == "actualisé 14:05 · 0 nouveau · 1 échec, voir !"
+
+
+def test_a_fetch_that_could_not_begin_is_told_in_its_own_words() -> None:
+    line = "gazette : feeds.toml : feeds[0].titel : clé inconnue"
+    assert told(Progress(3), 78, line) == line
 
 
 def test_a_line_that_is_no_outcome_changes_nothing() -> None:
@@ -66,7 +103,7 @@ def test_the_footer_says_how_far_the_fetch_is() -> None:
 
 def test_the_footer_says_what_a_fetch_brought() -> None:
     progress = Progress(5, feeds=5, new=1, failed=2)
-    assert summary_line(progress, 0, "14:05", FRENCH) == "actualisé 14:05 · 1 nouveau · 2 échecs"
+    assert told(progress, 0) == "actualisé 14:05 · 1 nouveau · 2 échecs, voir !"
     assert "code 78" in summary_line(Progress(), 78, "14:05", FRENCH)
 
 
@@ -86,10 +123,12 @@ def test_one_of_many_pages_that_fails_is_not_told() -> None:
 
 
 def test_a_fetch_is_read_line_by_line_to_its_end() -> None:
-    program = f"import sys; [print(line, flush=True) for line in {LINES!r}]; sys.exit(3)"
+    program = f"import sys; [print(line, flush=True) for line in {LINES!r}];"
+    program += "print('well\\nand over', file=sys.stderr); sys.exit(3)"
     fetch = Fetch((sys.executable, "-c", program), expected_feeds=2)
     assert ended(fetch) == 3
     assert fetch.progress == Progress(expected_feeds=2, feeds=2, pages=1, new=3, failed=1)
+    assert fetch.last_words == "and over"
 
 
 def test_half_a_line_waits_for_its_other_half() -> None:

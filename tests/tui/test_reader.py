@@ -16,10 +16,11 @@ from textual.events import MouseScrollDown
 from textual.pilot import Pilot
 
 from gazette.feeds.changes import Changes
-from gazette.model import FeedGone, StoryQuery
+from gazette.model import FeedFailed, FeedGone, FeedNotModified, StoryQuery
 from gazette.store import open_store
 from gazette.tui.screens.browse import BrowseScreen
 from gazette.tui.screens.help import HelpScreen
+from gazette.tui.typography import plain_spaces
 from tests.builders import (
     make_entry,
     make_feed,
@@ -127,6 +128,37 @@ async def test_undo_takes_marks_back_one_after_the_other(paper: Path) -> None:
         assert screen.status.news == "1 article de nouveau non lu"
         await press(pilot, "u")
         assert screen.status.news == "Rien à annuler."
+
+
+def article_text(screen: BrowseScreen) -> str:
+    return "\n".join(line.text for line in screen.article._lines)
+
+
+@pytest.mark.parametrize("size", [STACKED, TWO, THREE])
+async def test_an_open_article_shows_its_marks(paper: Path, size: tuple[int, int]) -> None:
+    async with reading(paper, size) as (pilot, screen):
+        await press(pilot, "enter")
+        await until(pilot, lambda: "Ouest-Matin" in article_text(screen))
+        seen = [article_text(screen)]
+        for key in "smsmu":
+            await press(pilot, key)
+            seen.append(article_text(screen))
+        marks = [text.split("· fr")[1].split("\n")[0].strip() for text in seen]
+        assert marks == ["", "★", "★ •", "•", "", "•"]
+        assert len({text.count("\n") for text in seen}) == 1
+
+
+async def test_the_marks_of_a_long_article_stay_in_sight_where_there_is_no_list(
+    paper: Path,
+) -> None:
+    async with reading(paper, STACKED) as (pilot, screen):
+        await press(pilot, "enter", "end")
+        seen = []
+        for key in ("s", "m", "s", "m"):
+            await press(pilot, key)
+            seen.append(screen.masthead.left.partition("Non lus")[0])
+        assert seen == ["★ ", "★ • ", "• ", ""]
+        assert screen.article.is_at_end
 
 
 async def test_the_whole_list_is_marked_read_and_unread_again(paper: Path) -> None:
@@ -288,6 +320,34 @@ async def test_a_failing_feed_says_why(paper: Path, keys: tuple[str, ...]) -> No
         assert screen.stories.empty[0] == "Pas encore d’article ici."
 
 
+@pytest.mark.parametrize("theme", ["papier", "nuit", "terminal"])
+@pytest.mark.parametrize("size", [TWO, THREE])
+async def test_the_rule_is_heavy_above_the_pane_that_has_the_keys(
+    paper: Path, size: tuple[int, int], theme: str
+) -> None:
+    async with reading(paper, size, theme=theme) as (pilot, screen):
+        for _ in range(4):
+            pane = screen.panes.pane().region
+            expected = "".join("━" if pane.x <= x < pane.right else "─" for x in range(size[0]))
+            await until(pilot, lambda rule=expected: screen_text(screen).split("\n")[1] == rule)
+            assert 20 < pane.width < size[0] - 20
+            await press(pilot, "tab")
+
+
+async def test_the_rule_follows_the_keys_over_a_resize(paper: Path) -> None:
+    async with reading(paper, TWO) as (pilot, screen):
+        await press(pilot, "enter")
+        for size, heavy in [(STACKED, 80), (THREE, None), (TWO, None)]:
+            await pilot.resize_terminal(*size)
+            await until(pilot, lambda size=size: screen.size == size)
+
+            def is_above_article(heavy: int | None = heavy) -> bool:
+                rule = screen_text(screen).split("\n")[1]
+                return rule.count("━") == (heavy or screen.article.region.width)
+
+            await until(pilot, is_above_article)
+
+
 @pytest.mark.parametrize(
     ("size", "forth", "back"),
     [
@@ -353,23 +413,68 @@ async def test_what_was_said_of_one_list_is_not_said_of_the_next(paper: Path, ke
         assert not screen.status.news.startswith("Plus rien de non lu")
 
 
-@pytest.mark.parametrize(("width", "is_cut"), [(60, True), (120, False)])
-async def test_without_a_browser_the_address_is_said(
-    paper: Path, monkeypatch: pytest.MonkeyPatch, width: int, is_cut: bool
+LINK = "https://moi:secret@journal.example/2026/11/22/" + "une-tres-longue-adresse" * 6
+
+
+def print_link(path: Path) -> None:
+    """Print a paper whose newest story has a long address with a secret in it."""
+    store = open_store(path)
+    print_paper(store)
+    feed = subscribed(store, make_subscription(title="Le Journal"))[0]
+    record_entries(store, feed, make_entry(1, url=LINK, published=NOW), now=NOW)
+    store.close()
+
+
+@pytest.mark.parametrize("width", [40, 60, 80, 120, 200])
+async def test_without_a_browser_the_whole_address_is_shown_and_the_keys_too(
+    paper: Path, monkeypatch: pytest.MonkeyPatch, width: int
+) -> None:
+    monkeypatch.setattr(webbrowser, "_tryorder", [])
+    print_link(paper)
+    async with reading(paper, (width, 30)) as (pilot, screen):
+        await press(pilot, "o")
+        await until(pilot, lambda: "Aucun navigateur" in screen_text(screen))
+        lines = screen_text(screen).split("\n")
+        assert LINK.replace("moi:secret", "***") in "".join(line.strip() for line in lines)
+        assert "secret" not in "".join(lines)
+        assert "? aide" in lines[-1]
+
+
+@pytest.mark.parametrize("key", ["j", "n", "enter", "tab", "q", "1", "/", "escape"])
+async def test_the_address_goes_with_the_key_that_goes_on(
+    paper: Path, monkeypatch: pytest.MonkeyPatch, key: str
+) -> None:
+    monkeypatch.setattr(webbrowser, "_tryorder", [])
+    print_link(paper)
+    async with reading(paper) as (pilot, screen):
+        if key == "q":
+            await press(pilot, "enter")
+        pane = screen.panes.current
+        await press(pilot, "o")
+        await until(pilot, lambda: "Aucun navigateur" in screen_text(screen))
+        await press(pilot, "s")
+        assert screen.notice.what
+        await press(pilot, key)
+        await until(pilot, lambda: "Aucun navigateur" not in screen_text(screen))
+        assert screen.panes.current == pane or key not in ("escape", "j")
+
+
+async def test_an_address_longer_than_half_the_screen_is_cut_in_its_middle(
+    paper: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(webbrowser, "_tryorder", [])
     store = open_store(paper)
     feed = subscribed(store, make_subscription(title="Le Journal"))[0]
-    link = "https://moi:secret@journal.example/2026/11/22/une-tres-longue-adresse"
+    link = "https://journal.example/" + "a" * 1_900 + "/fin"
     record_entries(store, feed, make_entry(1, url=link, published=NOW), now=NOW)
     store.close()
-    async with reading(paper, (width, 30)) as (pilot, screen):
+    async with reading(paper, STACKED) as (pilot, screen):
         await press(pilot, "o")
-        foot = screen_text(screen).split("\n")[-1]
-        assert foot.rstrip().endswith("longue-adresse")
-        assert ("…" in foot) is is_cut
-        assert ("***@journal.example/2026/11/22/une-tres-longue" in foot) is not is_cut
-        assert "secret" not in foot
+        await until(pilot, lambda: "Aucun navigateur" in screen_text(screen))
+        picture = screen_text(screen)
+        assert "/fin" in picture
+        assert "…" in picture
+        assert "Titre 1" in picture
 
 
 @pytest.mark.parametrize("size", [STACKED, TWO, THREE])
@@ -797,6 +902,102 @@ async def test_an_empty_paper_says_how_to_subscribe(tmp_path: Path) -> None:
             "Ce journal n’a pas encore de flux.",
             "Quittez avec q et ajoutez-en à votre feeds.toml.",
         )
+
+
+def print_empty_paper(path: Path, *errors: str | None) -> None:
+    """Print a paper without a story: a feed an error; None is a feed that was never asked."""
+    store = open_store(path)
+    feeds = subscribed(
+        store, *(make_subscription(url=f"https://{n}.example/rss") for n in range(len(errors)))
+    )
+    for feed, error in zip(feeds, errors, strict=True):
+        if error is not None:
+            outcome = FeedFailed(error=error) if error else FeedNotModified()
+            store.feeds.record(feed, outcome, Changes(), next_check=NOW, now=NOW)
+    store.close()
+
+
+@pytest.mark.parametrize(
+    ("errors", "what", "press_this"),
+    [
+        ((None, None), "Rien n’a encore été récupéré.", "R cherche les nouvelles."),
+        (
+            ("no route", "no route", None),
+            "Aucun article reçu : 2 flux en échec.",
+            "! dit pourquoi, R essaie de nouveau.",
+        ),
+        (("",), "Les flux n’ont encore apporté aucun article.", "R les interroge de nouveau."),
+    ],
+)
+@pytest.mark.parametrize("key", ["1", "2", "3"])
+async def test_a_paper_without_stories_says_why_and_what_to_press(
+    tmp_path: Path, errors: tuple[str | None, ...], what: str, press_this: str, key: str
+) -> None:
+    path = tmp_path / "gazette.db"
+    print_empty_paper(path, *errors)
+    async with reading(path) as (pilot, screen):
+        await press(pilot, key)
+        assert [plain_spaces(line) for line in screen.stories.empty] == [what, press_this]
+
+
+async def test_all_read_is_said_only_where_something_was_read(paper: Path) -> None:
+    async with reading(paper) as (pilot, screen):
+        await press(pilot, "A", "1", "2")
+        assert screen.stories.empty[0] == "Tout est lu."
+
+
+async def test_a_fetch_that_brings_nothing_changes_what_an_empty_paper_says(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "gazette.db"
+    print_empty_paper(path, None)
+    async with reading(path) as (pilot, screen):
+        print_empty_paper(path, "no route")
+        await until(pilot, lambda: "flux en échec" in screen.stories.empty[0])
+        await until(pilot, lambda: "1 flux en échec" in screen_text(screen))
+
+
+@pytest.mark.parametrize("width", [20, 24, 31, 47, 80, 120])
+@pytest.mark.parametrize("language", ["fr", "en"])
+async def test_what_an_empty_list_says_is_never_cut(
+    tmp_path: Path, width: int, language: str
+) -> None:
+    path = tmp_path / "gazette.db"
+    print_empty_paper(path, "no route")
+    async with reading(path, (width, 24), language=language) as (pilot, screen):
+        await pilot.pause()
+        lines = [line for line in screen_text(screen).split("\n")[2:-1] if line.strip()]
+        said = " ".join(" ".join(lines).split())
+        assert said == plain_spaces(" ".join(screen.stories.empty))
+        for line in lines:
+            left = len(line) - len(line.lstrip())
+            assert abs(left - (width - len(line.rstrip()))) <= 1
+
+
+async def test_an_exclamation_mark_shows_what_fails_and_why(paper: Path) -> None:
+    for size in (STACKED, TWO, THREE):
+        async with reading(paper, size) as (pilot, screen):
+            await press(pilot, "enter", "!")
+            assert screen.panes.current == "tree"
+            await until(pilot, lambda screen=screen: "répondu 404" in screen_text(screen))
+            await press(pilot, "!")
+            assert "répondu 404" in screen_text(screen)
+
+
+async def test_an_exclamation_mark_where_nothing_fails_says_so(tmp_path: Path) -> None:
+    path = tmp_path / "gazette.db"
+    print_empty_paper(path, None)
+    async with reading(path) as (pilot, screen):
+        await press(pilot, "!")
+        assert screen.panes.current == "list"
+        assert screen.status.news == "Aucun flux n’est en échec."
+
+
+async def test_a_paper_that_opens_on_failures_alone_says_so_in_its_footer(tmp_path: Path) -> None:
+    path = tmp_path / "gazette.db"
+    print_empty_paper(path, "no route", "no route")
+    async with reading(path) as (_, screen):
+        assert plain_spaces(screen.status.news) == "2 flux en échec : ! dit pourquoi"
 
 
 def test_the_reader_is_loaded_without_what_only_a_fetch_needs() -> None:

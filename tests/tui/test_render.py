@@ -26,7 +26,7 @@ def make_story(**fields: object) -> Story:
         published=datetime(2026, 11, 22, 13, 5, tzinfo=UTC),
         fetched=datetime(2026, 11, 22, 13, 5, tzinfo=UTC),
         language="fr",
-        read=False,
+        read=True,
         starred=False,
         tags=(),
         summary="",
@@ -55,6 +55,18 @@ def test_an_article_is_title_source_and_text() -> None:
         "",
         "Un alinéa.",
     ]
+
+
+@pytest.mark.parametrize(
+    ("read", "starred", "tail"),
+    [(True, False, "fr"), (False, False, "fr  •"), (True, True, "fr  ★"), (False, True, "fr  ★ •")],
+)
+def test_the_line_of_the_source_ends_with_the_marks(read: bool, starred: bool, tail: str) -> None:
+    for width in (20, 46, 72):
+        lines = texts(make_story(read=read, starred=starred), width)
+        about = lines[2 : lines.index("", 2)]
+        assert about[-1].endswith(f" · {tail}")
+        assert max(map(cell_len, lines)) <= width
 
 
 @pytest.mark.parametrize("width", [20, 46, 72])
@@ -89,7 +101,7 @@ def test_a_table_of_a_thousand_columns_is_told_row_by_row() -> None:
 
 def test_lines_know_their_block_so_that_the_place_is_kept() -> None:
     story = make_story(blocks=(Heading("A"), Paragraph("B " * 60)))
-    lines = article_lines(story, FRENCH, width=60, zone=PARIS)
+    lines = article_lines(story, FRENCH, width=72, zone=PARIS)
     assert [line.block for line in lines[2:]] == [-1, 0, 0, 1, 1, 1]
 
 

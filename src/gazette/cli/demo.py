@@ -11,20 +11,25 @@ from gazette.cli import output
 from gazette.cli.fetch import kept_log, narrate_report, run_fetch
 from gazette.cli.session import Session
 from gazette.cli.stories import print_story_line
+from gazette.cli.usage import Command
 from gazette.clock import system_clock
 from gazette.demo.site import Press
+from gazette.errors import N_
 from gazette.fetch.lock import fetch_lock
 from gazette.fetch.report import FetchReport
 from gazette.model import StoryQuery
 
 
-@click.command()
+@click.command(
+    cls=Command,
+    help=N_(
+        "Fetch a small press from this very machine and open the reader on it.\n\n"
+        "Without a terminal, print the list of stories instead. Nothing of yours is touched."
+    ),
+)
 @click.pass_obj
 def demo(session: Session) -> int:
-    """Fetch a small press from this very machine and open the reader on it.
-
-    Without a terminal, print the list of stories instead. Nothing of yours is touched.
-    """
+    """Fetch the embedded press and open the reader on it."""
     # Ended by a signal, the demo still takes its folder away.
     for number in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, _end)
@@ -40,12 +45,14 @@ def demo(session: Session) -> int:
             environment=session.environment,
             config_is_named=True,
         )
-        has_terminal = all(s.isatty() for s in (sys.stdin, sys.stdout, sys.stderr))
+        obstacle = output.reader_obstacle()
         report = _fetch(ours)
-        if has_terminal:
+        if not obstacle:
             from gazette.cli.reader import open_reader  # imports Textual
 
             return open_reader(ours)
+        if sys.stdout.isatty():  # whoever pipes the list away wants it, and need not be told
+            output.narrate(ours.words.labelled("gazette", ours.words(obstacle)))
         narrate_report(report, ours.words)
         with ours.store() as store:
             for story in store.stories.each(StoryQuery()):

@@ -16,6 +16,7 @@ from gazette.article import Extraction, Reason
 from gazette.cli import output
 from gazette.cli.fields import article_fields
 from gazette.cli.session import Session
+from gazette.cli.usage import Command
 from gazette.clock import system_clock
 from gazette.config import Config
 from gazette.errors import N_, DownloadError, ExtractError, GazetteError, ParserFailed, StoreError
@@ -57,12 +58,15 @@ class Page:
     charset: str | None = None
 
 
-@click.command()
-@click.argument("sources", nargs=-1, metavar="[PATH|URL]...")
-@click.option("--url", default="", help="The address that a file came from.")
-@click.option("--explain", is_flag=True, help="Also print what was removed, and why.")
-@click.option("--jsonl", is_flag=True, help="Print one JSON object a line.")
-@click.option("--again", is_flag=True, help="Rebuild stored articles from the kept pages.")
+@click.command(
+    cls=Command,
+    help=N_("Print the article in HTML or text files (- is standard input), or at addresses."),
+)
+@click.argument("sources", nargs=-1, metavar=N_("[PATH|URL]..."))
+@click.option("--url", metavar="URL", default="", help=N_("The address that a file came from."))
+@click.option("--explain", is_flag=True, help=N_("Also print what was removed, and why."))
+@click.option("--jsonl", is_flag=True, help=N_("Print one JSON object a line."))
+@click.option("--again", is_flag=True, help=N_("Rebuild stored articles from the kept pages."))
 @click.pass_obj
 def extract(
     session: Session,
@@ -73,7 +77,7 @@ def extract(
     jsonl: bool,
     again: bool,
 ) -> int:
-    """Print the article in HTML or text files (- is standard input), or at addresses."""
+    """Print the article of each source."""
     _ = session.words
     if again == bool(sources):
         raise click.UsageError(_("name files or addresses, or use --again alone"))

@@ -5,13 +5,15 @@ import click
 from gazette.cli import output
 from gazette.cli.fields import feed_fields
 from gazette.cli.session import Session
+from gazette.cli.usage import Command
+from gazette.errors import N_
 from gazette.feeds.identity import mask_url
 from gazette.i18n import Words
 from gazette.model import FeedRow
 
 
-@click.command()
-@click.option("--jsonl", is_flag=True, help="Print one JSON object a line.")
+@click.command(cls=Command, help=N_("List the subscriptions and their health."))
+@click.option("--jsonl", is_flag=True, help=N_("Print one JSON object a line."))
 @click.pass_obj
 def feeds(session: Session, *, jsonl: bool) -> None:
     """List the subscriptions and their health."""

@@ -16,8 +16,10 @@ import click
 
 from gazette.cli import output
 from gazette.cli.session import STORY, Session
+from gazette.cli.usage import Command
 from gazette.clock import system_clock
 from gazette.config import Config
+from gazette.errors import N_
 from gazette.feeds.identity import mask_url
 from gazette.fetch.lock import fetch_lock
 from gazette.fetch.plan import what_is_due
@@ -30,13 +32,23 @@ LOG_BYTES: Final = 1_000_000
 HOSTS_SHOWN: Final = 5
 
 
-@click.command()
-@click.argument("feeds", nargs=-1, metavar="[FEED]...")
-@click.option("--force", is_flag=True, help="Ask every feed, due or not.")
-@click.option("--jobs", type=click.IntRange(1, 256), help="Downloads at once.")
-@click.option("--quiet", is_flag=True, help="Say nothing unless something needs a person.")
-@click.option("--jsonl", is_flag=True, help="Print one JSON object a line for each outcome.")
-@click.option("--story", type=STORY, metavar="ID", help="Fetch the page of this one story, now.")
+@click.command(
+    cls=Command,
+    help=N_(
+        "Fetch what is due: feeds, then the pages of new stories.\n\n"
+        "FEED is an address, a title, or a part of one that is unambiguous."
+    ),
+)
+@click.argument("feeds", nargs=-1, metavar=N_("[FEED]..."))
+@click.option("--force", is_flag=True, help=N_("Ask every feed, due or not."))
+@click.option(
+    "--jobs", type=click.IntRange(1, 256), metavar="N", help=N_("Downloads at once, 1 to 256.")
+)
+@click.option("--quiet", is_flag=True, help=N_("Say nothing unless something needs a person."))
+@click.option("--jsonl", is_flag=True, help=N_("Print one JSON object a line for each outcome."))
+@click.option(
+    "--story", type=STORY, metavar="ID", help=N_("Fetch the page of this one story, now.")
+)
 @click.pass_obj
 def fetch(
     session: Session,
@@ -48,10 +60,7 @@ def fetch(
     jsonl: bool,
     story: int | None,
 ) -> int:
-    """Fetch what is due: feeds, then the pages of new stories.
-
-    FEED is an address, a title, or a part of one that is unambiguous.
-    """
+    """Fetch what is due, and say what became of it."""
     _ = session.words
     with session.store() as store, fetch_lock(session.store_file) as is_ours:
         only = frozenset(session.feed_url(name, store) for name in feeds) if feeds else None

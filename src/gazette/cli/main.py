@@ -17,7 +17,8 @@ import click
 from gazette import __version__
 from gazette.cli import output
 from gazette.cli.session import Session
-from gazette.errors import ConfigError, GazetteError
+from gazette.cli.usage import Group, mistake_lines
+from gazette.errors import N_, ConfigError, GazetteError
 
 EXIT_NOTHING_DONE: Final = 1
 EXIT_INTERRUPTED: Final = 130  # 128 + SIGINT, as shells say it
@@ -34,7 +35,7 @@ _COMMANDS: Final[Mapping[str, str]] = {
 }
 
 
-class LateGroup(click.Group):
+class LateGroup(Group):
     """A group whose commands are imported when they are asked for."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
@@ -53,30 +54,34 @@ class LateGroup(click.Group):
 @click.group(
     cls=LateGroup,
     invoke_without_command=True,
+    subcommand_metavar=N_("[COMMAND] [ARGUMENT]..."),
     context_settings={"help_option_names": ["-h", "--help"]},
+    help=N_(
+        "Read the French and English press in the terminal.\n\nWithout a command, open the reader."
+    ),
 )
 @click.option(
     "--config",
-    type=click.Path(path_type=Path, dir_okay=False),
-    help="The feeds.toml to use; else $GAZETTE_CONFIG, else the one in your configuration folder.",
+    metavar=N_("FILE"),
+    type=click.Path(path_type=Path, dir_okay=False, readable=False),
+    help=N_(
+        "The feeds.toml to use; else $GAZETTE_CONFIG, else the one in your configuration folder."
+    ),
 )
 @click.option(
     "--db",
-    type=click.Path(path_type=Path, dir_okay=False),
-    help="The store to use; else $GAZETTE_DB, else gazette.db in your data folder.",
+    metavar=N_("FILE"),
+    type=click.Path(path_type=Path, dir_okay=False, readable=False),
+    help=N_("The store to use; else $GAZETTE_DB, else gazette.db in your data folder."),
 )
-@click.version_option(__version__, prog_name="gazette")
+@click.version_option(__version__, message="gazette %(version)s")
 @click.pass_context
 def gazette(context: click.Context, config: Path | None, db: Path | None) -> None:
-    """Read the French and English press in the terminal.
-
-    Without a command, open the reader.
-    """
+    """Prepare the session of a command; without one, open the reader."""
     context.obj = Session.of(config, db, os.environ)
     if context.invoked_subcommand is None:
-        if not all(stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr)):
-            _ = context.obj.words
-            raise click.UsageError(_("the reader needs a terminal; `gazette stories` does not"))
+        if obstacle := output.reader_obstacle():
+            raise click.UsageError(context.obj.words(obstacle))
         from gazette.cli.reader import open_reader  # imports Textual
 
         context.exit(open_reader(context.obj))
@@ -107,9 +112,10 @@ def _run(arguments: list[str]) -> int:
     _ = Session.words_of_environment(os.environ)
     try:
         result: Any = gazette.main(args=arguments, prog_name="gazette", standalone_mode=False)
-    except click.ClickException as problem:
-        problem.show()
-        return problem.exit_code
+    except click.UsageError as mistake:
+        for line in mistake_lines(mistake):
+            output.narrate(line)
+        return mistake.exit_code
     except (click.Abort, KeyboardInterrupt):
         output.narrate("\n" + _("gazette: interrupted; what was fetched until now is kept"))
         return EXIT_INTERRUPTED

@@ -9,6 +9,7 @@ import msgspec
 if TYPE_CHECKING:
     from rich.progress import TaskID
 
+from gazette.errors import N_
 from gazette.fetch.report import Attempt, Event, StageStarted
 from gazette.i18n import Words
 
@@ -43,6 +44,19 @@ def json_line(value: Any, *, flush: bool = False) -> None:
 def narrate(line: str) -> None:
     """Print one line about what is going on."""
     print(line, file=sys.stderr)
+
+
+def reader_obstacle() -> str:
+    """Return why the reader cannot be opened here, as a message; empty where it can.
+
+    It takes its keys from standard input, and Textual draws on standard error; whoever pipes
+    standard output away wants a list and not a screen.
+    """
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        return N_("the reader needs a terminal; `gazette stories` does not")
+    if not sys.stderr.isatty():
+        return N_("the reader draws on standard error, which is no terminal: leave out the 2>")
+    return ""
 
 
 class Progress(Protocol):

@@ -8,6 +8,8 @@ from gazette.article import Figure, Heading, ListItem, Preformatted, Quote, Stan
 from gazette.cli import output
 from gazette.cli.fields import story_fields
 from gazette.cli.session import STORY, Session
+from gazette.cli.usage import Command
+from gazette.errors import N_
 from gazette.i18n import Words
 from gazette.model import Story, StoryQuery
 from gazette.store import Store
@@ -16,12 +18,24 @@ DEFAULT_LIMIT: Final = 50
 MOST: Final = 2**63 - 1
 
 
-@click.command()
-@click.argument("query", nargs=-1)
-@click.option("--limit", type=click.IntRange(1, MOST), default=DEFAULT_LIMIT, show_default=True)
-@click.option("--all", "everything", is_flag=True, help="No limit.")
-@click.option("--full", is_flag=True, help="With the text of each story.")
-@click.option("--jsonl", is_flag=True, help="Print one JSON object a line.")
+@click.command(
+    cls=Command,
+    help=N_(
+        "List stories, newest first.\n\nQUERY is one or more words that the title must hold;"
+        " accents and case do not matter."
+    ),
+)
+@click.argument("query", nargs=-1, metavar=N_("[QUERY]..."))
+@click.option(
+    "--limit",
+    type=click.IntRange(1, MOST),
+    metavar="N",
+    default=DEFAULT_LIMIT,
+    help=N_("At most so many stories; {default} unless you say otherwise."),
+)
+@click.option("--all", "everything", is_flag=True, help=N_("No limit."))
+@click.option("--full", is_flag=True, help=N_("With the text of each story."))
+@click.option("--jsonl", is_flag=True, help=N_("Print one JSON object a line."))
 @click.pass_obj
 def stories(
     session: Session,
@@ -32,10 +46,7 @@ def stories(
     full: bool,
     jsonl: bool,
 ) -> None:
-    """List stories, newest first.
-
-    QUERY is one or more words that the title must hold; accents and case do not matter.
-    """
+    """List stories, newest first."""
     wanted = StoryQuery(words=tuple(word for part in query for word in part.split()))
     is_empty = True
     with session.store() as store:
@@ -64,10 +75,10 @@ def print_story_line(story: Story) -> None:
     )
 
 
-@click.command()
-@click.argument("story_id", type=STORY, metavar="STORY")
-@click.option("--markdown", is_flag=True, help="As Markdown.")
-@click.option("--jsonl", is_flag=True, help="As one JSON object on a line.")
+@click.command(cls=Command, help=N_("Print one story as text."))
+@click.argument("story_id", type=STORY, metavar=N_("STORY"))
+@click.option("--markdown", is_flag=True, help=N_("As Markdown."))
+@click.option("--jsonl", is_flag=True, help=N_("As one JSON object on a line."))
 @click.pass_obj
 def show(session: Session, story_id: int, *, markdown: bool, jsonl: bool) -> None:
     """Print one story as text."""
@@ -81,10 +92,10 @@ def show(session: Session, story_id: int, *, markdown: bool, jsonl: bool) -> Non
         output.data(as_text(story, session.words))
 
 
-@click.command()
-@click.argument("story_ids", type=STORY, nargs=-1, required=True, metavar="STORY...")
-@click.option("--read/--unread", "read", default=None, help="Mark as read, or as not read.")
-@click.option("--star/--unstar", "star", default=None, help="Star, or take the star away.")
+@click.command(cls=Command, help=N_("Mark stories as read or unread, star or unstar them."))
+@click.argument("story_ids", type=STORY, nargs=-1, required=True, metavar=N_("STORY..."))
+@click.option("--read/--unread", "read", default=None, help=N_("Mark as read, or as not read."))
+@click.option("--star/--unstar", "star", default=None, help=N_("Star, or take the star away."))
 @click.pass_obj
 def mark(
     session: Session, story_ids: tuple[int, ...], *, read: bool | None, star: bool | None

@@ -37,7 +37,7 @@ from gazette.extract.guard import is_markup, page_source
 from gazette.extract.learned import mark_repeated, trace
 from gazette.extract.live import count_feed, mark_around
 from gazette.extract.metadata import About, read_metadata
-from gazette.extract.notices import mark_notices
+from gazette.extract.notices import explained, mark_notices
 from gazette.extract.page import Page
 from gazette.extract.plain import read_plain
 from gazette.extract.reader import read_page
@@ -53,8 +53,9 @@ from gazette.text import clean_line
 EXTRACTOR_VERSION: Final = 1
 """Raised with every change that gives other articles; stored beside each."""
 
-_SHORT_CHARS: Final = 600
-"""Kept text below this may be what names have left of an article: the page is read whole."""
+_SHORT_CHARS: Final = 300
+"""Kept text below this may be what names have left of an article: the page is read whole. Of 299
+pages it helped two, of which names had left 64 and 0 characters."""
 # Names that mean something else where nothing is left without them: a match's running commentary.
 _DOUBTFUL: Final = (Reason.COMMENTS, Reason.CAPTION, Reason.BYLINE)
 _RUN_CHARS: Final = 1_500
@@ -274,7 +275,7 @@ def _removed(choice: Choice, rules: PageRules) -> tuple[Removed, ...]:
         if number not in kept:
             is_ruled = marks[number] is Reason.RULE
             rule = rules.named(rule_of(page, number)) if is_ruled else ""
-            left.append((marks[number] or Reason.BOILERPLATE, rule, line.text))
+            left.append((explained(choice.draft, number), rule, line.text))
     return tuple(
         Removed(reason, clean_line(" ".join(text for *_, text in pieces), _REMOVED_CHARS), rule)
         for (reason, rule), pieces in groupby(left, key=lambda piece: piece[:2])

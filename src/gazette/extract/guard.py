@@ -22,6 +22,8 @@ MAX_TAGS: Final = 200_000
 """A million take 555 MB; real pages end at 10,000."""
 
 _HEAD_BYTES: Final = 4096
+_STRAY_NULS: Final = 4
+"""Browsers pass over a NUL in a page's head; a file that is no text has them by the hundred."""
 _CHARSET: Final = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w.:-]{2,40})""", re.I)
 _QUADRATIC: Final = re.compile(
     rb"<(?:div|ul|ol|li|dl|dd|section|article|table|blockquote|fieldset|center|details|figure|main"
@@ -35,7 +37,15 @@ _BLOCK_TAG: Final = re.compile(
 )
 _QUOTED: Final = re.compile(rb"\"[^\"]*\"|'[^']*'")
 _TAG_NAME: Final = re.compile(rb"(?!script\b|style\b)[a-z][\w:-]*[\s/>]", re.I)
-_BINARY: Final = (b"%PDF-", b"\x89PNG", b"GIF8", b"\xff\xd8\xff", b"PK\x03\x04", b"\x1f\x8b")
+_BINARY: Final = (
+    b"%PDF-",
+    b"\x89PNG",
+    b"GIF8",
+    b"\xff\xd8\xff",
+    b"PK\x03\x04",
+    b"\x1f\x8b",
+    b"RIFF",
+)
 _BEFORE: Final = b"\xef\xbb\xbf \t\r\n"
 """What servers set before a file that they send as a page."""
 _TAGS: Final = (
@@ -64,8 +74,9 @@ def page_source(body: bytes, charset: str | None) -> bytes | str:
         raise ExtractError(kind=N_("page larger than 8 MB"))
     declared = charset or _meta_charset(body)
     source = body if _is_utf8(body, declared) else decode(body, declared=declared)
-    nul = b"\x00" if isinstance(source, bytes) else "\x00"
-    if body[:_HEAD_BYTES].lstrip(_BEFORE).startswith(_BINARY) or nul in source[:_HEAD_BYTES]:  # type: ignore[operator]  # same kind
+    head = source[:_HEAD_BYTES]
+    nuls = head.count(b"\x00") if isinstance(head, bytes) else head.count("\x00")
+    if body[:_HEAD_BYTES].lstrip(_BEFORE).startswith(_BINARY) or nuls > _STRAY_NULS:
         raise ExtractError(kind=N_("not a text page"))
     _refuse_harm(body)
     return source

@@ -20,6 +20,7 @@ _CLOCK: Final = re.compile(
     r"|\d{1,3}(?:\+\d)?\s?['’′](?=\W|$)|(?:1[0-2]|\d)\s?[ap]\.?m\b\.?"
 )
 _DIGITS: Final = frozenset("0123456789")
+_SAID: Final = tuple(".!?…»”")
 _LEAST_ENTRIES: Final = 4
 _LEAST_CHARS: Final = 150
 _MOST_LINKED: Final = 0.5
@@ -45,8 +46,11 @@ def count_feed(draft: Draft) -> range:
     own = sum(line.own_chars for line in lines)
     if own < _LEAST_CHARS or sum(line.link_chars for line in lines) > _MOST_LINKED * own:
         return range(0)
+    is_timed = False
     for number, line in zip(numbers, lines, strict=True):
-        if not is_link(line):
+        follows, is_timed = is_timed, _CLOCK.match(line.text) is not None
+        # Between two entries the house speaks too, as amid any text.
+        if (is_timed or follows or line.text.endswith(_SAID)) and not is_link(line):
             draft.prose[number] = max(draft.prose[number], line.own_chars)
     return numbers
 

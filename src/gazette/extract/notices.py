@@ -12,9 +12,13 @@ from dataclasses import dataclass
 from typing import Final
 
 from gazette.article import Reason
-from gazette.extract.draft import Draft
+from gazette.extract.draft import Draft, ends_sentence
+from gazette.extract.page import Line
 from gazette.extract.wording import NoticeWords, plain_words, wording
 
+_GENERAL: Final = (Reason.RELATED, Reason.BOILERPLATE)
+"""What a line's element or its place gives, whatever it says."""
+_SHORTEST: Final = 8
 _LEAST_CHARS: Final = 20
 _LINK_SHARE: Final = 0.8
 _MOST_CHARS: Final = 700
@@ -28,6 +32,11 @@ _BOX_LINES: Final = 6
 _BOX_CHARS: Final = 800
 _BOX_SHARE: Final = 0.4
 _HEAD_CHARS: Final = 90
+_OWN_WORDS: Final = 2
+_FIELDS: Final = 4
+_ABOVE_CHARS: Final = 200
+_ABOVE_SHARE: Final = 0.6
+_FIELD_CHARS: Final = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,26 +46,41 @@ class _Place:
 
 
 def mark_notices(draft: Draft) -> None:
-    """Mark the lines that are notices, the headings over them, and boxes that a button ends."""
+    """Mark the lines that are notices, what stands with them, and boxes that a button ends."""
     _mark_boxes(draft)
-    for number in _spoken(draft):
-        reason = _reason(draft, number)
-        if reason is not None:
-            draft.marks[number] = reason
-            mark_heading(draft, number)
+    found = list(_spoken(draft))
+    for number, reason in found:
+        draft.marks[number] = reason
+    for number, _ in found:
+        mark_heading(draft, number)
+        mark_below(draft, number)
 
 
-def _spoken(draft: Draft) -> Iterator[int]:
-    """Yield the unmarked lines that have a word which could be a notice's topic."""
-    tokens = wording().notices.tokens
+def _spoken(draft: Draft) -> Iterator[tuple[int, Reason]]:
+    """Yield the unmarked lines that are notices, each with what it is."""
+    phrases = wording()
+    tokens = phrases.notices.tokens
     for number, (line, mark) in enumerate(zip(draft.page.lines, draft.marks, strict=True)):
-        if mark is None and _LEAST_CHARS <= (length := len(line.text)) <= _MOST_CHARS:
-            is_link = line.link_chars > _LINK_SHARE * length
-            if not is_link and not tokens.isdisjoint(line.text.lower().split()):
-                yield number
+        length = len(line.text)
+        if mark is not None or not _SHORTEST <= length <= _MOST_CHARS:
+            continue
+        if line.link_chars > _LINK_SHARE * length:
+            continue
+        words = line.text.lower().split()
+        reason = None
+        if not phrases.hints.isdisjoint(words):
+            reason = phrases.speaks(line.text, is_sentence=ends_sentence(line.text))
+        if reason is None and length >= _LEAST_CHARS and not tokens.isdisjoint(words):
+            reason = _reason(draft, number)
+        # What heads comments is no notice.
+        elif reason is Reason.COMMENTS and phrases.section(line.text):
+            continue
+        if reason is not None:
+            yield number, reason
 
 
-def _reason(draft: Draft, number: int) -> Reason | None:
+def _reason(draft: Draft, number: int, *, is_near: bool = False) -> Reason | None:
+    """Return what a line is by its cues; beside another notice fewer are enough."""
     words = wording().notices
     plain = plain_words(draft.page.lines[number].text)
     place = None
@@ -69,7 +93,7 @@ def _reason(draft: Draft, number: int) -> Reason | None:
         if notice.address and not notice.address.are_in(plain, single):
             continue
         cues = sum(group.are_in(plain, single) for group in notice.cues)
-        if cues >= notice.flat:
+        if cues >= (notice.apart if is_near else notice.flat):
             return notice.reason
         place = place or _place(draft, number)
         if cues >= _least(notice, place):
@@ -104,22 +128,88 @@ def _place(draft: Draft, number: int) -> _Place:
 
 
 def mark_heading(draft: Draft, number: int) -> None:
-    """Mark the short line above a notice, if the two make a box, or it too has a notice's words."""
-    if number == 0 or draft.marks[number - 1] is not None or draft.prose[number - 1]:
+    """Mark what stands over a notice, if the two make a box, or it too has the house's words.
+
+    A heading of one or two such words may be the article's own.
+    """
+    if number == 0 or draft.marks[number - 1] is not None:
         return
     page = draft.page
     text = page.lines[number - 1].text
-    if len(text) > _HEAD_CHARS:
+    if text.startswith(("«", "“", '"')):
         return
-    plain = plain_words(text)
     reason = draft.marks[number]
+    plain = plain_words(text).split()
+    if len(plain) >= _OWN_WORDS and wording().is_own(text):
+        draft.marks[number - 1] = reason
+    if draft.prose[number - 1] or len(text) > _HEAD_CHARS:
+        return
     speaks = any(
-        not notice.topics.isdisjoint(plain.split())
+        not notice.topics.isdisjoint(plain)
         for notice in wording().notices.kinds
         if notice.reason is reason
     )
-    if speaks or _is_box(draft, number):
+    if speaks or wording().is_field(text) or _is_box(draft, number):
         draft.marks[number - 1] = reason
+
+
+def explained(draft: Draft, number: int) -> Reason:
+    """Return the reason against a line: what it says itself, where its place said little."""
+    given = draft.marks[number] or Reason.BOILERPLATE
+    line = draft.page.lines[number]
+    # Menus and links to articles are what they seem.
+    if given not in _GENERAL or _says_little(line):
+        return given
+    own = _own_reason(draft, number)
+    if own is None and not draft.prose[number] and number + 1 < len(draft.marks):
+        # A heading is what it heads.
+        own = _own_reason(draft, number + 1) if draft.marks[number + 1] is given else None
+    return own or given
+
+
+def _says_little(line: Line) -> bool:
+    return 2 * line.link_chars > len(line.text) or len(line.text) > _MOST_CHARS
+
+
+def _own_reason(draft: Draft, number: int) -> Reason | None:
+    text = draft.page.lines[number].text
+    phrases = wording()
+    return (
+        phrases.speaks(text, is_sentence=ends_sentence(text))
+        or phrases.note(text)
+        or phrases.section(text)
+        or _reason(draft, number)
+        or phrases.label(text)
+    )
+
+
+def mark_below(draft: Draft, number: int) -> None:
+    """Mark what a notice heads: its box, or the fields, buttons and own words below it."""
+    reason = draft.marks[number]
+    assert reason is not None
+    phrases, lines = wording(), draft.page.lines
+    if not draft.prose[number]:
+        headed = [e for e in _small(draft, lines[number].block) if draft.page.first[e] == number]
+        if headed and _is_minor(draft, headed[-1]):
+            draft.mark(number, draft.page.last[headed[-1]], reason)
+    for below in range(number + 1, min(number + 1 + _FIELDS, len(draft.marks))):
+        line = lines[below]
+        if draft.marks[below] is not None:
+            break
+        is_field = len(line.text) <= _FIELD_CHARS and (
+            phrases.button(line.text) is not None or phrases.is_field(line.text)
+        )
+        is_link = reason is Reason.SHARE and line.link_chars == len(line.text)
+        is_more = is_field or is_link or (not draft.prose[number] and phrases.is_own(line.text))
+        if not is_more and _reason(draft, below, is_near=True) is not reason:
+            break
+        draft.marks[below] = reason
+
+
+def _is_minor(draft: Draft, element: int) -> bool:
+    prose = draft.open_prose()
+    inside = prose[draft.page.last[element]] - prose[draft.page.first[element]]
+    return inside <= _BOX_SHARE * max(1, prose[-1])
 
 
 def _is_box(draft: Draft, number: int) -> bool:
@@ -149,7 +239,28 @@ def _mark_boxes(draft: Draft) -> None:
                 break
             box = element
         if box is not None:
-            draft.mark(page.first[box], page.last[box], reason)
+            first, last = page.first[box], page.last[box]
+            draft.mark(first, last, _said_in(draft, first, last) or reason)
+        else:
+            _mark_above_button(draft, button.line - 1, reason)
+
+
+def _said_in(draft: Draft, first: int, last: int) -> Reason | None:
+    """Return what the lines of a box speak of, which its button may not say."""
+    for line in draft.page.lines[first:last]:
+        if reason := wording().speaks(line.text, is_sentence=ends_sentence(line.text)):
+            return reason
+    return None
+
+
+def _mark_above_button(draft: Draft, number: int, reason: Reason) -> None:
+    """Mark the line above a button that has no box, if it is mostly in the house's words."""
+    if number < 0 or draft.marks[number] is not None:
+        return
+    text = draft.page.lines[number].text
+    if len(text) <= _ABOVE_CHARS and wording().share(text) >= _ABOVE_SHARE:
+        draft.marks[number] = reason
+        mark_heading(draft, number)
 
 
 def _small(draft: Draft, element: int) -> Iterator[int]:

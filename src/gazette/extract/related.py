@@ -4,10 +4,14 @@ A section is a label ("À lire aussi", "Related articles") and what it heads. Ca
 built alike that each begin with a link, a picture or a heading.
 """
 
+import re
+from collections.abc import Iterator
+from itertools import takewhile
 from typing import Final
 
 from gazette.article import Reason
-from gazette.extract.draft import Draft
+from gazette.extract.draft import Draft, ends_sentence
+from gazette.extract.notices import mark_below
 from gazette.extract.page import NO_ELEMENT, Line, Page
 from gazette.extract.wording import LONGEST_HEADING, wording
 
@@ -16,14 +20,35 @@ _HEADING_DEPTH: Final = 3
 _ARTICLE_SHARE: Final = 0.4
 _ARTICLE_CHARS: Final = 400
 """Prose that stands before a list of cards that may outweigh the article."""
+_LABELLED_CHARS: Final = 250
+"""The same before a label that an article does not use."""
+_TITLES: Final = 6
+"""Titles without links that one label heads amid a text, at most."""
+_RESUMED: Final = 2
+"""Paragraphs that are an article's, where fewer may be a title's summary."""
+_TITLE_CHARS: Final = 120
+_REFERENCE_CHARS: Final = 40
+_REFERENCE_LINKS: Final = 0.75
+_REFERENCE_CUES: Final = 2
+_REFERENCE: Final = re.compile(
+    r"\b(?:1[5-9]|20)\d\d\b|\b(?:pp?\.|vol\.|n[°o]\s?\d|pages|isbn|doi|[eé]ditions?|[eé]ds?\.|dir\.|trad\."
+    r"|coll\.|edn?\.|revue|review|journal|annales|annals|presses?|press|university|universit[eé])(?!\w)",
+    re.I,
+)
 _ENDS: Final = frozenset((Reason.RELATED, Reason.COMMENTS))
 """What labels may head that is prose: all others head themselves and the links after them."""
+_FORMS: Final = frozenset((Reason.NEWSLETTER, Reason.PAYWALL, Reason.COOKIES))
 _FAR: Final = 2_000
 """Lines after a label in which the links of its section begin."""
 _CARDS: Final = 3
+_BOLD_SHARE: Final = 0.9
+_BADGES: Final = 2
+_BIOGRAPHY_LINES: Final = 2
 _CARD_CHARS: Final = 600
 _SUMMARY_CHARS: Final = 400
 """A longer paragraph after a picture that leads elsewhere is no card's."""
+_CARD_TITLE: Final = 15
+_CARD_LINES: Final = 5
 _NO_CARDS: Final = frozenset(("p", "br", "tr", "td", "span"))
 
 
@@ -35,28 +60,97 @@ def mark_sections(draft: Draft, title: int | None) -> None:
     phrases = wording()
     heading = draft.page.first[title] if title is not None else len(draft.page.lines)
     prose, leads = draft.open_prose(), list[bool]()
-    for number, line in enumerate(draft.page.lines):
-        if draft.marks[number] is not None or len(line.text) > LONGEST_HEADING:
+    labels = _labels(draft)
+    sure = [number for number in labels if not phrases.is_doubtful(draft.page.lines[number].text)]
+    for number, reason in labels.items():
+        # Most pages have no such label.
+        leads = leads or [_leads_away(draft, i) for i in range(len(draft.page.lines))]
+        if draft.marks[number] is not None:
+            continue
+        is_doubtful = number not in sure
+        stop = _section_end(draft, number, reason, prose, leads)
+        if is_doubtful:
+            stop = min(stop, *(other for other in sure if other > number), stop)
+        if number < heading < stop:
+            stop = heading if any(leads[number + 1 : heading]) else number + 1
+        if reason is Reason.BYLINE:
+            most = 1 if is_doubtful else _BIOGRAPHY_LINES
+            stop = _biography_end(draft, number, stop, most)
+        elif reason is Reason.RELATED and _is_bibliography(draft, number + 1, stop):
+            stop = number if is_doubtful else number + 1
+        elif is_doubtful and not _leads(draft, number + 1, stop):
+            continue
+        draft.mark(number, stop, reason)
+        if stop == number + 1 and reason in _FORMS:
+            mark_below(draft, number)
+
+
+def _biography_end(draft: Draft, label: int, stop: int, most: int) -> int:
+    """Return where the lines about the writer end; `label` itself where an article goes on."""
+    end = _holder_end(draft.page, label)
+    text = [number for number in draft.unmarked(range(label + 1, end)) if draft.prose[number]]
+    if len(text) > most:
+        return label
+    return max(stop, text[-1] + 1) if text else stop
+
+
+def _labels(draft: Draft) -> dict[int, Reason]:
+    """Return the unmarked lines that head what is not the article."""
+    phrases = wording()
+    found: dict[int, Reason] = {}
+    for number, (line, mark) in enumerate(zip(draft.page.lines, draft.marks, strict=True)):
+        if mark is not None or len(line.text) > LONGEST_HEADING:
             continue
         reason = phrases.section(line.text)
         if reason is None and _rank(draft.page, number):
             reason = phrases.heading(line.text)
-        if reason is None:
-            continue
-        # Most pages have no such label.
-        leads = leads or [_leads_away(draft, i) for i in range(len(draft.page.lines))]
-        stop = _section_end(draft, number, reason, prose, leads)
-        if number < heading < stop:
-            stop = heading if any(leads[number + 1 : heading]) else number + 1
-        if not phrases.is_doubtful(line.text) or _leads(draft, number + 1, stop):
-            draft.mark(number, stop, reason)
+        if reason is not None:
+            found[number] = reason
+    return found
 
 
 def _leads(draft: Draft, first: int, last: int) -> bool:
-    """Return whether lines are links rather than text, or nothing at all."""
+    """Return whether lines are links or titles rather than text.
+
+    Where there are none, what follows tells: a subheading has its text after it.
+    """
     numbers = draft.unmarked(range(first, last))
+    if not numbers:
+        return last >= len(draft.marks) or draft.marks[last] is not None or not draft.prose[last]
     links = sum(_leads_away(draft, number) for number in numbers)
-    return links >= sum(draft.prose[number] > 0 for number in numbers)
+    if links:
+        return links >= sum(draft.prose[number] > 0 for number in numbers)
+    # Where something else begins, what it says is no title.
+    own = list(takewhile(lambda number: draft.marks[number] is None, range(first, last)))
+    return _are_teasers(draft, own)
+
+
+def _are_teasers(draft: Draft, numbers: list[int]) -> bool:
+    """Return whether lines without links alternate as titles and summaries do."""
+    titles = sum(_is_title(draft, number) for number in numbers)
+    return titles >= 0.6 * (len(numbers) - titles)
+
+
+def _is_title(draft: Draft, number: int) -> bool:
+    text = draft.page.lines[number].text
+    return not ends_sentence(text) and len(text) <= _TITLE_CHARS
+
+
+def _is_bibliography(draft: Draft, first: int, last: int) -> bool:
+    """Return whether lines name books and journals, as an article's own list does."""
+    numbers = draft.unmarked(range(first, last))
+    if not numbers or any(number in draft.pictured for number in numbers):
+        return False
+    return 2 * sum(_is_reference(draft, number) for number in numbers) > len(numbers)
+
+
+def _is_reference(draft: Draft, number: int) -> bool:
+    """Return whether a line has two of the things by which a work is named."""
+    line = draft.page.lines[number]
+    if line.link_chars > _REFERENCE_LINKS * len(line.text) or len(line.text) < _REFERENCE_CHARS:
+        return False
+    cues = {found.group().lower() for found in _REFERENCE.finditer(line.text)}
+    return len(cues) + (line.link_chars > 0) >= _REFERENCE_CUES
 
 
 def _section_end(
@@ -74,12 +168,31 @@ def _section_end(
     if True in leads[label + 1 : min(end, label + _FAR)]:
         return _run_end(draft, label, end, leads)
     # Nothing tells cards without links from the article but that the article has been.
-    if prose[label] >= _ARTICLE_CHARS:
-        rank = _rank(page, label)
-        if rank is None:
-            return end
-        return next((i for i in range(label + 1, end) if _rank(page, i) == rank), end)
-    return label + 1
+    rank = _rank(page, label)
+    if rank is not None:
+        end = next((i for i in range(label + 1, end) if _rank(page, i) == rank), end)
+    stop = _resumption(draft, label + 1, end)
+    # Either leads to one article; that its title is missing says nothing of what follows.
+    text = page.lines[label].text
+    if stop == end and (leads[label] or (text.endswith(":") and wording().label(text))):
+        return label + 1
+    return stop if stop < end or prose[label] >= _LABELLED_CHARS else label + 1
+
+
+def _resumption(draft: Draft, first: int, end: int) -> int:
+    """Return where the article goes on after a few titles without links, or `end`."""
+    numbers = draft.unmarked(range(first, end))
+    # What is set as the label is a title; what is set as a heading where the label is not, is one.
+    may_be_set = is_set(draft.page, first - 1)
+    titles = list(
+        takewhile(
+            lambda n: _is_title(draft, n) and (may_be_set or not is_set(draft.page, n)), numbers
+        )
+    )
+    rest = numbers[len(titles) :]
+    if not titles or len(titles) > _TITLES or len(rest) < _RESUMED:
+        return end
+    return end if _are_teasers(draft, rest) else rest[0]
 
 
 def _box(page: Page, label: int, prose: list[int]) -> int | None:
@@ -118,12 +231,18 @@ def _run_end(draft: Draft, label: int, end: int, leads: list[bool]) -> int:
         if leads[number] or draft.marks[number]:
             taken = number + 1
         elif draft.prose[number]:
-            if not any(leads[number + 1 : min(end, number + 3)]) and not (
-                summaries and taken == number
-            ):
+            # Its badge may stand between the title and the summary.
+            is_last = summaries and number - taken <= _BADGES
+            if not is_last and not any(leads[number + 1 : min(end, number + 3)]):
                 break
             summaries, taken = summaries + 1, number + 1
     return taken
+
+
+def is_set(page: Page, number: int) -> bool:
+    """Return whether a line is set as a heading: by its tag or in bold."""
+    line = page.lines[number]
+    return line.bold_chars >= _BOLD_SHARE * len(line.text) or _rank(page, number) is not None
 
 
 def _leads_away(draft: Draft, number: int) -> bool:
@@ -162,6 +281,35 @@ def mark_cards(draft: Draft) -> None:
         if is_small and _is_card_list(draft, element):
             draft.mark(first, last, Reason.RELATED)
             resume = page.ends[element]
+    for card in _single_cards(draft):
+        draft.mark(page.first[card], page.last[card], Reason.RELATED)
+
+
+def _single_cards(draft: Draft) -> Iterator[int]:
+    """Yield small elements that hold a picture and a title, both links, and a few words on it."""
+    page = draft.page
+    for picture in page.pictures:
+        if not picture.leads or picture.line >= len(draft.marks):
+            continue
+        found = None
+        for element in page.ancestors(picture.block):
+            first, last = page.first[element], page.last[element]
+            if last - first > _CARD_LINES:
+                break
+            if first < last and _is_titled(draft, first, last):
+                found = element
+        if found is not None and draft.marks[page.first[found]] is None:
+            yield found
+
+
+def _is_titled(draft: Draft, first: int, last: int) -> bool:
+    """Return whether lines are a linked title with a badge and one summary, if with anything."""
+    lines = draft.page.lines[first:last]
+    return (
+        sum(len(line.text) for line in lines) <= _CARD_CHARS
+        and any(is_link(line) and len(line.text) >= _CARD_TITLE for line in lines)
+        and sum(draft.prose[number] > 0 for number in range(first, last)) <= 1
+    )
 
 
 def _follows_article(prose: list[int], first: int, last: int) -> bool:
@@ -193,7 +341,7 @@ def _is_card(draft: Draft, element: int) -> bool:
         return False
     if first in draft.pictured:
         return True
-    return any(is_link(line) and len(line.text) >= 15 for line in lines[:3])
+    return any(is_link(line) and len(line.text) >= _CARD_TITLE for line in lines[:3])
 
 
 def mark_tail(draft: Draft, root: int) -> None:

@@ -8,16 +8,21 @@ import re
 import tomllib
 from dataclasses import dataclass
 from functools import cache
+from itertools import chain
 from pathlib import Path
 from typing import Final
 
 from gazette.article import Reason
 from gazette.extract.authorship import Authorship, authorship_of
+from gazette.extract.sublanguage import Sublanguage, first_word, sublanguage
 from gazette.text import fold
 
 _EDGES: Final = ' \u00a0\u202f\t:;.,!…>»«<›‹→▶►•·|-–—[]()*"“”+\n'
-_COUNTED: Final = f"{_EDGES}0123456789"
-"""A label may say how many there are: "Commentaires (12)"."""
+_QUOTED: Final = ("«", "“", '"', "‘")
+"""What somebody says is no label."""
+_AROUND_LABEL: Final = _EDGES + "0123456789"
+"""Comments are counted before or after the word."""
+_LABEL_END: Final = re.compile(r"\s?[:>|]")
 _LABEL_CHARS: Final = 60
 """How much of a line is looked at: no phrase is longer."""
 LONGEST_HEADING: Final = _LABEL_CHARS + 20
@@ -34,7 +39,8 @@ _ENOUGH: Final = {
 }
 _ENOUGH_ELSE: Final = (3, 2)
 _WORD: Final = re.compile(r"[^\s.,;:!?()\[\]«»“”\"…|·–—]+")
-_BEFORE: Final = ("", "(", "«", "“", '"', "l'", "d'", "l’", "d’", "s’", "s'", "m’", "m'")
+_ELIDED: Final = tuple(f"{letters}{sign}" for letters in "ldsmnjct" for sign in "'’")
+_BEFORE: Final = ("", "(", "«", "“", '"', "qu’", *_ELIDED)
 _AFTER: Final = ("", ".", ",", ":", ";", "!", "?", ")", "»", "”", '"', "…")
 
 
@@ -107,27 +113,75 @@ class Wording:
     authorship: Authorship
     notices: Notices
     buttons: dict[str, Reason]
+    fields: frozenset[str]
+    led: frozenset[str]
+    """What stands before a colon and the title of another article."""
+    houses: tuple[Sublanguage, ...]
+    own_words: frozenset[str]
+    """Those of all languages: most lines begin with none of them."""
+    hints: frozenset[str]
+    """The longest word of what each house must say, as `Notices.tokens`."""
 
     def section(self, text: str) -> Reason | None:
         """Return what a line heads that is one of the section labels and nothing else."""
-        if len(text) > _LABEL_CHARS:
+        if len(text) > _LABEL_CHARS or text.startswith(_QUOTED):
             return None
-        return self.sections.get(fold(text).strip(_COUNTED))
+        if reason := self.sections.get(fold(text).strip(_AROUND_LABEL)):
+            return reason
+        if first_word(text) in self.own_words and any(house.heads(text) for house in self.houses):
+            return Reason.RELATED
+        return None
+
+    def speaks(self, text: str, *, is_sentence: bool) -> Reason | None:
+        """Return what the house says in a line that has none but its own words."""
+        if first_word(text) not in self.own_words:
+            return None
+        for house in self.houses:
+            if reason := house.speaks(text, is_sentence=is_sentence):
+                return reason
+        return None
+
+    def is_own(self, text: str) -> bool:
+        """Return whether a line has none but the words of the house."""
+        return any(house.is_own(text) for house in self.houses) and not self.is_doubtful(text)
 
     def is_doubtful(self, text: str) -> bool:
-        """Return whether a section label is also what an article may call a part of itself."""
-        return fold(text).strip(_EDGES) in self.doubtful
+        """Return whether a section label is also what an article may call a part of itself.
+
+        What is counted, as comments are, is none.
+        """
+        if any(map(str.isdigit, text)):
+            return False
+        return fold(text).strip(_AROUND_LABEL) in self.doubtful
 
     def heading(self, text: str) -> Reason | None:
         """Return what a heading heads that begins with one of the section phrases."""
         return _begins(text, self.headings) if len(text) <= LONGEST_HEADING else None
 
+    def is_label(self, text: str) -> bool:
+        """Return whether a line is a label to its end, or has a colon behind one."""
+        begun = _LABEL_END.split(text, 1)[0]
+        found = self.labels[0].match(fold(begun).lstrip(_EDGES))
+        return found is not None and found.end() == len(fold(begun).strip(_EDGES))
+
     def label(self, text: str) -> Reason | None:
         """Return what a line is that begins with a label."""
         return _begins(text, self.labels)
 
+    def leads(self, text: str) -> bool:
+        """Return whether a text, before a colon and a title, leads to another article."""
+        plain = fold(text).strip(_EDGES)
+        return (
+            plain in self.led
+            or self.sections.get(plain) is Reason.RELATED
+            or _begins(text, self.labels) is Reason.RELATED
+            or any(house.heads(text) for house in self.houses)
+        )
+
     def note(self, text: str) -> Reason | None:
         """Return what a line is that begins with a phrase no article begins a paragraph with."""
+        if text.startswith(_QUOTED):
+            return None
         first = text[:_LABEL_CHARS].lstrip(_EDGES).split(None, 1)[:1]
         if not first or first[0].rstrip(_EDGES).lower().replace("’", "'") not in self.note_words:
             return None
@@ -139,6 +193,14 @@ class Wording:
         return self.buttons.get(plain) or next(
             (reason for said, reason in self.buttons.items() if plain.startswith(f"{said} ")), None
         )
+
+    def share(self, text: str) -> float:
+        """Return how much of a text is in the words of the house."""
+        return max(house.share(text) for house in self.houses)
+
+    def is_field(self, text: str) -> bool:
+        """Return whether a line is what a form calls one of its fields."""
+        return fold(text).strip(_EDGES) in self.fields
 
     def reports(self, text: str) -> bool:
         """Return whether a line tells what somebody said."""
@@ -162,6 +224,10 @@ def wording() -> Wording:
     reports: list[str] = []
     buttons: dict[str, Reason] = {}
     said: dict[str, list[str]] = {}
+    fields: set[str] = set()
+    led: set[str] = set()
+    houses: list[Sublanguage] = []
+    hints: set[str] = set()
     for file in sorted((Path(__file__).parent / "phrases").glob("*.toml")):
         lists = tomllib.loads(file.read_text(encoding="utf-8"))
         doubtful += (fold(phrase).strip(_EDGES) for phrase in lists.pop("doubtful")["sections"])
@@ -171,8 +237,15 @@ def wording() -> Wording:
             for group, written in groups.items():
                 notices.setdefault(reason, {}).setdefault(group, []).extend(written)
         reports += lists.pop("reports")["phrases"]
-        for reason, written in lists.pop("buttons").items():
+        closed = lists.pop("closed")
+        houses.append(sublanguage(closed))
+        cores = chain.from_iterable(closed["core"].values())
+        hints.update(max(core.split(), key=len).lower() for core in cores)
+        said_of_forms = lists.pop("buttons")
+        fields.update(map(fold, said_of_forms.pop("fields")))
+        for reason, written in said_of_forms.items():
             buttons.update((fold(phrase), Reason(reason)) for phrase in written)
+        led.update(map(fold, lists["related"].pop("leads")))
         for reason, phrases in lists.items():
             first_words.update(note.split()[0] for note in phrases.get("notes", ()))
             for kind, written in phrases.items():
@@ -188,6 +261,11 @@ def wording() -> Wording:
         authorship_of(said),
         _notices(notices, reports),
         buttons,
+        frozenset(fields),
+        frozenset(led),
+        tuple(houses),
+        frozenset().union(*(house.words | house.label_words for house in houses)),
+        _touched(hints),
     )
 
 

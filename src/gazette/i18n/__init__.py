@@ -255,8 +255,10 @@ def locale_of(environment: Mapping[str, str]) -> str:
 def choose_language(setting: str, environment: Mapping[str, str]) -> str:
     """Return the interface's language: `setting` unless it is "auto", else the locale's.
 
-    The locale is read as gettext does: LANGUAGE (a list), LC_ALL, LC_MESSAGES, LANG; the locale
-    need not be installed. English where none of ours is named.
+    LANGUAGE (a list) goes first, then LC_ALL, LC_MESSAGES or LANG, whichever is set first; no
+    locale need be installed. A locale that is plain "C" or "POSIX" asks for no translation at all,
+    as with gettext; "C.UTF-8", or none, says nothing about languages, and LANGUAGE is heeded.
+    English where none of ours is named.
     """
     if setting != "auto":
         return setting
@@ -264,8 +266,8 @@ def choose_language(setting: str, environment: Mapping[str, str]) -> str:
         (environment[k] for k in ("LC_ALL", "LC_MESSAGES", "LANG") if environment.get(k)),
         "",
     )
-    if locale.partition(".")[0] in ("", "C", "POSIX"):
-        return "en"  # gettext ignores LANGUAGE in the C locale
+    if locale in ("C", "POSIX"):
+        return "en"
     wanted = [*environment.get("LANGUAGE", "").split(":"), locale]
     codes = (name.partition(".")[0].partition("_")[0].lower() for name in wanted)
     return next((code for code in codes if code in LANGUAGES), "en")

@@ -59,7 +59,7 @@ class Edition:
 
     def empty_page(self) -> tuple[str, str]:
         """Return what an empty list says."""
-        return views.empty_page(self.view, self.query, self.feeds, self.words)
+        return views.empty_page(self.view, self.query, self.feeds, self.counts, self.words)
 
     def heading(self, listed: int, *, is_wide: bool) -> str:
         """Return the view and its counts for the masthead: "Non lues  54 · fr 31 · en 23"."""

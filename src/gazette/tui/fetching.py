@@ -12,7 +12,13 @@ import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from gazette.errors import TimedOut, Unreachable
 from gazette.i18n import Words
+from gazette.text import clean_line
+
+_UNREACHED = tuple(kind.message.partition("{")[0] for kind in (Unreachable, TimedOut))
+"""How the errors begin that say: no server answered at all."""
+_TAIL_BYTES = 4_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +31,8 @@ class Progress:
     pages: int = 0
     new: int = 0
     failed: int = 0
+    unreached: int = 0
+    """How many of those failed because their server could not be reached."""
     page_error: str = ""
     """Why the last page could not be had, as one English line."""
     run: str = ""
@@ -44,8 +52,14 @@ class Progress:
             return replace(self, pages=self.pages + 1, page_error=str(said.get("error") or ""))
         if said.get("kind") != "feed":
             return self
-        failed = self.failed + bool(said.get("error"))
-        return replace(self, feeds=self.feeds + 1, new=self.new + new, failed=failed)
+        error = str(said.get("error") or "")
+        return replace(
+            self,
+            feeds=self.feeds + 1,
+            new=self.new + new,
+            failed=self.failed + bool(error),
+            unreached=self.unreached + error.startswith(_UNREACHED),
+        )
 
 
 class Fetch:
@@ -59,18 +73,21 @@ class Fetch:
         """
         self.progress = Progress(expected_feeds=expected_feeds)
         self._output = tempfile.TemporaryFile()  # noqa: SIM115 - lives as long as the fetch
+        self._errors = tempfile.TemporaryFile()  # noqa: SIM115 - likewise
         self._place = 0
         self._rest = b""
+        self.last_words = ""
+        """The last line of what it narrated, known once it has ended."""
         try:
             self._process = subprocess.Popen(
                 command,
                 stdin=subprocess.DEVNULL,
                 stdout=self._output,
-                stderr=subprocess.DEVNULL,
+                stderr=self._errors,
                 start_new_session=True,
             )
         except OSError:
-            self._output.close()
+            self._close()
             raise
 
     def poll(self) -> int | None:
@@ -84,8 +101,15 @@ class Fetch:
         for line in lines:
             self.progress = self.progress.after(line.decode(errors="replace"))
         if code is not None:
-            self._output.close()
+            size = os.fstat(self._errors.fileno()).st_size
+            tail = os.pread(self._errors.fileno(), _TAIL_BYTES, max(0, size - _TAIL_BYTES))
+            self.last_words = clean_line(tail.decode(errors="replace").strip().rpartition("\n")[2])
+            self._close()
         return code
+
+    def _close(self) -> None:
+        self._output.close()
+        self._errors.close()
 
 
 def progress_line(progress: Progress, words: Words) -> str:
@@ -102,8 +126,13 @@ def progress_line(progress: Progress, words: Words) -> str:
     return " · ".join(parts)
 
 
-def summary_line(progress: Progress, exit_code: int, when: str, words: Words) -> str:
-    """Return what the footer says when a fetch has ended."""
+def summary_line(
+    progress: Progress, exit_code: int, when: str, words: Words, last_words: str = ""
+) -> str:
+    """Return what the footer says when a fetch has ended.
+
+    `last_words` is what the fetch itself said of its end: why it could not even begin.
+    """
     _ = words
     is_of_story = not progress.expected_feeds
     if is_of_story and progress.page_error:
@@ -111,6 +140,12 @@ def summary_line(progress: Progress, exit_code: int, when: str, words: Words) ->
         return _("The full text could not be had: {problem}").format(problem=problem)
     if is_of_story and progress.run == "busy":
         return _("Another fetch is at work: try again once it has ended.")
+    if progress.failed and progress.failed == progress.feeds:
+        if progress.unreached == progress.failed > 1:
+            return _("No server could be reached: ! says why")
+        return all_failed_line(progress.failed, _)
+    if exit_code and last_words:
+        return last_words
     if exit_code:
         return _("The fetch ended with an error (code {code}).").format(code=exit_code)
     if progress.run == "busy":
@@ -120,5 +155,11 @@ def summary_line(progress: Progress, exit_code: int, when: str, words: Words) ->
     parts = [_("fetched {when}").format(when=when)]
     parts.append(_.plural("{n} new", "{n} new", progress.new))
     if progress.failed:
-        parts.append(_.plural("{n} failed", "{n} failed", progress.failed))
+        parts.append(_.plural("{n} failed, see !", "{n} failed, see !", progress.failed))
     return " · ".join(parts)
+
+
+def all_failed_line(count: int, words: Words) -> str:
+    """Return what the footer says where all `count` feeds failed, and no news came of it."""
+    _ = words
+    return _.plural("{n} feed failed: ! says why", "{n} feeds failed: ! says why", count)

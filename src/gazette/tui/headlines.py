@@ -13,11 +13,9 @@ from rich.cells import cell_len
 from gazette.i18n import Words
 from gazette.model import StoryRow
 from gazette.text import clean_line
-from gazette.tui.render import Spans, cells_of, language_span
+from gazette.tui.render import STAR_MARK, UNREAD_MARK, Spans, cells_of, language_span
 from gazette.tui.typography import fit, glue, pad, wrap
 
-UNREAD_MARK: Final = "•"
-STAR_MARK: Final = "★"
 _INDENT: Final = "   "
 _SHORTEST_TAIL: Final = 14
 """Cells that a title keeps on its second line, however long the name of its source is."""

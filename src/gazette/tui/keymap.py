@@ -69,6 +69,7 @@ SECTIONS: Final[tuple[tuple[str, tuple[Command, ...]], ...]] = (
                 N_("fetch these feeds, or the open story’s text; twice: even if not due"),
             ),
             Command("fetch_all", ("R", "f5"), N_("fetch all feeds"), N_("fetch")),
+            Command("show_failures", ("!",), N_("the feeds that fail, and why")),
         ),
     ),
     (

@@ -32,12 +32,15 @@ Span = tuple[str, str]
 """The name of an ink, and text."""
 Spans = tuple[Span, ...]
 
+UNREAD_MARK: Final = "•"
+STAR_MARK: Final = "★"
 TEXT_WIDTH: Final = 72
 """Cells of the longest line: what a newspaper reader's eye follows without losing the next one."""
 # Words a minute of silent reading, French and English alike (Brysbaert 2019: 238 for English,
 # 214 for French).
 _WORDS_A_MINUTE: Final = 225
 _GAP: Final = "  "
+_TAIL_WIDTH: Final = len(" · fr  ★ •")
 _NARROWEST_CELL: Final = 6
 
 # What a reader may miss or be glad to be rid of, in this order. Menus, captions, the title set
@@ -113,17 +116,26 @@ def language_span(language: str | None) -> Span:
     return (language if language in ("fr", "en") else "meta", clean_line(language or "", 3))
 
 
+def marks(*, starred: bool, read: bool) -> str:
+    """Return the marks of a story outside the list, where there is room for both."""
+    return " ".join(
+        mark for mark, is_set in ((STAR_MARK, starred), (UNREAD_MARK, not read)) if is_set
+    )
+
+
 def _about(story: Story, words: Words, width: int, zone: tzinfo) -> Iterator[Line]:
-    """Yield the line of source, date, reading time and language, and who wrote it."""
+    """Yield the line of source, date, reading time, language and marks, and who wrote it."""
     _ = words
     parts = [clean_line(story.feed_title)]
     parts.append(_.full_time(story.published or story.fetched, zone))
     if minutes := reading_minutes(story):
         parts.append(_("{n} min").format(n=minutes))
-    *above, last = wrap(" · ".join(part for part in parts if part), width - 5)
+    # Room for language and marks, whether they are there or not: a mark is to move no line.
+    *above, last = wrap(" · ".join(part for part in parts if part), width - _TAIL_WIDTH)
     yield from (Line((("meta", line),)) for line in above)
     language: Spans = (("meta", " · "), language_span(story.language)) if story.language else ()
-    yield Line((("meta", last), *language))
+    set_marks = marks(starred=story.starred, read=story.read)
+    yield Line((("meta", last), *language, ("accent", f"  {set_marks}" if set_marks else "")))
     if story.authors:
         byline = _("by {names}").format(names=", ".join(map(clean_line, story.authors)))
         yield from (Line((("meta", line),)) for line in wrap(byline, width))

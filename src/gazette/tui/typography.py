@@ -23,10 +23,16 @@ _UNIT = (
     r"|ans?\b|years?\b|heures?\b|hours?\b|minutes?\b|secondes?\b|seconds?\b|jours?\b|days?\b"
     r"|hectares?\b|litres?\b|degrés?\b|degrees?\b|kilos?\b|points?\b|mètres?\b|metres?\b|kilomètres?\b|kilometres?\b|miles?\b|tonnes?\b|bn\b|mn\b|Md€|M€|\d{3}\b)"
 )
+_MONTH = (
+    r"(?:janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre"
+    r"|January|February|March|April|May|June|July|August|September|October|November|December)\b"
+)
 _GLUE = re.compile(
     r"(?<=[«‹]) +"
     r"|(?<! ) +(?=[»›:;!?%‰])"
     rf"|(?<=\d) +(?={_UNIT})"
+    rf"|(?:(?<=\b\d)|(?<=\b\d\d)|(?<=\b1er)) +(?={_MONTH})"
+    rf"|(?<=\d[ {NO_BREAK_SPACE}{NARROW_NO_BREAK_SPACE}]h) +(?=\d\d\b)"
     r"|(?<=\bn°) +(?=\d)"
     r"|(?:(?<=\bM\.)|(?<=\bMM\.)|(?<=\bMme)|(?<=\bMlle)|(?<=\bMgr)|(?<=\bDr)) +(?=[A-ZÀ-Þ])"
     r"|(?<=^[—–]) +"

@@ -5,10 +5,8 @@ touches the store happens in a worker, so that no key waits for the disk.
 """
 
 import asyncio
-from dataclasses import replace
 from typing import Final
 
-from rich.cells import cell_len
 from textual import work
 from textual.app import SuspendNotSupported
 from textual.binding import Binding, BindingType
@@ -24,7 +22,6 @@ from gazette.tui.screens.marking import Marking
 from gazette.tui.screens.moving import Moving
 from gazette.tui.screens.newsroom import Newsroom
 from gazette.tui.screens.searching import Searching
-from gazette.tui.typography import fit_middle
 from gazette.tui.views import View
 from gazette.tui.widgets.story_list import StoryList
 from gazette.tui.widgets.subscription_tree import SubscriptionTree
@@ -33,7 +30,6 @@ _FIRST_PAGE: Final = 200
 """Stories asked for before the first paint: more than any terminal shows."""
 _POLL_S: Final = 0.7
 _PREVIEW_AFTER_S: Final = 0.06
-_ADDRESS_STAYS_S: Final = 60.0
 
 
 def _bindings() -> list[BindingType]:
@@ -112,14 +108,12 @@ class BrowseScreen(Moving, Marking, Searching, Newsroom, inherit_bindings=False)
         await self._refresh_article()
 
     async def _refresh_article(self) -> None:
-        shown = self.article.story
-        if shown is None:
-            return
-        story = await self.edition.library.story(shown.id)
-        # Read and starred are not drawn in the article.
-        now_read = story and replace(story, read=shown.read, starred=shown.starred)
-        if story and self.article.story is shown and now_read != shown:
-            self.article.refresh_story(story)
+        while shown := self.article.story:
+            story = await self.edition.library.story(shown.id)
+            if self.article.story is shown:  # else it was marked, or another one opened meanwhile
+                if story and story != shown:
+                    self.article.refresh_story(story)
+                return
 
     @work(group="rows")
     async def on_story_list_rows_wanted(self, message: StoryList.RowsWanted) -> None:
@@ -172,6 +166,7 @@ class BrowseScreen(Moving, Marking, Searching, Newsroom, inherit_bindings=False)
 
     def on_story_list_highlighted(self) -> None:
         """Show the selected story beside the list, once the cursor rests."""
+        self.drop_notice_elsewhere()
         self.show_masthead()
         if self._preview_timer:
             self._preview_timer.stop()
@@ -244,12 +239,9 @@ class BrowseScreen(Moving, Marking, Searching, Newsroom, inherit_bindings=False)
                 self._say_address(address)
 
     def _say_address(self, address: str) -> None:
-        """Say where the page is, long enough for the address to be copied."""
+        """Say where the page is, in full, until the reader goes on."""
         _ = self.words
-        message = _("No browser was found: {address}")
-        room = self.size.width - cell_len(message.format(address="")) - 2
-        shown = fit_middle(mask_url(address), room)
-        self.say(message.format(address=shown), stays_s=_ADDRESS_STAYS_S)
+        self.post_notice(_("No browser was found. The page is at this address:"), mask_url(address))
 
     def _open_in_terminal(self, address: str) -> None:
         """Give the terminal to a browser of text until the reader comes back from it."""

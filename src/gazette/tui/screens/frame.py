@@ -20,10 +20,12 @@ from gazette.text import clean_line
 from gazette.tui.edition import Edition
 from gazette.tui.keymap import footer_hints
 from gazette.tui.library import Library
+from gazette.tui.render import marks
 from gazette.tui.subscriptions import FAILURES, branches, trouble
 from gazette.tui.widgets.article_view import ArticleView
 from gazette.tui.widgets.masthead import Masthead
-from gazette.tui.widgets.panes import Panes
+from gazette.tui.widgets.notice import Notice
+from gazette.tui.widgets.panes import Pane, Panes
 from gazette.tui.widgets.search_line import SearchLine
 from gazette.tui.widgets.status_bar import StatusBar
 from gazette.tui.widgets.story_list import StoryList
@@ -59,22 +61,40 @@ class Frame(Screen[None], inherit_bindings=False):
         self.article = ArticleView(words, zone, id="article")
         self.panes = Panes(self.tree_pane, self.stories, self.article)
         self.search_line = SearchLine(words)
+        self.notice = Notice()
+        self._notice_place: tuple[Pane, int | None] | None = None
         self.status = StatusBar()
         self._folded: frozenset[str] = frozenset((FAILURES,))
         self._meanwhile = ""
 
     def compose(self) -> Iterable[Widget]:
         """Give head, panes and foot."""
-        return (self.masthead, self.panes, self.search_line, self.status)
+        return (self.masthead, self.panes, self.notice, self.search_line, self.status)
 
     # --- head and foot ----------------------------------------------------------------------
 
-    def say(self, text: str, *, stays_s: float = _NEWS_STAYS_S) -> None:
+    def post_notice(self, what: str, address: str) -> None:
+        """Show an address in full, until another pane or another story is turned to."""
+        self._notice_place = (self.panes.current, self.stories.selected)
+        self.notice.what, self.notice.address = what, address
+
+    def drop_notice(self) -> bool:
+        """Take the notice away; return False where there is none."""
+        was_there = bool(self.notice.what)
+        self.notice.what = self.notice.address = ""
+        return was_there
+
+    def drop_notice_elsewhere(self) -> None:
+        """Take the notice away if the reader has gone on since it was posted."""
+        if self._notice_place != (self.panes.current, self.stories.selected):
+            self.drop_notice()
+
+    def say(self, text: str) -> None:
         """Tell the reader something in passing."""
         self.status.news = clean_line(text)
         if self._news_timer:
             self._news_timer.stop()
-        self._news_timer = self.set_timer(stays_s, self._end_news)
+        self._news_timer = self.set_timer(_NEWS_STAYS_S, self._end_news)
 
     def say_meanwhile(self, text: str) -> None:
         """Set what the footer says when there is nothing else to say."""
@@ -84,6 +104,7 @@ class Frame(Screen[None], inherit_bindings=False):
 
     def stop_saying(self) -> None:
         """Make room for what is going on."""
+        self.drop_notice()
         if self._news_timer:
             self._news_timer.stop()
         self._end_news()
@@ -102,8 +123,16 @@ class Frame(Screen[None], inherit_bindings=False):
 
     def on_panes_switched(self) -> None:
         """Show the keys of the pane that has them."""
+        self.drop_notice_elsewhere()
         self._show_hints()
         self.show_masthead()
+        self.call_after_refresh(self._show_keys)  # once the panes have their places
+
+    def _show_keys(self) -> None:
+        """Show in the rule above the panes which of them has the keys."""
+        place = self.panes.pane().region
+        is_alone = self.panes.arrangement == "stacked"
+        self.masthead.keys_at = None if is_alone else (place.x, place.right)
 
     def on_subscription_tree_moved(self) -> None:
         """Show what the keys do on this line of the tree."""
@@ -140,6 +169,11 @@ class Frame(Screen[None], inherit_bindings=False):
         self.show_masthead()
         self.say_when_fetched()
 
+    def unfold(self, key: str) -> None:
+        """Show what is folded in the tree under this key."""
+        self._folded -= {key}
+        self.show_counts()
+
     async def add_news(self) -> bool:
         """Add to the list what the store has for it by now.
 
@@ -171,8 +205,12 @@ class Frame(Screen[None], inherit_bindings=False):
         listed = len(self.stories.listing)
         if panes.arrangement == "stacked" and panes.current == "article" and self.article.story:
             place = f"{_.number(self.stories.cursor + 1)}/{_.number(listed)}"
-            source = clean_line(self.article.story.feed_title)
-            self.masthead.left = f"{self.edition.view.name} › {source}"
+            story = self.article.story
+            parts = [
+                marks(starred=story.starred, read=story.read),
+                f"{self.edition.view.name} › {clean_line(story.feed_title)}",
+            ]
+            self.masthead.left = " ".join(part for part in parts if part)
             percent = _("{n} %").format(n=self.article.percent)
             self.masthead.right = (f"{place}  {percent}", percent)
             return

@@ -26,9 +26,14 @@ class Marking(Frame, inherit_bindings=False):
     ) -> Mark:
         """Set or clear a mark, and show it."""
         mark = await self.edition.mark(ids, flag, value=value)
-        self.stories.mark(mark.story_ids, flag, value=value)
-        self._recount()
+        self._show_mark(mark, value=value)
         return mark
+
+    def _show_mark(self, mark: Mark, *, value: bool) -> None:
+        self.stories.mark(mark.story_ids, mark.flag, value=value)
+        self.article.mark(mark.story_ids, mark.flag, value=value)
+        self.show_masthead()
+        self._recount()
 
     @work(exclusive=True, group="counts")
     async def _recount(self) -> None:
@@ -76,8 +81,7 @@ class Marking(Frame, inherit_bindings=False):
             if mark is None:
                 self.say(_("Nothing to undo."))
                 return
-            self.stories.mark(mark.story_ids, mark.flag, value=not mark.value)
-            self._recount()
+            self._show_mark(mark, value=not mark.value)
             self.say(self._undone(mark))
 
     def _undone(self, mark: Mark) -> str:

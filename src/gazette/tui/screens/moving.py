@@ -104,7 +104,9 @@ class Moving(Frame, inherit_bindings=False):
                 self.panes.switch("list")
 
     def action_cancel(self) -> None:
-        """Close what is open: the article, the tree, the search."""
+        """Close what is open: a notice, the article, the tree, the search."""
+        if self.drop_notice():
+            return
         if self.panes.current != "list":
             self.panes.switch("list")
         else:

@@ -7,8 +7,9 @@ from textual.timer import Timer
 
 from gazette.model import FeedRow
 from gazette.tui import views
-from gazette.tui.fetching import Fetch, progress_line, summary_line
+from gazette.tui.fetching import Fetch, all_failed_line, progress_line, summary_line
 from gazette.tui.screens.frame import Frame
+from gazette.tui.subscriptions import FAILURES
 
 _POLL_S: Final = 0.2
 _SECOND_PRESS_S: Final = 5.0
@@ -90,9 +91,24 @@ class Newsroom(Frame, inherit_bindings=False):
         last = max((f.last_checked for f in self.edition.feeds if f.last_checked), default=None)
         if last is None or self.fetch or self._summary:
             return
+        failing = sum(bool(feed.error) for feed in self.edition.feeds)
+        if failing == len(self.edition.feeds):
+            self.say_meanwhile(all_failed_line(failing, _))
+            return
         is_today = last.astimezone(self.zone).date() == now.astimezone(self.zone).date()
         when = _.clock_time(last, self.zone) if is_today else _.age(last, now, self.zone)
         self.say_meanwhile(_("fetched {when}").format(when=when))
+
+    def action_show_failures(self) -> None:
+        """Unfold the feeds that fail in the tree, each with its reason."""
+        _ = self.words
+        if not any(feed.error for feed in self.edition.feeds):
+            self.say(_("No feed is failing."))
+            return
+        self.stop_saying()
+        self.unfold(FAILURES)
+        self.panes.switch("tree")
+        self.tree_pane.go_to_fold(FAILURES)
 
     def _forget_asked(self) -> None:
         self._asked = None
@@ -105,7 +121,7 @@ class Newsroom(Frame, inherit_bindings=False):
             self.say_meanwhile(progress_line(self.fetch.progress, self.words))
             return
         when = self.words.clock_time(self.clock(), self.zone)
-        line = summary_line(self.fetch.progress, code, when, self.words)
+        line = summary_line(self.fetch.progress, code, when, self.words, self.fetch.last_words)
         is_of_story = not self.fetch.progress.expected_feeds
         self.fetch = None
         if is_of_story:

@@ -1,8 +1,9 @@
 """The article: a column of text in the middle of its pane."""
 
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 from datetime import tzinfo
-from typing import Final
+from typing import Final, Literal
 
 from textual.events import Resize
 from textual.geometry import Size
@@ -60,6 +61,16 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
         self._set_lines()
         self._go_to_anchor()
         self.post_message(self.Progressed(self.percent))
+
+    def mark(self, ids: Collection[int], flag: Literal["read", "starred"], *, value: bool) -> None:
+        """Show a mark on the story, if it is one of these, or take it off."""
+        if self.story and self.story.id in ids:
+            self.story = (
+                replace(self.story, read=value)
+                if flag == "read"
+                else replace(self.story, starred=value)
+            )
+            self._set_lines()
 
     @property
     def percent(self) -> int:

@@ -1,4 +1,7 @@
-"""The head of the page: what is shown, the name of the paper, the day; a heavy rule below."""
+"""The head of the page: what is shown, the name of the paper, the day; a heavy rule below.
+
+Where several panes stand side by side, the rule is heavy above the one that has the keys alone.
+"""
 
 from rich.cells import cell_len
 from textual.geometry import Size
@@ -24,15 +27,27 @@ class Masthead(Widget):
     right: reactive[tuple[str, ...]] = reactive(())
     """The date, or the place in the article: the longest form that fits is shown."""
 
+    keys_at: reactive[tuple[int, int] | None] = reactive(None)
+    """The columns (from, to) of the pane that has the keys; None where it stands alone."""
+
     def render_line(self, y: int) -> Strip:
         """Draw one of the two lines."""
         width = self.size.width
-        spans = self._words(width) if y == 0 else (("rule", "━" * width),)
-        return draw(self, spans, width)
+        return draw(self, self._words(width) if y == 0 else self._rule(width), width)
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002 - Textual's signature
         """Take two lines."""
         return 2
+
+    def _rule(self, width: int) -> Spans:
+        if self.keys_at is None:
+            return (("rule", "━" * width),)
+        start, end = (min(column, width) for column in self.keys_at)
+        return (
+            ("rule", "─" * start),
+            ("accent", "━" * (end - start)),
+            ("rule", "─" * (width - end)),
+        )
 
     def _words(self, width: int) -> Spans:
         """Set left, name and right: the name in the middle of the page, if there is room."""

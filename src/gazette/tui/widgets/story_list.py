@@ -13,6 +13,7 @@ from rich.cells import cell_len
 from textual.events import Blur, Click, Focus, Resize
 from textual.geometry import Size
 from textual.message import Message
+from textual.reactive import reactive
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
@@ -21,10 +22,13 @@ from gazette.i18n import Words
 from gazette.model import StoryRow
 from gazette.tui.headlines import Setting, day_rule, one_line, two_lines
 from gazette.tui.listing import Lines, Listing
+from gazette.tui.render import TEXT_WIDTH
+from gazette.tui.typography import wrap
 from gazette.tui.widgets.inks import INKS, draw
 
 _ROWS_KEPT: Final = 3_000
 _NARROWEST_TWO_LINES: Final = 39
+_EMPTY_MARGIN: Final = 2
 
 
 class StoryList(ScrollView, can_focus=True, inherit_bindings=False):
@@ -32,6 +36,9 @@ class StoryList(ScrollView, can_focus=True, inherit_bindings=False):
 
     COMPONENT_CLASSES = INKS
     ALLOW_SELECT = False
+
+    empty: reactive[tuple[str, ...]] = reactive(())
+    """What an empty list says: what is so, and what to press."""
 
     @dataclass
     class Highlighted(Message):
@@ -60,8 +67,6 @@ class StoryList(ScrollView, can_focus=True, inherit_bindings=False):
         self.cursor = 0
         self.unread: set[int] = set()
         """Ids of the stories of this list that have not been read."""
-        self.empty: tuple[str, ...] = ()
-        """What an empty list says, a line each."""
         self._is_stacked = False
         self._rows: OrderedDict[int, StoryRow] = OrderedDict()
         self._wanted: set[int] = set()
@@ -314,9 +319,14 @@ class StoryList(ScrollView, can_focus=True, inherit_bindings=False):
 
     def _draw_empty(self, y: int, width: int) -> Strip:
         """Draw one line of what an empty list says, a third down the pane."""
-        number = y - self.size.height // 3
-        if not 0 <= number < len(self.empty):
+        lines = [
+            ("meta" if number else "heading", line)
+            for number, sentence in enumerate(self.empty)
+            for line in wrap(sentence, min(width - 2 * _EMPTY_MARGIN, TEXT_WIDTH))
+        ]
+        height = self.size.height
+        number = y - max(0, min(height // 3, height - len(lines)))
+        if not 0 <= number < len(lines):
             return draw(self, (), width)
-        text = self.empty[number]
-        indent = max(1, (width - cell_len(text)) // 2)
-        return draw(self, (("text", " " * indent), ("meta" if number else "heading", text)), width)
+        ink, text = lines[number]
+        return draw(self, (("text", " " * ((width - cell_len(text)) // 2)), (ink, text)), width)

@@ -78,6 +78,15 @@ class SubscriptionTree(ScrollView, can_focus=True, inherit_bindings=False):
         self._scroll_to_cursor()
         self.post_message(self.Moved())
 
+    def go_to_fold(self, key: str) -> None:
+        """Put the cursor on what folds under this key, and what it holds into sight."""
+        folds = [branch.fold for branch in self.branches]
+        if key in folds:
+            self.cursor = folds.index(key)
+            self.call_after_refresh(self._scroll_to_unfolded)  # a hidden tree has no height yet
+            self.refresh()
+            self.post_message(self.Moved())
+
     @property
     def hints(self) -> Mapping[str, str]:
         """What the keys do on the line under the cursor, where that is not the usual."""

@@ -1,0 +1,133 @@
+"""Articles come out whole and alone, whatever stands around them and in whatever markup."""
+
+import re
+from dataclasses import replace
+from html import unescape
+
+import pytest
+
+from gazette.extract import extract, extract_article
+from tests.extract.articles import ARTICLES
+from tests.extract.surroundings import BOXED, MARKUPS, PIECES, page_of
+
+NAMES = list(MARKUPS)
+
+
+def _cases():
+    """Yield each piece in two markups, with another article each."""
+    for language, pieces in PIECES.items():
+        told = [article for article in ARTICLES if article.language == language]
+        for number, (kind, piece) in enumerate(pieces):
+            names = BOXED if kind == "boxed" else NAMES
+            for turn in range(2):
+                markup = names[(number * 2 + turn * 5 + number // 9) % len(names)]
+                article = told[(number + turn) % len(told)]
+                # In bare text nothing tells a heading from one title more.
+                is_vague = kind == "label amid" and markup == "text" and article.name == "list"
+                if not is_vague:
+                    label = f"{kind}-{piece.place}-{piece.parts[0][:40]}-{article.name}-{markup}"
+                    yield pytest.param(article, markup, piece, id=label)
+
+
+@pytest.mark.parametrize("markup", MARKUPS)
+@pytest.mark.parametrize("article", ARTICLES, ids=[article.name for article in ARTICLES])
+def test_an_article_alone_comes_out_whole(article, markup):
+    found = extract_article(page_of(article, markup))
+    assert found.title == article.title
+    assert found.paragraphs == article.paragraphs
+
+
+@pytest.mark.parametrize(("article", "markup", "piece"), _cases())
+def test_what_is_set_around_an_article_is_left_out_with_its_reason(article, markup, piece):
+    extraction = extract(page_of(article, markup, (piece,)))
+    assert extraction.article.title == article.title
+    assert extraction.article.paragraphs == article.paragraphs
+    if piece.reasons:
+        text = unescape(re.sub("<[^>]+>", "", piece.parts[0].lstrip("#@! ")))[:150]
+        reasons = {removed.reason for removed in extraction.removed if text in removed.text}
+        assert reasons & set(piece.reasons)
+
+
+OWN_HEADINGS = {
+    "fr": (
+        "Comment refuser les cookies ?",
+        "Un abonnement pour quoi faire ?",
+        "Les commentaires en question",
+        "La publicité, un mal nécessaire",
+        "Les dons, une ressource fragile",
+        "Lire autrement",
+        "Le choix du conseil",
+        "Une application contestée",
+        "L’auteur",
+        "Des lettres et des chiffres",
+        "Articles 5 et 6 de la loi",
+        "Partager l’eau",
+        "En direct du port",
+        "Vers un nouveau dossier",
+    ),
+    "en": (
+        "How to reject cookies",
+        "Who reads the comments?",
+        "Advertising, a necessary evil",
+        "A gift that costs nothing",
+        "Reading in the dark",
+        "The council’s choice",
+        "An app nobody wanted",
+        "The author",
+        "Letters from the front",
+        "Article 5 of the treaty",
+        "Sharing the water",
+        "Live from the harbour",
+        "A popular decision",
+        "What to read into it",
+    ),
+}
+OWN_LINES = {
+    "fr": (
+        "L’application sera gratuite pour les habitants, payante pour les autres.",
+        "Il a laissé un commentaire sous la vidéo : « Je reviendrai. »",
+        "La suite de l’histoire est connue de tous.",
+        "Chaque matin, il reçoit cent courriels et n’en lit aucun.",
+        "Les abonnés du réseau d’eau paieront deux euros de plus par mois.",
+        "Selon le journal, la moitié des dons vient de l’étranger.",
+        "Notre avenir dépend de l’eau, répète-t-il à qui veut l’entendre.",
+        "« Nous avons besoin de vous », a-t-il lancé aux bénévoles.",
+        "Vous partez vers le nord, et vous suivez la rivière jusqu’au pont.",
+        "Les droits de reproduction ont été vendus avec la maison.",
+        "Le port de Kerlann/Saint-Ronan, c’est dix bateaux et autant de familles.",
+        "Lire, écrire, compter : le programme n’a pas changé.",
+        "Photo après photo, on voit la digue reculer.",
+        "Jeanne Aubin est institutrice au bourg depuis 1998 et ne compte pas partir.",
+    ),
+    "en": (
+        "The app will be free for islanders and cost everyone else two pounds.",
+        "He left a comment under the video: “I will be back.”",
+        "The rest of the story is known to everyone here.",
+        "Every morning he gets a hundred emails and reads none of them.",
+        "Subscribers to the water scheme will pay two pounds more a month.",
+        "Half of the donations, the paper says, come from abroad.",
+        "Our future depends on the water, he tells anyone who will listen.",
+        "“We need your help,” she told the volunteers.",
+        "You head north and follow the river as far as the bridge.",
+        "The rights were sold with the house.",
+        "Share prices at the yard fell by a third in a morning.",
+        "Reading, writing and counting: the lessons have not changed.",
+        "Photograph after photograph shows the wall giving way.",
+        "Isobel Crane is a teacher in the village and has no plans to leave.",
+    ),
+}
+
+
+@pytest.mark.parametrize("markup", ["semantic", "flat paragraphs", "br", "bare divs"])
+@pytest.mark.parametrize(
+    ("article", "block"),
+    [
+        (article, block)
+        for article, language in ((ARTICLES[0], "fr"), (ARTICLES[-1], "en"))
+        for block in (*(f"# {text}" for text in OWN_HEADINGS[language]), *OWN_LINES[language])
+    ],
+)
+def test_what_only_sounds_like_them_stays(article, block, markup):
+    blocks = (*article.blocks[:1], block, *article.blocks[1:])
+    told = replace(article, blocks=blocks)
+    assert extract_article(page_of(told, markup)).paragraphs == told.paragraphs
