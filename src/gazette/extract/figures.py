@@ -208,6 +208,8 @@ def _figure(draft: Draft, element: int, url: str) -> Figure | None:
 
 def split_credit(text: str) -> tuple[str, str]:
     """Return the caption and the credit that a line is."""
+    if not _HINT.search(text):
+        return text, ""
     if _AT_START.match(text) and len(text) <= _CREDIT_CHARS:
         return "", text.strip(_BRACKETS)
     found = _AT_END.search(text)
@@ -223,9 +225,13 @@ def _stands_in_text(draft: Draft, figure: int, text: Collection[int]) -> bool:
     own = range(page.first[figure], page.last[figure])
     parent = page.parents[figure]
     for element in page.ancestors(parent) if parent != NO_ELEMENT else ():
-        others = list(islice(_others(draft, element, own), _AROUND))
-        if others:
-            return any(number in text for number in others)
+        is_alone = True
+        for number in islice(_others(draft, element, own), _AROUND):
+            if number in text:
+                return True
+            is_alone = False
+        if not is_alone:
+            return False
     return False
 
 
