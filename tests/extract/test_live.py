@@ -4,7 +4,7 @@ import pytest
 
 from gazette.article import Heading
 from gazette.errors import ExtractError
-from gazette.extract import extract_article
+from gazette.extract import extract, extract_article
 from tests.extract.markups import FERRY, HALLE
 from tests.extract.test_whole import _page, _ps
 
@@ -86,9 +86,10 @@ def test_each_entry_is_kept_and_no_headline_twice(markup, language, summary):
     assert len(said.replace(". ", " ").split()) == len(words)
 
 
-def test_a_time_alone_is_a_small_heading():
-    article = extract_article(_live("fr", "articles", "no summary").encode())
-    assert article.blocks[:2] == (Heading("11h40", 5), Heading("Le pont est rouvert", 3))
+def test_a_time_that_stands_alone_is_no_text():
+    extraction = extract(_live("fr", "articles", "no summary").encode())
+    assert extraction.article.blocks[0] == Heading("Le pont est rouvert", 3)
+    assert any(piece.reason == "byline" and "11h40" in piece.text for piece in extraction.removed)
 
 
 def test_a_ticker_of_headlines_is_no_live_page():

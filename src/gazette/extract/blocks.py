@@ -17,7 +17,6 @@ from gazette.article import (
     Table,
 )
 from gazette.extract.draft import Draft, ends_sentence
-from gazette.extract.live import CLOCK, DIGITS
 from gazette.extract.page import NO_ELEMENT, Line, Page
 from gazette.text import TEXT_LIMIT, TITLE_LIMIT, clean, clean_line, clean_verbatim
 
@@ -39,8 +38,6 @@ _WHOLE: Final = frozenset(("table", "pre"))
 _CELLS: Final = frozenset(("td", "th"))
 _DEFINED: Final = frozenset(("dt", "dd"))
 _LISTS: Final = frozenset(("ul", "ol", "dl"))
-_TIME_LEVEL: Final = 5
-"""Of the heading that the time of an entry is on a live page."""
 _ITEM_CHARS: Final = 1_500
 """A longer item is one of a layout."""
 # Letters with and without accents, dashes, quotation marks, currencies: composed and harmless.
@@ -125,10 +122,8 @@ def _block(page: Page, first: int, text: str, kind: Kind, items: "_Items") -> Bl
         return ListItem(text, items.number(page, element), _depth(page, element))
     if name == "quote":
         return Quote(text)
-    if _is_bold_heading(page.lines[first], text):
-        return Heading(clean_line(text), 3)
-    is_time = text[0] in DIGITS and CLOCK.fullmatch(text)
-    return Heading(text, _TIME_LEVEL) if is_time else Paragraph(text)
+    is_heading = _is_bold_heading(page.lines[first], text)
+    return Heading(clean_line(text), 3) if is_heading else Paragraph(text)
 
 
 def _kind(page: Page, line: Line, known: dict[int, Kind | None]) -> Kind:

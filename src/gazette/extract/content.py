@@ -23,9 +23,8 @@ _LONGEST: Final = 800
 """Characters of one line that count: a licence text in one paragraph is not an article."""
 _BODY_BONUS: Final = 300.0
 """Two paragraphs: decides for a page of short lines, and never against a longer text."""
-_FOLLOWING_CHARS: Final = 400
 _STORY_CHARS: Final = 250
-"""Characters of prose that make a story of what holds the title."""
+"""Characters of prose that make a story of what holds or follows the title."""
 _NEARLY_ALL: Final = 0.9
 # "par1", "par2": the parts of one text are told apart by a number.
 _DIGITS: Final = re.compile(r"\d+")
@@ -63,7 +62,7 @@ def text_start(draft: Draft, heading: int | None) -> int:
     start = page.first[heading]
     pairs = zip(islice(draft.prose, start, None), islice(draft.marks, start, None), strict=True)
     following = sum(prose for prose, mark in pairs if mark is None)
-    return start if following >= _FOLLOWING_CHARS else 0
+    return start if following >= _STORY_CHARS else 0
 
 
 def find_root(draft: Draft, start: int = 0) -> int:

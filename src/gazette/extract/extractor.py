@@ -35,7 +35,7 @@ from gazette.extract.figures import find_figures, mark_credited, pulled, spare_f
 from gazette.extract.furniture import mark_furniture
 from gazette.extract.guard import is_markup, page_source
 from gazette.extract.learned import mark_repeated, trace
-from gazette.extract.live import count_feed, keep_feed
+from gazette.extract.live import count_feed, mark_around
 from gazette.extract.metadata import About, read_metadata
 from gazette.extract.notices import explained, mark_notices
 from gazette.extract.page import Page
@@ -210,12 +210,13 @@ def _chosen(
             draft.marks[number] = None
     start = text_start(draft, about.heading)
     root = _root(draft, roots, text, start)
+    if page.first[root] < start < page.last[root]:
+        draft.mark(page.first[root], start, Reason.BOILERPLATE)
     mark_tail(draft, root)
     mark_furniture(draft, root, about)
     if feed:
-        keep_feed(draft, feed, page.first[root])
-    start = start if start < page.last[root] else 0
-    kept = draft.unmarked(range(max(start, page.first[root]), page.last[root]))
+        mark_around(draft, feed, page.first[root])
+    kept = draft.unmarked(range(page.first[root], page.last[root]))
     standfirsts = find_standfirsts(draft, kept, about)
     for number in standfirsts:
         draft.marks[number] = None

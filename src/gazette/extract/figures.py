@@ -34,7 +34,7 @@ _SIGN: Final = (
     r"(?:©|\(c\)|(?:[Cc]r[eé]dits?|CR[EÉ]DITS?)(?:[ -](?:photos?|images?))?\s*:"
     r"|(?:Photos?|PHOTOS?|Illustrations?|Dessins?|Images?|Photograph(?:e|s|y)?|Picture)\s*:"
     r"|(?:Photo|Image|Photograph|Picture|Illustration) (?:by|credit|de|d[’']|courtesy)\b"
-    r"|Photo (?=[A-ZÀ-Ý]))"
+    r"|[Cc]ourtesy (?:of|[A-Z])|Photo (?=[A-ZÀ-Ý])|Photo d[’']illustration)"
 )
 _AT_START: Final = re.compile(rf"\s*[(\[|/–—-]?\s*{_SIGN}")
 # At the end of a caption: from a sign on, in brackets with a house, or a house after a sentence.
@@ -43,7 +43,7 @@ _AT_END: Final = re.compile(
     rf"|\s*[(\[]([^()\[\]]{{0,60}}\b{_HOUSES}[^()\[\]]{{0,30}})[)\]]\.?$"
     rf"|(?<=[.!?…»”])\s+([A-ZÀ-Ý][^.!?]{{2,50}}\s?[/,|]\s?{_HOUSES})\.?$"
 )
-_HINT: Final = re.compile("[©:/(]|hoto |mage |icture ")
+_HINT: Final = re.compile("[©:/(]|hoto |mage |icture |ourtesy ")
 """What any credit has, and few titles of cards."""
 _NAMED: Final = re.compile(r"credit|copyright|photographe")
 _BRACKETS: Final = " \u00a0\u202f()[]|–—-"
@@ -208,6 +208,8 @@ def _figure(draft: Draft, element: int, url: str) -> Figure | None:
 
 def split_credit(text: str) -> tuple[str, str]:
     """Return the caption and the credit that a line is."""
+    if not _HINT.search(text):
+        return text, ""
     if _AT_START.match(text) and len(text) <= _CREDIT_CHARS:
         return "", text.strip(_BRACKETS)
     found = _AT_END.search(text)
@@ -223,9 +225,13 @@ def _stands_in_text(draft: Draft, figure: int, text: Collection[int]) -> bool:
     own = range(page.first[figure], page.last[figure])
     parent = page.parents[figure]
     for element in page.ancestors(parent) if parent != NO_ELEMENT else ():
-        others = list(islice(_others(draft, element, own), _AROUND))
-        if others:
-            return any(number in text for number in others)
+        is_alone = True
+        for number in islice(_others(draft, element, own), _AROUND):
+            if number in text:
+                return True
+            is_alone = False
+        if not is_alone:
+            return False
     return False
 
 

@@ -37,7 +37,15 @@ _BLOCK_TAG: Final = re.compile(
 )
 _QUOTED: Final = re.compile(rb"\"[^\"]*\"|'[^']*'")
 _TAG_NAME: Final = re.compile(rb"(?!script\b|style\b)[a-z][\w:-]*[\s/>]", re.I)
-_BINARY: Final = (b"%PDF-", b"\x89PNG", b"GIF8", b"\xff\xd8\xff", b"PK\x03\x04", b"\x1f\x8b")
+_BINARY: Final = (
+    b"%PDF-",
+    b"\x89PNG",
+    b"GIF8",
+    b"\xff\xd8\xff",
+    b"PK\x03\x04",
+    b"\x1f\x8b",
+    b"RIFF",
+)
 _BEFORE: Final = b"\xef\xbb\xbf \t\r\n"
 """What servers set before a file that they send as a page."""
 _TAGS: Final = (

@@ -14,12 +14,12 @@ from gazette.extract.page import NO_ELEMENT
 from gazette.extract.related import is_link
 from gazette.text import fold
 
-CLOCK: Final = re.compile(
+_CLOCK: Final = re.compile(
     r"(?:[01]?\d|2[0-3])\s?(?:[:.]\s?[0-5]\d|[hH]\s?(?:[0-5]\d)?\b)"
     r"(?:\s?[ap]\.?m\b\.?)?(?:\s?(?:GMT|BST|CET|CEST|E[SD]T|P[SD]T|UTC)\b)?"
     r"|\d{1,3}(?:\+\d)?\s?['’′](?=\W|$)|(?:1[0-2]|\d)\s?[ap]\.?m\b\.?"
 )
-DIGITS: Final = frozenset("0123456789")
+_DIGITS: Final = frozenset("0123456789")
 _SAID: Final = tuple(".!?…»”")
 _LEAST_ENTRIES: Final = 4
 _LEAST_CHARS: Final = 150
@@ -33,7 +33,7 @@ def count_feed(draft: Draft) -> range:
     timed = [
         number
         for number, line in enumerate(page.lines)
-        if line.text[0] in DIGITS and CLOCK.match(line.text)
+        if line.text[0] in _DIGITS and _CLOCK.match(line.text)
     ]
     if len(timed) < _LEAST_ENTRIES:
         return range(0)
@@ -48,7 +48,7 @@ def count_feed(draft: Draft) -> range:
         return range(0)
     is_timed = False
     for number, line in zip(numbers, lines, strict=True):
-        follows, is_timed = is_timed, CLOCK.match(line.text) is not None
+        follows, is_timed = is_timed, _CLOCK.match(line.text) is not None
         # Between two entries the house speaks too, as amid any text.
         if (is_timed or follows or line.text.endswith(_SAID)) and not is_link(line):
             draft.prose[number] = max(draft.prose[number], line.own_chars)
@@ -64,21 +64,21 @@ def _holder(draft: Draft, number: int) -> int:
     return parent
 
 
-def keep_feed(draft: Draft, feed: range, first: int) -> None:
-    """Take from a feed's times what was held against them, and mark the list of its headlines.
+def mark_around(draft: Draft, feed: range, first: int) -> None:
+    """Mark the times that stand alone in a feed, and the list of its headlines.
 
     That list stands between the line `first` and the feed, and what it says the feed says too.
     """
-    page = draft.page
+    lines = draft.page.lines
     for number in feed:
-        if draft.marks[number] is Reason.BYLINE and CLOCK.fullmatch(page.lines[number].text):
-            draft.marks[number] = None
-    said = "\n".join(fold(page.lines[number].text) for number in feed)
+        if lines[number].text[0] in _DIGITS and _CLOCK.fullmatch(lines[number].text):
+            draft.mark(number, number + 1, Reason.BYLINE)
+    said = "\n".join([fold(lines[number].text) for number in feed])
     is_repeated = False
     for number in range(feed.start - 1, first - 1, -1):
         if draft.marks[number] is not None:
             continue
-        if fold(page.lines[number].text) in said:
+        if fold(_CLOCK.sub("", lines[number].text, count=1)).strip() in said:
             draft.marks[number], is_repeated = Reason.RELATED, True
         elif is_repeated and not draft.prose[number]:
             draft.marks[number], is_repeated = Reason.RELATED, False

@@ -45,6 +45,8 @@ _BOLD_SHARE: Final = 0.9
 _BADGES: Final = 2
 _BIOGRAPHY_LINES: Final = 2
 _CARD_CHARS: Final = 600
+_SUMMARY_CHARS: Final = 400
+"""A longer paragraph after a picture that leads elsewhere is no card's."""
 _CARD_TITLE: Final = 15
 _CARD_LINES: Final = 5
 _NO_CARDS: Final = frozenset(("p", "br", "tr", "td", "span"))
@@ -244,7 +246,8 @@ def is_set(page: Page, number: int) -> bool:
 
 
 def _leads_away(draft: Draft, number: int) -> bool:
-    return number in draft.pictured or is_link(draft.page.lines[number])
+    is_pictured = number in draft.pictured and draft.prose[number] <= _SUMMARY_CHARS
+    return is_pictured or is_link(draft.page.lines[number])
 
 
 def is_link(line: Line) -> bool:

@@ -27,6 +27,8 @@ _ABOVE: Final = 4
 """Lines above a title among which its standfirst may be."""
 _TITLE_SHARE: Final = 0.6
 _SAME_CHARS: Final = 60
+_LEAST_CHARS: Final = 25
+"""Of a standfirst that the description says too: a shorter one is a rubric."""
 
 
 def find_standfirsts(draft: Draft, kept: list[int], about: About) -> set[int]:
@@ -72,7 +74,7 @@ def _is_candidate(draft: Draft, number: int, described: str, *, near: bool) -> b
     line = draft.page.lines[number]
     if line.link_chars > 0.3 * len(line.text):
         return False
-    if described and _start(line.text) == described and len(line.text) >= 40:
+    if described and _start(line.text) == described and len(line.text) >= _LEAST_CHARS:
         return draft.marks[number] not in _NEVER and (
             draft.marks[number] is not Reason.RELATED or _is_own_teaser(draft, number)
         )
@@ -86,7 +88,7 @@ def _is_candidate(draft: Draft, number: int, described: str, *, near: bool) -> b
 def _is_named_one(draft: Draft, number: int) -> bool:
     """Return whether a line above the title is a standfirst: a site's motto is described too."""
     line = draft.page.lines[number]
-    if draft.marks[number] is not None or len(line.text) < _SAME_CHARS:
+    if draft.marks[number] not in (None, Reason.BOILERPLATE) or len(line.text) < _SAME_CHARS:
         return False
     return _STRICTLY_NAMED.search(draft.page.names[line.block]) is not None
 
