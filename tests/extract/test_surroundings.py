@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 from html import unescape
+from random import Random
 
 import pytest
 
@@ -46,6 +47,33 @@ def test_what_is_set_around_an_article_is_left_out_with_its_reason(article, mark
         text = unescape(re.sub("<[^>]+>", "", piece.parts[0].lstrip("#@! ")))[:150]
         reasons = {removed.reason for removed in extraction.removed if text in removed.text}
         assert reasons & set(piece.reasons)
+
+
+TOGETHER = (
+    *("top", "top", "amid", "inline", "newsletter", "paywall"),
+    *("bottom", "follow", "label", "comments", "cookies"),
+)
+"""A page's usual surroundings, in their order."""
+
+
+def _some(language, seed):
+    """Return some of the usual pieces, drawn with a seed."""
+    rng = Random(seed)
+    return tuple(
+        rng.choice([piece for kind, piece in PIECES[language] if kind == wanted])
+        for wanted in TOGETHER
+        if rng.random() < 0.6
+    )
+
+
+@pytest.mark.parametrize("turn", range(4))
+@pytest.mark.parametrize("markup", MARKUPS)
+@pytest.mark.parametrize("article", ARTICLES, ids=[article.name for article in ARTICLES])
+def test_an_article_among_all_of_it_comes_out_whole(article, markup, turn):
+    pieces = _some(article.language, f"{article.name} {markup} {turn}")
+    found = extract_article(page_of(article, markup, pieces))
+    assert found.title == article.title
+    assert found.paragraphs == article.paragraphs
 
 
 OWN_HEADINGS = {

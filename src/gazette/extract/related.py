@@ -37,7 +37,8 @@ _REFERENCE: Final = re.compile(
 )
 _ENDS: Final = frozenset((Reason.RELATED, Reason.COMMENTS))
 """What labels may head that is prose: all others head themselves and the links after them."""
-_FORMS: Final = frozenset((Reason.NEWSLETTER, Reason.PAYWALL, Reason.COOKIES))
+_NOTICES: Final = frozenset((Reason.COOKIES, Reason.NEWSLETTER, Reason.PAYWALL, Reason.SHARE))
+_FORMS: Final = frozenset((Reason.NEWSLETTER, Reason.PAYWALL, Reason.COOKIES, Reason.SHARE))
 _FAR: Final = 2_000
 """Lines after a label in which the links of its section begin."""
 _CARDS: Final = 3
@@ -58,14 +59,21 @@ def mark_sections(draft: Draft, title: int | None) -> None:
     phrases = wording()
     heading = draft.page.first[title] if title is not None else len(draft.page.lines)
     prose = draft.open_prose()
-    leads = [_leads_away(draft, number) for number in range(len(draft.page.lines))]
+    leads = [
+        mark not in _NOTICES and _leads_away(draft, number)
+        for number, mark in enumerate(draft.marks)
+    ]
     labels = _labels(draft)
     sure = [number for number in labels if not phrases.is_doubtful(draft.page.lines[number].text)]
-    for number, reason in labels.items():
+    heads = [number for number in sure if labels[number] in (*_ENDS, Reason.COOKIES)]
+    # What is told of the writer ends where other articles begin.
+    for number in sorted(labels, key=lambda number: labels[number] is Reason.BYLINE):
         if draft.marks[number] is not None:
             continue
+        reason = labels[number]
         is_doubtful = number not in sure
-        stop = _section_end(draft, number, reason, prose, leads)
+        limit = next((n for n in heads if n > number), len(leads))
+        stop = _section_end(draft, number, limit, reason, prose, leads)
         if is_doubtful:
             stop = min(stop, *(other for other in sure if other > number), stop)
         if number < heading < stop:
@@ -73,6 +81,7 @@ def mark_sections(draft: Draft, title: int | None) -> None:
         if reason is Reason.BYLINE:
             most = 1 if is_doubtful else _BIOGRAPHY_LINES
             stop = _biography_end(draft, number, stop, most)
+            stop = max(stop, number + (not is_doubtful))
         elif reason is Reason.RELATED and _is_bibliography(draft, number + 1, stop):
             stop = number if is_doubtful else number + 1
         elif is_doubtful and not _leads(draft, number + 1, stop):
@@ -151,19 +160,25 @@ def _is_reference(draft: Draft, number: int) -> bool:
 
 
 def _section_end(
-    draft: Draft, label: int, reason: Reason, prose: list[int], leads: list[bool]
+    draft: Draft, label: int, limit: int, reason: Reason, prose: list[int], leads: list[bool]
 ) -> int:
-    """Return the number of the line after the section that `label` heads."""
+    """Return the number of the line after the section that `label` heads.
+
+    Without a box it ends at `limit` at the latest, where another begins.
+    """
     page = draft.page
     box = _box(page, label, prose)
     if box is not None and page.last[box] > label + 1:
         return page.last[box]
-    end = _holder_end(page, label)
+    end = min(_holder_end(page, label), limit)
+    if reason is Reason.COMMENTS and prose[label] < _LABELLED_CHARS:
+        # Their number stands with date and writer, too.
+        return label + 1
     if reason not in _ENDS:
         return next((i for i in range(label + 1, end) if not leads[i]), end)
     # Bounded, or a page of nothing but labels takes minutes.
     if True in leads[label + 1 : min(end, label + _FAR)]:
-        return _run_end(draft, label, end, leads)
+        return _run_end(draft, label, end, prose, leads)
     # Nothing tells cards without links from the article but that the article has been.
     rank = _rank(page, label)
     if rank is not None:
@@ -214,25 +229,30 @@ def _holder_end(page: Page, label: int) -> int:
     return len(page.lines)
 
 
-def _run_end(draft: Draft, label: int, end: int, leads: list[bool]) -> int:
+def _run_end(draft: Draft, label: int, end: int, prose: list[int], leads: list[bool]) -> int:
     """Return where a section ends whose lines are siblings of its label.
 
     Links and short lines belong to it, and prose that a further link follows: a card's summary.
     """
     rank = _rank(draft.page, label)
-    following = range(label + 1, end)
-    taken, summaries = label + 1, 0
-    for number in following:
+    # Before the article, a paragraph of it may be followed by a link as well.
+    is_early = prose[label] < _LABELLED_CHARS
+    taken, link, summaries, links = label + 1, label, 0, 0
+    for number in range(label + 1, end):
         if rank and _rank(draft.page, number) == rank and not leads[number]:
             break
-        if leads[number] or draft.marks[number]:
+        if leads[number]:
+            taken, link, links = number + 1, number, links + 1
+        elif draft.marks[number]:
             taken = number + 1
         elif draft.prose[number]:
             # Its badge may stand between the title and the summary.
             is_last = summaries and number - taken <= _BADGES
             if not is_last and not any(leads[number + 1 : min(end, number + 3)]):
                 break
-            summaries, taken = summaries + 1, number + 1
+            if is_early and (number - link > _BADGES + 1 or (links > 1 and not summaries)):
+                break
+            summaries, taken, link = summaries + 1, number + 1, link - end
     return taken
 
 
