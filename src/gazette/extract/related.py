@@ -6,7 +6,7 @@ built alike that each begin with a link, a picture or a heading.
 
 import re
 from collections.abc import Iterator
-from itertools import takewhile
+from itertools import pairwise, takewhile
 from typing import Final
 
 from gazette.article import Reason
@@ -204,7 +204,13 @@ def _resumption(draft: Draft, first: int, end: int) -> int:
     rest = numbers[len(titles) :]
     if not titles or len(titles) > _TITLES or len(rest) < _RESUMED:
         return end
-    return end if _are_teasers(draft, rest) else rest[0]
+    return end if _alternate(draft, rest) else rest[0]
+
+
+def _alternate(draft: Draft, numbers: list[int]) -> bool:
+    """Return whether no text follows text: each summary has its title."""
+    titles = [_is_title(draft, number) for number in numbers]
+    return _are_teasers(draft, numbers) or all(one or two for one, two in pairwise(titles))
 
 
 def _box(page: Page, label: int, prose: list[int]) -> int | None:
