@@ -169,6 +169,10 @@ def explained(draft: Draft, number: int) -> Reason:
     return own or given
 
 
+def _has_topic(text: str) -> bool:
+    return not wording().notices.tokens.isdisjoint(text.lower().split())
+
+
 def _says_little(line: Line) -> bool:
     return 2 * line.link_chars > len(line.text) or len(line.text) > _MOST_CHARS
 
@@ -180,7 +184,7 @@ def _own_reason(draft: Draft, number: int) -> Reason | None:
         phrases.speaks(text, is_sentence=ends_sentence(text))
         or phrases.note(text)
         or phrases.section(text)
-        or _reason(draft, number)
+        or (_has_topic(text) and _reason(draft, number))
         or phrases.label(text)
     )
 
@@ -209,9 +213,10 @@ def mark_below(draft: Draft, number: int) -> None:
 
 
 def _is_minor(draft: Draft, element: int) -> bool:
-    prose = draft.open_prose()
-    inside = prose[draft.page.last[element]] - prose[draft.page.first[element]]
-    return inside <= _BOX_SHARE * max(1, prose[-1])
+    """Return whether a box has less running text than what stands near it."""
+    first, last = draft.page.first[element], draft.page.last[element]
+    around = draft.prose[max(0, first - _NEAR_LINES) : last + _NEAR_LINES]
+    return sum(draft.prose[first:last]) <= _BOX_SHARE * max(1, sum(around))
 
 
 def _is_box(draft: Draft, number: int) -> bool:

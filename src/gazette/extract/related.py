@@ -5,6 +5,7 @@ built alike that each begin with a link, a picture or a heading.
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from itertools import pairwise, takewhile
 from typing import Final
@@ -41,6 +42,8 @@ _NOTICES: Final = frozenset((Reason.COOKIES, Reason.NEWSLETTER, Reason.PAYWALL, 
 _FORMS: Final = frozenset((Reason.NEWSLETTER, Reason.PAYWALL, Reason.COOKIES, Reason.SHARE))
 _FAR: Final = 2_000
 """Lines after a label in which the links of its section begin."""
+_NEAR: Final = 200
+"""Lines after a label that are looked at to tell what it heads."""
 _CARDS: Final = 3
 _BOLD_SHARE: Final = 0.9
 _BADGES: Final = 2
@@ -66,16 +69,17 @@ def mark_sections(draft: Draft, title: int | None) -> None:
     labels = _labels(draft)
     sure = [number for number in labels if not phrases.is_doubtful(draft.page.lines[number].text)]
     heads = [number for number in sure if labels[number] in (*_ENDS, Reason.COOKIES)]
+    are_sure = set(sure)
     # What is told of the writer ends where other articles begin.
     for number in sorted(labels, key=lambda number: labels[number] is Reason.BYLINE):
         if draft.marks[number] is not None:
             continue
         reason = labels[number]
-        is_doubtful = number not in sure
-        limit = next((n for n in heads if n > number), len(leads))
+        is_doubtful = number not in are_sure
+        limit = _after(heads, number, len(leads))
         stop = _section_end(draft, number, limit, reason, prose, leads)
         if is_doubtful:
-            stop = min(stop, *(other for other in sure if other > number), stop)
+            stop = min(stop, _after(sure, number, stop), number + _NEAR)
         if number < heading < stop:
             stop = heading if any(leads[number + 1 : heading]) else number + 1
         if reason is Reason.BYLINE:
@@ -91,10 +95,17 @@ def mark_sections(draft: Draft, title: int | None) -> None:
             mark_below(draft, number)
 
 
+def _after(numbers: list[int], number: int, default: int) -> int:
+    """Return the first of ascending numbers that is greater than one."""
+    place = bisect_right(numbers, number)
+    return numbers[place] if place < len(numbers) else default
+
+
 def _biography_end(draft: Draft, label: int, stop: int, most: int) -> int:
     """Return where the lines about the writer end; `label` itself where an article goes on."""
     end = _holder_end(draft.page, label)
-    text = [number for number in draft.unmarked(range(label + 1, end)) if draft.prose[number]]
+    near = range(label + 1, min(end, label + _NEAR))
+    text = [number for number in draft.unmarked(near) if draft.prose[number]]
     if len(text) > most:
         return label
     return max(stop, text[-1] + 1) if text else stop
@@ -144,7 +155,7 @@ def _is_title(draft: Draft, number: int) -> bool:
 
 def _is_bibliography(draft: Draft, first: int, last: int) -> bool:
     """Return whether lines name books and journals, as an article's own list does."""
-    numbers = draft.unmarked(range(first, last))
+    numbers = draft.unmarked(range(first, min(last, first + _NEAR)))
     if not numbers or any(number in draft.pictured for number in numbers):
         return False
     return 2 * sum(_is_reference(draft, number) for number in numbers) > len(numbers)
@@ -193,7 +204,7 @@ def _section_end(
 
 def _resumption(draft: Draft, first: int, end: int) -> int:
     """Return where the article goes on after a few titles without links, or `end`."""
-    numbers = draft.unmarked(range(first, end))
+    numbers = draft.unmarked(range(first, min(end, first + _NEAR)))
     # What is set as the label is a title; what is set as a heading where the label is not, is one.
     may_be_set = is_set(draft.page, first - 1)
     titles = list(
@@ -313,14 +324,16 @@ def mark_cards(draft: Draft) -> None:
 def _single_cards(draft: Draft) -> Iterator[int]:
     """Yield small elements that hold a picture and a title, both links, and a few words on it."""
     page = draft.page
+    seen: set[int] = set()
     for picture in page.pictures:
         if not picture.leads or picture.line >= len(draft.marks):
             continue
         found = None
         for element in page.ancestors(picture.block):
             first, last = page.first[element], page.last[element]
-            if last - first > _CARD_LINES:
+            if last - first > _CARD_LINES or element in seen:
                 break
+            seen.add(element)
             if first < last and _is_titled(draft, first, last):
                 found = element
         if found is not None and draft.marks[page.first[found]] is None:
