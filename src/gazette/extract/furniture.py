@@ -112,6 +112,8 @@ def _line_reason(draft: Draft, number: int, about: About) -> Reason | None:
         return reason
     if length <= _CREDIT_LINE and "/" in line.text and _is_credit(draft, number):
         return Reason.CAPTION
+    if length <= _CREDIT_LINE and not draft.prose[number] and _names_agency(line.text):
+        return Reason.CAPTION
     if length <= about.longest_heading + _BESIDE_TITLE and _repeats_title(line.text, about):
         return Reason.TITLE
     if discloses(line.text) and draft.page.tags[line.block] not in _HEADINGS:
@@ -172,6 +174,14 @@ def _is_credit(draft: Draft, number: int) -> bool:
     return all(any(len(word) > 2 for word in side) for side in sides) and all(
         word[0].isupper() or word in _PARTICLES for side in sides for word in side
     )
+
+
+def _names_agency(text: str) -> bool:
+    """Return whether a line is names, the last one an agency's."""
+    found = _AGENCY.search(text)
+    if found is None or found.end() < len(text.rstrip(" )]")):
+        return False
+    return all(word[0].isupper() or word in _PARTICLES for word in _WORDS.findall(text))
 
 
 def _has_picture(page: Page, number: int) -> bool:

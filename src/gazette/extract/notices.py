@@ -18,6 +18,8 @@ from gazette.extract.wording import NoticeWords, plain_words, wording
 
 _GENERAL: Final = (Reason.RELATED, Reason.BOILERPLATE)
 """What a line's element or its place gives, whatever it says."""
+_HEADED: Final = (Reason.RELATED, Reason.COMMENTS, Reason.BYLINE)
+"""What a label heads that a notice beside it does not."""
 _SHORTEST: Final = 8
 _LEAST_CHARS: Final = 20
 _LINK_SHARE: Final = 0.8
@@ -33,7 +35,7 @@ _BOX_CHARS: Final = 800
 _BOX_SHARE: Final = 0.4
 _HEAD_CHARS: Final = 90
 _OWN_WORDS: Final = 2
-_FIELDS: Final = 4
+_FIELDS: Final = 8
 _ABOVE_CHARS: Final = 200
 _ABOVE_SHARE: Final = 0.6
 _FIELD_CHARS: Final = 60
@@ -136,7 +138,7 @@ def mark_heading(draft: Draft, number: int) -> None:
         return
     page = draft.page
     text = page.lines[number - 1].text
-    if text.startswith(("«", "“", '"')):
+    if text.startswith(("«", "“", '"')) or wording().section(text) in _HEADED:
         return
     reason = draft.marks[number]
     plain = plain_words(text).split()
@@ -167,6 +169,10 @@ def explained(draft: Draft, number: int) -> Reason:
     return own or given
 
 
+def _has_topic(text: str) -> bool:
+    return not wording().notices.tokens.isdisjoint(text.lower().split())
+
+
 def _says_little(line: Line) -> bool:
     return 2 * line.link_chars > len(line.text) or len(line.text) > _MOST_CHARS
 
@@ -178,7 +184,7 @@ def _own_reason(draft: Draft, number: int) -> Reason | None:
         phrases.speaks(text, is_sentence=ends_sentence(text))
         or phrases.note(text)
         or phrases.section(text)
-        or _reason(draft, number)
+        or (_has_topic(text) and _reason(draft, number))
         or phrases.label(text)
     )
 
@@ -194,7 +200,7 @@ def mark_below(draft: Draft, number: int) -> None:
             draft.mark(number, draft.page.last[headed[-1]], reason)
     for below in range(number + 1, min(number + 1 + _FIELDS, len(draft.marks))):
         line = lines[below]
-        if draft.marks[below] is not None:
+        if draft.marks[below] is not None or phrases.section(line.text) in _HEADED:
             break
         is_field = len(line.text) <= _FIELD_CHARS and (
             phrases.button(line.text) is not None or phrases.is_field(line.text)
@@ -207,9 +213,10 @@ def mark_below(draft: Draft, number: int) -> None:
 
 
 def _is_minor(draft: Draft, element: int) -> bool:
-    prose = draft.open_prose()
-    inside = prose[draft.page.last[element]] - prose[draft.page.first[element]]
-    return inside <= _BOX_SHARE * max(1, prose[-1])
+    """Return whether a box has less running text than what stands near it."""
+    first, last = draft.page.first[element], draft.page.last[element]
+    around = draft.prose[max(0, first - _NEAR_LINES) : last + _NEAR_LINES]
+    return sum(draft.prose[first:last]) <= _BOX_SHARE * max(1, sum(around))
 
 
 def _is_box(draft: Draft, number: int) -> bool:
@@ -237,7 +244,8 @@ def _mark_boxes(draft: Draft) -> None:
         for element in _small(draft, button.block):
             if prose[page.last[element]] - prose[page.first[element]] > limit:
                 break
-            box = element
+            if page.first[element] < page.last[element]:
+                box = element
         if box is not None:
             first, last = page.first[box], page.last[box]
             draft.mark(first, last, _said_in(draft, first, last) or reason)
@@ -259,7 +267,7 @@ def _mark_above_button(draft: Draft, number: int, reason: Reason) -> None:
         return
     text = draft.page.lines[number].text
     if len(text) <= _ABOVE_CHARS and wording().share(text) >= _ABOVE_SHARE:
-        draft.marks[number] = reason
+        draft.marks[number] = _said_in(draft, number, number + 1) or reason
         mark_heading(draft, number)
 
 

@@ -5,8 +5,9 @@ built alike that each begin with a link, a picture or a heading.
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
-from itertools import takewhile
+from itertools import pairwise, takewhile
 from typing import Final
 
 from gazette.article import Reason
@@ -37,9 +38,12 @@ _REFERENCE: Final = re.compile(
 )
 _ENDS: Final = frozenset((Reason.RELATED, Reason.COMMENTS))
 """What labels may head that is prose: all others head themselves and the links after them."""
-_FORMS: Final = frozenset((Reason.NEWSLETTER, Reason.PAYWALL, Reason.COOKIES))
+_NOTICES: Final = frozenset((Reason.COOKIES, Reason.NEWSLETTER, Reason.PAYWALL, Reason.SHARE))
+_FORMS: Final = frozenset((Reason.NEWSLETTER, Reason.PAYWALL, Reason.COOKIES, Reason.SHARE))
 _FAR: Final = 2_000
 """Lines after a label in which the links of its section begin."""
+_NEAR: Final = 200
+"""Lines after a label that are looked at to tell what it heads."""
 _CARDS: Final = 3
 _BOLD_SHARE: Final = 0.9
 _BADGES: Final = 2
@@ -59,23 +63,33 @@ def mark_sections(draft: Draft, title: int | None) -> None:
     """
     phrases = wording()
     heading = draft.page.first[title] if title is not None else len(draft.page.lines)
-    prose, leads = draft.open_prose(), list[bool]()
     labels = _labels(draft)
+    if not labels:
+        return
+    prose = draft.open_prose()
+    leads = [
+        mark not in _NOTICES and _leads_away(draft, number)
+        for number, mark in enumerate(draft.marks)
+    ]
     sure = [number for number in labels if not phrases.is_doubtful(draft.page.lines[number].text)]
-    for number, reason in labels.items():
-        # Most pages have no such label.
-        leads = leads or [_leads_away(draft, i) for i in range(len(draft.page.lines))]
+    heads = [number for number in sure if labels[number] in (*_ENDS, Reason.COOKIES)]
+    are_sure = set(sure)
+    # What is told of the writer ends where other articles begin.
+    for number in sorted(labels, key=lambda number: labels[number] is Reason.BYLINE):
         if draft.marks[number] is not None:
             continue
-        is_doubtful = number not in sure
-        stop = _section_end(draft, number, reason, prose, leads)
+        reason = labels[number]
+        is_doubtful = number not in are_sure
+        limit = _after(heads, number, len(leads))
+        stop = _section_end(draft, number, limit, reason, prose, leads)
         if is_doubtful:
-            stop = min(stop, *(other for other in sure if other > number), stop)
+            stop = min(stop, _after(sure, number, stop), number + _NEAR)
         if number < heading < stop:
             stop = heading if any(leads[number + 1 : heading]) else number + 1
         if reason is Reason.BYLINE:
             most = 1 if is_doubtful else _BIOGRAPHY_LINES
             stop = _biography_end(draft, number, stop, most)
+            stop = max(stop, number + (not is_doubtful))
         elif reason is Reason.RELATED and _is_bibliography(draft, number + 1, stop):
             stop = number if is_doubtful else number + 1
         elif is_doubtful and not _leads(draft, number + 1, stop):
@@ -85,10 +99,17 @@ def mark_sections(draft: Draft, title: int | None) -> None:
             mark_below(draft, number)
 
 
+def _after(numbers: list[int], number: int, default: int) -> int:
+    """Return the first of ascending numbers that is greater than one."""
+    place = bisect_right(numbers, number)
+    return numbers[place] if place < len(numbers) else default
+
+
 def _biography_end(draft: Draft, label: int, stop: int, most: int) -> int:
     """Return where the lines about the writer end; `label` itself where an article goes on."""
     end = _holder_end(draft.page, label)
-    text = [number for number in draft.unmarked(range(label + 1, end)) if draft.prose[number]]
+    near = range(label + 1, min(end, label + _NEAR))
+    text = [number for number in draft.unmarked(near) if draft.prose[number]]
     if len(text) > most:
         return label
     return max(stop, text[-1] + 1) if text else stop
@@ -138,7 +159,7 @@ def _is_title(draft: Draft, number: int) -> bool:
 
 def _is_bibliography(draft: Draft, first: int, last: int) -> bool:
     """Return whether lines name books and journals, as an article's own list does."""
-    numbers = draft.unmarked(range(first, last))
+    numbers = draft.unmarked(range(first, min(last, first + _NEAR)))
     if not numbers or any(number in draft.pictured for number in numbers):
         return False
     return 2 * sum(_is_reference(draft, number) for number in numbers) > len(numbers)
@@ -154,19 +175,25 @@ def _is_reference(draft: Draft, number: int) -> bool:
 
 
 def _section_end(
-    draft: Draft, label: int, reason: Reason, prose: list[int], leads: list[bool]
+    draft: Draft, label: int, limit: int, reason: Reason, prose: list[int], leads: list[bool]
 ) -> int:
-    """Return the number of the line after the section that `label` heads."""
+    """Return the number of the line after the section that `label` heads.
+
+    Without a box it ends at `limit` at the latest, where another begins.
+    """
     page = draft.page
     box = _box(page, label, prose)
     if box is not None and page.last[box] > label + 1:
         return page.last[box]
-    end = _holder_end(page, label)
+    end = min(_holder_end(page, label), limit)
+    if reason is Reason.COMMENTS and prose[label] < _LABELLED_CHARS:
+        # Their number stands with date and writer, too.
+        return label + 1
     if reason not in _ENDS:
         return next((i for i in range(label + 1, end) if not leads[i]), end)
     # Bounded, or a page of nothing but labels takes minutes.
     if True in leads[label + 1 : min(end, label + _FAR)]:
-        return _run_end(draft, label, end, leads)
+        return _run_end(draft, label, end, prose, leads)
     # Nothing tells cards without links from the article but that the article has been.
     rank = _rank(page, label)
     if rank is not None:
@@ -181,7 +208,7 @@ def _section_end(
 
 def _resumption(draft: Draft, first: int, end: int) -> int:
     """Return where the article goes on after a few titles without links, or `end`."""
-    numbers = draft.unmarked(range(first, end))
+    numbers = draft.unmarked(range(first, min(end, first + _NEAR)))
     # What is set as the label is a title; what is set as a heading where the label is not, is one.
     may_be_set = is_set(draft.page, first - 1)
     titles = list(
@@ -192,7 +219,13 @@ def _resumption(draft: Draft, first: int, end: int) -> int:
     rest = numbers[len(titles) :]
     if not titles or len(titles) > _TITLES or len(rest) < _RESUMED:
         return end
-    return end if _are_teasers(draft, rest) else rest[0]
+    return end if _alternate(draft, rest) else rest[0]
+
+
+def _alternate(draft: Draft, numbers: list[int]) -> bool:
+    """Return whether no text follows text: each summary has its title."""
+    titles = [_is_title(draft, number) for number in numbers]
+    return _are_teasers(draft, numbers) or all(one or two for one, two in pairwise(titles))
 
 
 def _box(page: Page, label: int, prose: list[int]) -> int | None:
@@ -217,25 +250,30 @@ def _holder_end(page: Page, label: int) -> int:
     return len(page.lines)
 
 
-def _run_end(draft: Draft, label: int, end: int, leads: list[bool]) -> int:
+def _run_end(draft: Draft, label: int, end: int, prose: list[int], leads: list[bool]) -> int:
     """Return where a section ends whose lines are siblings of its label.
 
     Links and short lines belong to it, and prose that a further link follows: a card's summary.
     """
     rank = _rank(draft.page, label)
-    following = range(label + 1, end)
-    taken, summaries = label + 1, 0
-    for number in following:
+    # Before the article, a paragraph of it may be followed by a link as well.
+    is_early = prose[label] < _LABELLED_CHARS
+    taken, link, summaries, links = label + 1, label, 0, 0
+    for number in range(label + 1, end):
         if rank and _rank(draft.page, number) == rank and not leads[number]:
             break
-        if leads[number] or draft.marks[number]:
+        if leads[number]:
+            taken, link, links = number + 1, number, links + 1
+        elif draft.marks[number]:
             taken = number + 1
         elif draft.prose[number]:
             # Its badge may stand between the title and the summary.
             is_last = summaries and number - taken <= _BADGES
             if not is_last and not any(leads[number + 1 : min(end, number + 3)]):
                 break
-            summaries, taken = summaries + 1, number + 1
+            if is_early and (number - link > _BADGES + 1 or (links > 1 and not summaries)):
+                break
+            summaries, taken, link = summaries + 1, number + 1, link - end
     return taken
 
 
@@ -288,14 +326,16 @@ def mark_cards(draft: Draft) -> None:
 def _single_cards(draft: Draft) -> Iterator[int]:
     """Yield small elements that hold a picture and a title, both links, and a few words on it."""
     page = draft.page
+    seen: set[int] = set()
     for picture in page.pictures:
         if not picture.leads or picture.line >= len(draft.marks):
             continue
         found = None
         for element in page.ancestors(picture.block):
             first, last = page.first[element], page.last[element]
-            if last - first > _CARD_LINES:
+            if last - first > _CARD_LINES or element in seen:
                 break
+            seen.add(element)
             if first < last and _is_titled(draft, first, last):
                 found = element
         if found is not None and draft.marks[page.first[found]] is None:

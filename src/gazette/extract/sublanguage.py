@@ -32,6 +32,7 @@ _PLACES: Final = re.compile(r"\S+@\S+|https?://\S+|www\.\S+")
 _AHEAD: Final = 60
 """Characters of a line that are looked at before all of it is."""
 _MOST_AHEAD: Final = 2
+_QUOTED: Final = re.compile(r"«[^»]*»|“[^”]*”|\"[^\"]*\"")
 _QUOTES: Final = ("“", "«", '"', "‘", "—")
 _ADDRESS: Final = frozenset(
     "nous notre nos vous votre vos cet cette ici je mon mes we our us you your this here me my"
@@ -63,7 +64,10 @@ class Sublanguage:
             return None
         single = set(tokens)
         if len(text) > _LABEL_CHARS and not _SPEAKERS.isdisjoint(single):
-            return None
+            # What a button says is quoted: "by clicking “I accept”".
+            unquoted = _TOKEN.findall(fold(_QUOTED.sub("", text)))
+            if not _SPEAKERS.isdisjoint(unquoted):
+                return None
         if not _is_addressed(single) and not self._needs_no_reader(text, tokens, is_sentence):
             return None
         return self._about(tokens, single)
