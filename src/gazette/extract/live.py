@@ -12,6 +12,7 @@ from gazette.article import Reason
 from gazette.extract.draft import Draft
 from gazette.extract.page import NO_ELEMENT
 from gazette.extract.related import is_link
+from gazette.extract.wording import wording
 from gazette.text import fold
 
 _CLOCK: Final = re.compile(
@@ -50,7 +51,8 @@ def count_feed(draft: Draft) -> range:
     for number, line in zip(numbers, lines, strict=True):
         follows, is_timed = is_timed, _CLOCK.match(line.text) is not None
         # Between two entries the house speaks too, as amid any text.
-        if (is_timed or follows or line.text.endswith(_SAID)) and not is_link(line):
+        is_said = line.text.endswith(_SAID) and not wording().label(line.text)
+        if (is_timed or follows or is_said) and not is_link(line):
             draft.prose[number] = max(draft.prose[number], line.own_chars)
     return numbers
 
