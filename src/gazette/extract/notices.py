@@ -69,9 +69,9 @@ def _spoken(draft: Draft) -> Iterator[tuple[int, Reason]]:
         if line.link_chars > _LINK_SHARE * length:
             continue
         words = line.text.lower().split()
-        reason = None
-        if not phrases.hints.isdisjoint(words):
-            reason = phrases.speaks(line.text, is_sentence=ends_sentence(line.text))
+        if phrases.hints.isdisjoint(words):
+            continue
+        reason = phrases.speaks(line.text, is_sentence=ends_sentence(line.text))
         if reason is None and length >= _LEAST_CHARS and not tokens.isdisjoint(words):
             reason = _reason(draft, number)
         # What heads comments is no notice.

@@ -120,7 +120,7 @@ class Wording:
     own_words: frozenset[str]
     """Those of all languages: most lines begin with none of them."""
     hints: frozenset[str]
-    """The longest word of what each house must say, as `Notices.tokens`."""
+    """The longest word of what each house must say, and of each topic, as `Notices.tokens`."""
 
     def section(self, text: str) -> Reason | None:
         """Return what a line heads that is one of the section labels and nothing else."""
@@ -250,6 +250,7 @@ def wording() -> Wording:
             first_words.update(note.split()[0] for note in phrases.get("notes", ()))
             for kind, written in phrases.items():
                 kinds[kind].update((fold(phrase), Reason(reason)) for phrase in written)
+    spoken = _notices(notices, reports)
     sections = {phrase.strip(_EDGES): reason for phrase, reason in kinds["sections"].items()}
     return Wording(
         sections,
@@ -259,13 +260,13 @@ def wording() -> Wording:
         _matcher(kinds["notes"]),
         frozenset(first_words),
         authorship_of(said),
-        _notices(notices, reports),
+        spoken,
         buttons,
         frozenset(fields),
         frozenset(led),
         tuple(houses),
         frozenset().union(*(house.words | house.label_words for house in houses)),
-        _touched(hints),
+        _touched(hints) | spoken.tokens,
     )
 
 
