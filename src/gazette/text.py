@@ -84,6 +84,8 @@ def clean_line(text: str, limit: int = TITLE_LIMIT) -> str:
 
 def fold(text: str) -> str:
     """Return `text` for comparing: no accents, no case, œ as oe, æ as ae, ’ as '."""
+    if text.isascii():
+        return text.lower()
     plain = text.casefold().replace("œ", "oe").replace("æ", "ae").replace("’", "'")
     if plain.isascii():
         return plain

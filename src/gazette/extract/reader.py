@@ -204,7 +204,8 @@ class _Reader:
                     in_bold += 1
                 elif kind == _PICTURE:
                     self._picture(node.attributes, current, link if in_link else None)
-                elif kind > _SILENT:
+                # Most scripts are elsewhere, and empty here.
+                elif kind > _SCRIPT or (kind == _SCRIPT and node.first_child is not None):
                     self._head(node, kind)
                 if kind >= _PLAIN:
                     stack.append((node, kind))
@@ -382,6 +383,8 @@ def _parted(names: str) -> str:
 
 
 def _names_tags(page: Page) -> bool:
+    if any('"keywords"' in text for text in page.json_ld):
+        return True
     return any((meta.get("name") or meta.get("property")) in TAG_NAMES for meta in page.metas)
 
 
