@@ -42,6 +42,7 @@ _NOTICES: Final = frozenset((Reason.COOKIES, Reason.NEWSLETTER, Reason.PAYWALL, 
 _FORMS: Final = frozenset((Reason.NEWSLETTER, Reason.PAYWALL, Reason.COOKIES, Reason.SHARE))
 _FAR: Final = 2_000
 """Lines after a label in which the links of its section begin."""
+_LABEL_CHARS: Final = 80
 _NEAR: Final = 200
 """Lines after a label that are looked at to tell what it heads."""
 _CARDS: Final = 3
@@ -116,7 +117,7 @@ def _labels(draft: Draft) -> dict[int, Reason]:
     phrases = wording()
     found: dict[int, Reason] = {}
     for number, (line, mark) in enumerate(zip(draft.page.lines, draft.marks, strict=True)):
-        if mark is not None:
+        if mark is not None or len(line.text) > _LABEL_CHARS:
             continue
         reason = phrases.section(line.text)
         if reason is None and _rank(draft.page, number):
