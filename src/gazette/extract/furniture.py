@@ -66,6 +66,8 @@ _AGENCY: Final = re.compile(
 )
 _WORDS: Final = re.compile(r"[^\W\d_]+")
 _PARTICLES: Final = frozenset(("de", "du", "des", "d", "la", "le", "l", "van", "von", "via", "for"))
+_LEAD_SIGNS: Final = frozenset(":>|–—")
+_LEAD_LABEL: Final = 50
 _LEAST_TITLE: Final = 15
 _ADDRESS: Final = re.compile(r"\S@\S|\bwww\.|https?:|\w\.(?:com|org|net|fr|uk|eu)\b")
 _ARROWS: Final = (">", "→", "►", "▶", "➡", "»")
@@ -123,12 +125,16 @@ def _line_reason(draft: Draft, number: int, about: About) -> Reason | None:
 
 def _repeats_title(text: str, about: About) -> bool:
     """Return whether a line is the title, or the title and a word or two of a player."""
+    is_whole = len(text) <= about.longest_heading
+    if not is_whole and ends_sentence(text):
+        return False
     plain = fold(text)
-    if plain in about.headings:
+    if is_whole and plain in about.headings:
         return True
-    return not ends_sentence(text) and any(
-        len(heading) >= _LONG_TITLE and plain.startswith(f"{heading} ")
+    return any(
+        len(heading) >= _LONG_TITLE and plain.startswith(heading) and plain[len(heading)] == " "
         for heading in about.headings
+        if len(heading) < len(plain)
     )
 
 
@@ -193,6 +199,8 @@ def _leads_elsewhere(draft: Draft, line: Line) -> bool:
 
     Any few words are a label before a link; without one they are those that houses use.
     """
+    if _LEAD_SIGNS.isdisjoint(line.text[:_LEAD_LABEL]):
+        return False
     found = _LEAD.match(line.text)
     if found is None or _is_cell(draft.page, line.block):
         return False

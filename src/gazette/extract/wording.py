@@ -39,6 +39,10 @@ _ENOUGH: Final = {
 }
 _ENOUGH_ELSE: Final = (3, 2)
 _WORD: Final = re.compile(r"[^\s.,;:!?()\[\]«»“”\"…|·–—]+")
+_COMMON: Final = frozenset(
+    "have this your like back another several something already know think you did has been what"
+    " vous votre nous notre cette avec plus dans".split()
+)
 _ELIDED: Final = tuple(f"{letters}{sign}" for letters in "ldsmnjct" for sign in "'’")
 _BEFORE: Final = ("", "(", "«", "“", '"', "qu’", *_ELIDED)
 _AFTER: Final = ("", ".", ",", ":", ";", "!", "?", ")", "»", "”", '"', "…")
@@ -117,6 +121,8 @@ class Wording:
     led: frozenset[str]
     """What stands before a colon and the title of another article."""
     houses: tuple[Sublanguage, ...]
+    label_starts: frozenset[str]
+    """The first words of the section labels, and the words that others are made of."""
     own_words: frozenset[str]
     """Those of all languages: most lines begin with none of them."""
     hints: frozenset[str]
@@ -126,11 +132,12 @@ class Wording:
         """Return what a line heads that is one of the section labels and nothing else."""
         if len(text) > _LABEL_CHARS or text.startswith(_QUOTED):
             return None
+        first = first_word(text)
+        if first not in self.label_starts and not first.isdigit():
+            return None
         if reason := self.sections.get(fold(text).strip(_AROUND_LABEL)):
             return reason
-        if first_word(text) in self.own_words and any(house.heads(text) for house in self.houses):
-            return Reason.RELATED
-        return None
+        return Reason.RELATED if any(house.heads(text) for house in self.houses) else None
 
     def speaks(self, text: str, *, is_sentence: bool) -> Reason | None:
         """Return what the house says in a line that has none but its own words."""
@@ -228,6 +235,7 @@ def wording() -> Wording:
     led: set[str] = set()
     houses: list[Sublanguage] = []
     hints: set[str] = set()
+    starts: set[str] = set()
     for file in sorted((Path(__file__).parent / "phrases").glob("*.toml")):
         lists = tomllib.loads(file.read_text(encoding="utf-8"))
         doubtful += (fold(phrase).strip(_EDGES) for phrase in lists.pop("doubtful")["sections"])
@@ -240,13 +248,15 @@ def wording() -> Wording:
         closed = lists.pop("closed")
         houses.append(sublanguage(closed))
         cores = chain.from_iterable(closed["core"].values())
-        hints.update(max(core.split(), key=len).lower() for core in cores)
+        hints.update(_rarest(core.lower().split()) for core in cores)
         said_of_forms = lists.pop("buttons")
         fields.update(map(fold, said_of_forms.pop("fields")))
         for reason, written in said_of_forms.items():
             buttons.update((fold(phrase), Reason(reason)) for phrase in written)
         led.update(map(fold, lists["related"].pop("leads")))
         for reason, phrases in lists.items():
+            for label in phrases.get("sections", ()):
+                starts.update((first_word(label), first_word(fold(label))))
             first_words.update(note.split()[0] for note in phrases.get("notes", ()))
             for kind, written in phrases.items():
                 kinds[kind].update((fold(phrase), Reason(reason)) for phrase in written)
@@ -265,7 +275,8 @@ def wording() -> Wording:
         frozenset(fields),
         frozenset(led),
         tuple(houses),
-        frozenset().union(*(house.words | house.label_words for house in houses)),
+        frozenset(starts).union(*(house.label_words for house in houses)),
+        frozenset().union(*(house.words for house in houses)),
         _touched(hints) | spoken.tokens,
     )
 
@@ -290,6 +301,11 @@ def _notices(written: dict[str, dict[str, list[str]]], reports: list[str]) -> No
             )
         )
     return Notices(tuple(kinds), bounded(reports), _touched(tokens))
+
+
+def _rarest(words: list[str]) -> str:
+    """Return the word of a phrase by which fewest lines are looked at."""
+    return max(words, key=lambda word: (word not in _COMMON, len(word)))
 
 
 def _touched(words: set[str]) -> frozenset[str]:
