@@ -66,6 +66,7 @@ _AGENCY: Final = re.compile(
 )
 _WORDS: Final = re.compile(r"[^\W\d_]+")
 _PARTICLES: Final = frozenset(("de", "du", "des", "d", "la", "le", "l", "van", "von", "via", "for"))
+_TITLE_SHARE: Final = 0.65
 _LEAD_SIGNS: Final = frozenset(":>|–—")
 _LEAD_LABEL: Final = 50
 _LEAST_TITLE: Final = 15
@@ -101,13 +102,13 @@ def _line_reason(draft: Draft, number: int, about: About) -> Reason | None:
     if (reason := phrases.note(line.text)) and not phrases.reports(line.text):
         return reason
     length = len(line.text)
+    if length <= _LEAD_LINE and _leads_elsewhere(draft, line):
+        return Reason.RELATED
     if line.link_chars >= _LINK_SHARE * length and length > 3:
         if (reason := phrases.label(line.text)) or not _is_linked_text(draft, number):
             return reason or Reason.RELATED
         return None
     if length <= _LABEL_LINE and line.text.startswith(_ARROWS):
-        return Reason.RELATED
-    if length <= _LEAD_LINE and _leads_elsewhere(draft, line):
         return Reason.RELATED
     is_label = length <= _LABEL_LINE and (not draft.prose[number] or line.links)
     if is_label and (reason := phrases.label(line.text)) and not _is_subheading(draft, number):
@@ -206,9 +207,12 @@ def _leads_elsewhere(draft: Draft, line: Line) -> bool:
         return False
     label, title = found.groups()
     if line.links:
-        is_title = len(title) >= _LEAST_TITLE and line.link_chars >= 0.8 * len(title)
+        is_title = len(title) >= _LEAST_TITLE and line.link_chars >= _TITLE_SHARE * len(title)
         return is_title and _ADDRESS.search(title) is None
-    return not ends_sentence(title) and wording().leads(label)
+    phrases = wording()
+    # What can be nothing but a label may stand before a title in quotes or with a full stop.
+    is_sure = phrases.section(label) is Reason.RELATED and not phrases.is_doubtful(label)
+    return is_sure or (not ends_sentence(title) and phrases.leads(label))
 
 
 def _mark_captions(draft: Draft, numbers: list[int]) -> None:
