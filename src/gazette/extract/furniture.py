@@ -15,7 +15,7 @@ from gazette.extract.draft import Draft, ends_sentence
 from gazette.extract.metadata import About
 from gazette.extract.notices import mark_heading
 from gazette.extract.page import Line, Page
-from gazette.extract.related import is_set
+from gazette.extract.related import is_link, is_set
 from gazette.extract.wording import wording
 from gazette.text import fold
 
@@ -31,6 +31,7 @@ _CREDIT_LINE: Final = 70
 _BESIDE_TITLE: Final = 20
 _LONG_TITLE: Final = 30
 _OWN_CHARS: Final = 8
+_EMPTY_HEADING: Final = 60
 _CAPTION_LINE: Final = 160
 _CREDIT_NAMES: Final = re.compile(r"[A-ZÀ-Ý][A-ZÀ-Ý/&. ]+$")
 _CONTRIBUTED: Final = re.compile(
@@ -91,6 +92,7 @@ def mark_furniture(draft: Draft, root: int, about: About) -> None:
         if draft.marks[number] in _NOTICES:
             mark_heading(draft, number)
     _mark_captions(draft, numbers)
+    _mark_empty_headings(draft, numbers)
     _mark_ends(draft, numbers)
     _mark_biography(draft, numbers, about)
     _mark_dates(draft, numbers)
@@ -213,6 +215,19 @@ def _leads_elsewhere(draft: Draft, line: Line) -> bool:
     # What can be nothing but a label may stand before a title in quotes or with a full stop.
     is_sure = phrases.section(label) is Reason.RELATED and not phrases.is_doubtful(label)
     return is_sure or (not ends_sentence(title) and phrases.leads(label))
+
+
+def _mark_empty_headings(draft: Draft, numbers: list[int]) -> None:
+    """Mark the few words over two or more links to other articles, whatever they say."""
+    lines, marks = draft.page.lines, draft.marks
+    for number in draft.unmarked(numbers):
+        text = lines[number].text
+        if draft.prose[number] or len(text) > _EMPTY_HEADING or ends_sentence(text):
+            continue
+        below = range(number + 1, min(number + 3, len(marks)))
+        links = [i for i in below if marks[i] is Reason.RELATED and is_link(lines[i])]
+        if len(links) > 1 and not _is_cell(draft.page, lines[number].block):
+            marks[number] = Reason.RELATED
 
 
 def _mark_captions(draft: Draft, numbers: list[int]) -> None:
