@@ -9,7 +9,7 @@ import pytest
 
 from gazette.extract import extract, extract_article
 from tests.extract.articles import ARTICLES
-from tests.extract.surroundings import BOXED, MARKUPS, PIECES, page_of
+from tests.extract.surroundings import BOXED, MARKUPS, PIECES, Piece, page_of
 
 NAMES = list(MARKUPS)
 
@@ -169,3 +169,35 @@ def test_a_page_of_labels_is_read_once(label):
     text = "".join(f"<p>{block}</p>" for block in article.blocks)
     page = f"<html><body><main><h1>{article.title}</h1>{text}</main>{labels}</body></html>"
     assert extract_article(page.encode()).paragraphs == article.paragraphs
+
+
+FORMS = (
+    "{label} {link}",
+    "{label} | {link}",
+    "→ {label} {link}",
+    "► {label} : {link}",
+    "<strong>{label}</strong> {link}",
+    "<strong>{label}</strong><br>{link}",
+    "{label} : « {link} »",
+    "({label} : {link})",
+    "{label} : {link}.",
+    "[{label} : {link}]",
+    "{label} - {link}",
+    "{label} : {link} ; {link}",
+    "{label} : {link} et {link}",
+    "{label}&nbsp;: {link} (20/11/2026)",
+    "{label} :<br>- {link}<br>- {link}",
+)
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize(
+    "label", ["Lire aussi", "À LIRE", "Lire l’analyse", "Read more", "See also"]
+)
+def test_a_line_that_leads_away_is_told_in_every_form(label, form):
+    link = '<a href="/x">Pourquoi les écluses ferment en février</a>'
+    piece = Piece((), "amid", (form.format(label=label, link=link),))
+    for markup in NAMES[:-1]:
+        assert extract_article(page_of(ARTICLES[2], markup, (piece,))).paragraphs == (
+            ARTICLES[2].paragraphs
+        )

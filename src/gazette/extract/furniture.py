@@ -15,7 +15,7 @@ from gazette.extract.draft import Draft, ends_sentence
 from gazette.extract.metadata import About
 from gazette.extract.notices import mark_heading
 from gazette.extract.page import Line, Page
-from gazette.extract.related import is_set
+from gazette.extract.related import is_link, is_set
 from gazette.extract.wording import wording
 from gazette.text import fold
 
@@ -31,6 +31,7 @@ _CREDIT_LINE: Final = 70
 _BESIDE_TITLE: Final = 20
 _LONG_TITLE: Final = 30
 _OWN_CHARS: Final = 8
+_EMPTY_HEADING: Final = 60
 _CAPTION_LINE: Final = 160
 _CREDIT_NAMES: Final = re.compile(r"[A-ZÀ-Ý][A-ZÀ-Ý/&. ]+$")
 _CONTRIBUTED: Final = re.compile(
@@ -66,6 +67,7 @@ _AGENCY: Final = re.compile(
 )
 _WORDS: Final = re.compile(r"[^\W\d_]+")
 _PARTICLES: Final = frozenset(("de", "du", "des", "d", "la", "le", "l", "van", "von", "via", "for"))
+_TITLE_SHARE: Final = 0.65
 _LEAD_SIGNS: Final = frozenset(":>|–—")
 _LEAD_LABEL: Final = 50
 _LEAST_TITLE: Final = 15
@@ -90,6 +92,7 @@ def mark_furniture(draft: Draft, root: int, about: About) -> None:
         if draft.marks[number] in _NOTICES:
             mark_heading(draft, number)
     _mark_captions(draft, numbers)
+    _mark_empty_headings(draft, numbers)
     _mark_ends(draft, numbers)
     _mark_biography(draft, numbers, about)
     _mark_dates(draft, numbers)
@@ -101,13 +104,13 @@ def _line_reason(draft: Draft, number: int, about: About) -> Reason | None:
     if (reason := phrases.note(line.text)) and not phrases.reports(line.text):
         return reason
     length = len(line.text)
+    if length <= _LEAD_LINE and _leads_elsewhere(draft, line):
+        return Reason.RELATED
     if line.link_chars >= _LINK_SHARE * length and length > 3:
         if (reason := phrases.label(line.text)) or not _is_linked_text(draft, number):
             return reason or Reason.RELATED
         return None
     if length <= _LABEL_LINE and line.text.startswith(_ARROWS):
-        return Reason.RELATED
-    if length <= _LEAD_LINE and _leads_elsewhere(draft, line):
         return Reason.RELATED
     is_label = length <= _LABEL_LINE and (not draft.prose[number] or line.links)
     if is_label and (reason := phrases.label(line.text)) and not _is_subheading(draft, number):
@@ -206,9 +209,25 @@ def _leads_elsewhere(draft: Draft, line: Line) -> bool:
         return False
     label, title = found.groups()
     if line.links:
-        is_title = len(title) >= _LEAST_TITLE and line.link_chars >= 0.8 * len(title)
+        is_title = len(title) >= _LEAST_TITLE and line.link_chars >= _TITLE_SHARE * len(title)
         return is_title and _ADDRESS.search(title) is None
-    return not ends_sentence(title) and wording().leads(label)
+    phrases = wording()
+    # What can be nothing but a label may stand before a title in quotes or with a full stop.
+    is_sure = phrases.section(label) is Reason.RELATED and not phrases.is_doubtful(label)
+    return is_sure or (not ends_sentence(title) and phrases.leads(label))
+
+
+def _mark_empty_headings(draft: Draft, numbers: list[int]) -> None:
+    """Mark the few words over two or more links to other articles, whatever they say."""
+    lines, marks = draft.page.lines, draft.marks
+    for number in draft.unmarked(numbers):
+        text = lines[number].text
+        if draft.prose[number] or len(text) > _EMPTY_HEADING or ends_sentence(text):
+            continue
+        below = range(number + 1, min(number + 3, len(marks)))
+        links = [i for i in below if marks[i] is Reason.RELATED and is_link(lines[i])]
+        if len(links) > 1 and not _is_cell(draft.page, lines[number].block):
+            marks[number] = Reason.RELATED
 
 
 def _mark_captions(draft: Draft, numbers: list[int]) -> None:

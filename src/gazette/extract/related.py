@@ -73,7 +73,7 @@ def mark_sections(draft: Draft, title: int | None) -> None:
     ]
     sure = [number for number in labels if not phrases.is_doubtful(draft.page.lines[number].text)]
     heads = [number for number in sure if labels[number] in (*_ENDS, Reason.COOKIES)]
-    are_sure = set(sure)
+    are_sure, places = set(sure), list(labels)
     # What is told of the writer ends where other articles begin.
     for number in sorted(labels, key=lambda number: labels[number] is Reason.BYLINE):
         if draft.marks[number] is not None:
@@ -83,7 +83,7 @@ def mark_sections(draft: Draft, title: int | None) -> None:
         limit = _after(heads, number, len(leads))
         stop = _section_end(draft, number, limit, reason, prose, leads)
         if is_doubtful:
-            stop = min(stop, _after(sure, number, stop), number + _NEAR)
+            stop = min(stop, _after(places, number, stop), number + _NEAR)
         if number < heading < stop:
             stop = heading if any(leads[number + 1 : heading]) else number + 1
         if reason is Reason.BYLINE:
@@ -182,7 +182,7 @@ def _section_end(
     Without a box it ends at `limit` at the latest, where another begins.
     """
     page = draft.page
-    box = _box(page, label, prose)
+    box = _box(draft, label, prose)
     if box is not None and page.last[box] > label + 1:
         return page.last[box]
     end = min(_holder_end(page, label), limit)
@@ -198,12 +198,30 @@ def _section_end(
     rank = _rank(page, label)
     if rank is not None:
         end = next((i for i in range(label + 1, end) if _rank(page, i) == rank), end)
+    if (stop := _pairs_end(draft, label + 1, end)) is not None:
+        return stop
     stop = _resumption(draft, label + 1, end)
     # Either leads to one article; that its title is missing says nothing of what follows.
     text = page.lines[label].text
     if stop == end and (leads[label] or (text.endswith(":") and wording().label(text))):
         return label + 1
     return stop if stop < end or prose[label] >= _LABELLED_CHARS else label + 1
+
+
+def _pairs_end(draft: Draft, first: int, end: int) -> int | None:
+    """Return where pairs of a heading and one text end, if there are two or more.
+
+    The article goes on where text follows text, or with a heading of another rank.
+    """
+    rank = _rank(draft.page, first) if first < end else None
+    pairs, number = 0, first
+    while rank and number < end and _rank(draft.page, number) == rank:
+        number += 1
+        while number < end and not draft.prose[number] and not _rank(draft.page, number):
+            number += 1
+        if number < end and draft.prose[number] and not _rank(draft.page, number):
+            pairs, number = pairs + 1, number + 1
+    return number if pairs > 1 else None
 
 
 def _resumption(draft: Draft, first: int, end: int) -> int:
@@ -213,7 +231,8 @@ def _resumption(draft: Draft, first: int, end: int) -> int:
     may_be_set = is_set(draft.page, first - 1)
     titles = list(
         takewhile(
-            lambda n: _is_title(draft, n) and (may_be_set or not is_set(draft.page, n)), numbers
+            lambda n: _is_title(draft, n) and (may_be_set or not is_set(draft.page, n)),
+            numbers[: _TITLES + 1],
         )
     )
     rest = numbers[len(titles) :]
@@ -228,18 +247,35 @@ def _alternate(draft: Draft, numbers: list[int]) -> bool:
     return _are_teasers(draft, numbers) or all(one or two for one, two in pairwise(titles))
 
 
-def _box(page: Page, label: int, prose: list[int]) -> int | None:
+def _box(draft: Draft, label: int, prose: list[int]) -> int | None:
     """Return the largest element that begins with the label and is not the article itself."""
+    page = draft.page
     limit = _ARTICLE_SHARE * max(1, prose[-1])
     found = None
     for element in page.ancestors(page.lines[label].block):
         first, last = page.first[element], page.last[element]
         if first != label:
             break
-        if prose[last] - prose[first] > limit and prose[first] < _ARTICLE_CHARS:
+        is_large = prose[last] - prose[first] > limit and prose[first] < _ARTICLE_CHARS
+        if is_large and not _holds_cards(draft, element):
             break
         found = element
     return found
+
+
+def _holds_cards(draft: Draft, element: int) -> bool:
+    """Return whether an element is a label and siblings alike of a title and a text each."""
+    page = draft.page
+    parts = [e for e in page.children(element) if page.first[e] < page.last[e]][1:]
+    return (
+        len(parts) > 1
+        and len({(page.tags[e], page.names[e]) for e in parts}) == 1
+        and all(
+            page.last[e] - page.first[e] > 1
+            and sum(size > 0 for size in draft.prose[page.first[e] : page.last[e]]) == 1
+            for e in parts
+        )
+    )
 
 
 def _holder_end(page: Page, label: int) -> int:
@@ -258,22 +294,22 @@ def _run_end(draft: Draft, label: int, end: int, prose: list[int], leads: list[b
     rank = _rank(draft.page, label)
     # Before the article, a paragraph of it may be followed by a link as well.
     is_early = prose[label] < _LABELLED_CHARS
-    taken, link, summaries, links = label + 1, label, 0, 0
+    taken, link, summaries, links, is_told = label + 1, label, 0, 0, False
     for number in range(label + 1, end):
         if rank and _rank(draft.page, number) == rank and not leads[number]:
             break
         if leads[number]:
-            taken, link, links = number + 1, number, links + 1
+            taken, link, links, is_told = number + 1, number, links + 1, False
         elif draft.marks[number]:
             taken = number + 1
         elif draft.prose[number]:
             # Its badge may stand between the title and the summary.
-            is_last = summaries and number - taken <= _BADGES
+            is_last = summaries and not is_told and number - taken <= _BADGES
             if not is_last and not any(leads[number + 1 : min(end, number + 3)]):
                 break
             if is_early and (number - link > _BADGES + 1 or (links > 1 and not summaries)):
                 break
-            summaries, taken, link = summaries + 1, number + 1, link - end
+            summaries, taken, link, is_told = summaries + 1, number + 1, link - end, True
     return taken
 
 
