@@ -10,7 +10,17 @@ from gazette.article import Reason
 from gazette.extract.dates import MOMENT, MONTHS, is_day, parse_moment, parse_stamps
 from gazette.extract.draft import Draft, ends_sentence
 from gazette.extract.metadata import About
-from gazette.extract.names import author_names
+from gazette.extract.names import author_names, is_agency, without_pictures
+from gazette.extract.persons import has_other_word, is_name
+from gazette.extract.signatures import (
+    BY,
+    DIGIT,
+    bare_names,
+    is_beside,
+    is_work,
+    names_of_whole,
+    signed_below,
+)
 from gazette.text import AUTHOR_LIMIT, clean_line, fold
 
 _BEFORE: Final = 8
@@ -21,18 +31,6 @@ _BELOW: Final = 5
 _LINE_CHARS: Final = 160
 _SAME_DAY: Final = timedelta(hours=36)
 """An address gives the day where its editors are, a text may give the moment in UTC."""
-# A name is two to four words that begin with a capital; particles may stand between.
-_CAPITAL: Final = r"[A-ZÀ-ÖØ-ÞŁŚŠŽ](?:[\w’'-]|\.(?=[\w\s-]))*"
-_NAME: Final = (
-    rf"{_CAPITAL}(?:\s+(?:d[eu’']|des|van|von|der|le|la|el|al|bin|{_CAPITAL})){{0,3}}\s+{_CAPITAL}"
-)
-_WHOLE_NAME: Final = re.compile(rf"^{_NAME}$")
-_BY: Final = re.compile(
-    r"(?:^|(?<=[\s|·•,–—-]))(?i:(?:posted |written |reported |story |words )?by"
-    r"|(?:écrite? |publiée? |rédigée? |propos recueillis |textes? |un article de |une enquête de )?"
-    r"(?:par|de)|auteure?s?|author|textes?)(?:\s*:\s*|\s+)"
-    rf"({_NAME}(?:\s*(?:,|&|\bet\b|\band\b)\s*{_NAME}){{0,5}})"
-)
 # Who signs without a name, on a line of its own.
 _HOUSE: Final = re.compile(
     r"^(?i:(?:(?:posted |written |publiée? |écrite? )?(?:by|par)\s+)?)"
@@ -47,19 +45,15 @@ _CREDIT: Final = re.compile(r"©|photo|cr[ée]dit|image|illustration|picture|get
 _BEHIND_NAMES: Final = re.compile(r"\s+[-–—|•·]\s+|\s+(?:le|on)\s+(?:\d|[A-Z])|,?\s+publi")
 _BARS: Final = ("|", "·", "•", "›", ">")
 _OF_OTHERS: Final = (Reason.RELATED, Reason.COMMENTS)
-_DIGIT: Final = re.compile(r"\d")
-# What else a by-line is made of, in folded text.
-_WORDS_BESIDE: Final = (
-    "publie publiee publies mis a jour mise en ligne modifie modifiee cree ecrit poste redige"
-    " actualise paru parue published updated posted modified created first last on le la at et and"
-    " il y ago maj date article temps de lecture reading time read minutes? mins? mn heures?"
-    " hours? jours? days? in pour for with avec afp reuters ap redaction journaliste"
-    " correspondante? staff writers? reporters? correspondents? editors? senior by par"
-)
-_BESIDE: Final = re.compile(
-    rf"\b(?:{_WORDS_BESIDE.replace(' ', '|')})\b"
-    r"|\d{1,2}\s*(?:h|:)\s*\d\d|\d{1,2}\s*(?:min|mn|h|am|pm)\b|\b\d{1,2}\b"
-)
+_OF_NO_NAME: Final = (
+    None, Reason.BYLINE, Reason.BOILERPLATE, Reason.RELATED, Reason.CAPTION,
+)  # fmt: skip
+"""What may be against a line that is a name and no more."""
+_NAME_CHARS: Final = 80
+_NOT_AT_TOP: Final = 3
+"""Lines of the text before which its by-line has stood: two may be standfirsts."""
+_HEADING_NEAR: Final = 15
+_QUOTED: Final = tuple('»”"')
 
 
 def with_byline(draft: Draft, about: About, kept: list[int]) -> About:
@@ -79,21 +73,39 @@ def with_byline(draft: Draft, about: About, kept: list[int]) -> About:
         modified = modified or changed
     authors = about.authors
     if not authors:
-        below = range(kept[-1] + 1, min(kept[-1] + _BELOW, len(draft.page.lines)))
-        lines = [*numbers, *(n for n in below if draft.marks[n] not in _OF_OTHERS)]
-        authors = _authors(draft, lines, about) or about.house_author
+        authors = _all_authors(draft, numbers, about, kept) or about.house_author
     return replace(about, authors=authors, published=published, modified=modified)
+
+
+def mark_names(draft: Draft, about: About, kept: list[int]) -> None:
+    """Mark the lines of `kept` between title and text that are an author's name and no more."""
+    top = range(0)
+    for number in kept[:_NOT_AT_TOP]:
+        text = draft.page.lines[number].text
+        if len(text) > _NAME_CHARS or ends_sentence(text):
+            continue
+        if about.authors:
+            name = next(filter(text.startswith, about.authors), "")
+            is_name = bool(name) and is_work(text[len(name) :])
+        else:
+            top = top or _top(draft, about, kept)
+            is_name = number in top and bool(_names_of(draft, number, top, about, kept))
+        if is_name:
+            draft.marks[number] = Reason.BYLINE
 
 
 def is_byline(text: str) -> bool:
     """Return whether a line is names, dates and the words that go with them, and nothing else."""
-    if len(text) > _LINE_CHARS or not (_DIGIT.search(text) or _BY.match(text)):
+    if len(text) > _LINE_CHARS:
         return False
-    rest, names = _BY.subn(_without_names, text)
-    plain, moments = MOMENT.subn(" ", fold(rest)) if _DIGIT.search(rest) else (fold(rest), 0)
-    if not (moments or len(rest) < len(text)) or (names == 0 and moments == 0):
+    text = without_pictures(text)
+    if not (DIGIT.search(text) or BY.match(text)):
+        return bool(names_of_whole(text))
+    rest, names = BY.subn(_without_names, text)
+    has_moment = DIGIT.search(rest) and MOMENT.search(fold(rest))
+    if not (has_moment or len(rest) < len(text)) or not (names or has_moment):
         return False
-    return not any(character.isalnum() for character in _BESIDE.sub(" ", plain))
+    return is_beside(rest) or bool(names_of_whole(text))
 
 
 def _without_names(found: re.Match[str]) -> str:
@@ -102,7 +114,7 @@ def _without_names(found: re.Match[str]) -> str:
 
 def _are_names(written: str) -> bool:
     names = author_names([written])
-    return bool(names) and all(_WHOLE_NAME.match(name) for name in names)
+    return bool(names) and all(map(is_name, names))
 
 
 def _names(written: str, about: About) -> tuple[str, ...]:
@@ -119,21 +131,123 @@ def _near(draft: Draft, about: About, first: int) -> Iterator[int]:
             yield number
 
 
-def _authors(draft: Draft, numbers: list[int], about: About) -> tuple[str, ...]:
+def _all_authors(draft: Draft, near: list[int], about: About, kept: list[int]) -> tuple[str, ...]:
+    """Return the authors that the lines near the title name, or those under the article."""
+    top = _top(draft, about, kept)
+    if authors := _authors(draft, near, about, top):
+        return authors
+    below = range(kept[-1] + 1, min(kept[-1] + _BELOW, len(draft.page.lines)))
+    if authors := _authors(draft, [n for n in below if draft.marks[n] not in _OF_OTHERS], about):
+        return authors
+    return _dated(draft, top, about, kept) or _signature(draft, about, kept)
+
+
+def _authors(
+    draft: Draft, numbers: list[int], about: About, top: range = range(0)
+) -> tuple[str, ...]:
     lines = draft.page.lines
     for number in numbers:
         text = lines[number].text
-        found = _BY.search(text)
-        if found and _are_names(found[1]) and _opens_part(text, found.start()):
+        signed = without_pictures(text)
+        found = BY.search(signed)
+        if found and _are_names(found[1]) and _opens_part(signed, found.start()):
             return _names(found[1], about)
+        if number in top and (written := names_of_whole(text)):
+            return _names(written, about)
         if _LABEL.fullmatch(text) and number + 1 < len(lines):
             text = lines[number + 1].text
         elif found := _HOUSE.match(text):
             return author_names([found[1]], about.houses) or _staff(found[1])
-        elif draft.marks[number] is not Reason.BYLINE or _CREDIT.search(text):
+        elif draft.marks[number] is not Reason.BYLINE or not _may_be_names(text):
             continue
         written = _BEHIND_NAMES.split(text)[0]
         if _are_names(written):
+            return _names(written, about)
+    return ()
+
+
+def _may_be_names(text: str) -> bool:
+    return not (_CREDIT.search(text) or (has_other_word(text) and not is_agency(text)))
+
+
+def _top(draft: Draft, about: About, kept: list[int]) -> range:
+    """Return the lines between the title and the text, where a name needs no label."""
+    page, last = draft.page, kept[min(_NOT_AT_TOP, len(kept)) - 1]
+    if about.heading is not None:
+        return range(page.last[about.heading], last)
+    for number in range(last - 1, max(-1, last - _HEADING_NEAR), -1):
+        text = page.lines[number].text
+        if len(text) <= about.longest_heading and fold(text) in about.headings:
+            return range(number + 1, last)
+    return range(0)
+
+
+def _dated(draft: Draft, top: range, about: About, kept: list[int]) -> tuple[str, ...]:
+    return next(filter(None, (_names_of(draft, number, top, about, kept) for number in top)), ())
+
+
+def _names_of(
+    draft: Draft, number: int, top: range, about: About, kept: list[int]
+) -> tuple[str, ...]:
+    """Return the names that stand bare on a line beside a date, where they are an author's.
+
+    So do captions, sections, places and tags: the words of the names are looked at, and nobody
+    is taken whom the title, the tags or the text speak of.
+    """
+    text = draft.page.lines[number].text
+    if len(text) > _LINE_CHARS or ends_sentence(text):
+        return ()
+    written, is_dated = bare_names(text)
+    if not written:
+        return ()
+    is_dated = is_dated or any(_says_when(draft, beside, top) for beside in (number, number + 1))
+    # Tags stand behind the date, and are links too.
+    is_link = draft.marks[number] is Reason.RELATED
+    if not (is_dated or (not is_link and _says_when(draft, number - 1, top))):
+        return ()
+    names = _names(written, about)
+    if _is_caption(draft, number, names[:1]):
+        return ()
+    others = [other for other in kept if other != number]
+    return () if any(_is_subject(draft, name, about, others) for name in names) else names
+
+
+def _says_when(draft: Draft, number: int, top: range) -> bool:
+    """Return whether a line says when and nothing else, or holds a mark that does."""
+    if number not in top:
+        return False
+    text = draft.page.lines[number].text
+    if number in dict(draft.page.times):
+        return True
+    return len(text) <= _LINE_CHARS and DIGIT.search(text) is not None and is_beside(text)
+
+
+def _is_caption(draft: Draft, number: int, names: tuple[str, ...]) -> bool:
+    """Return whether a line stands under a picture that is not of its author."""
+    if draft.marks[number] not in _OF_NO_NAME:
+        return True
+    alts = [p.alt for p in draft.page.pictures if p.line == number]
+    if any(fold(alt) == fold(name) for alt in alts for name in names):
+        return False
+    return draft.marks[number] is Reason.CAPTION or any(alts)
+
+
+def _is_subject(draft: Draft, name: str, about: About, lines: list[int]) -> bool:
+    """Return whether the article is about somebody, or speaks of them."""
+    plain = fold(name)
+    return (
+        any(plain in title for title in about.headings)
+        or any(plain in fold(tag) for tag in (*about.tags, about.section or ""))
+        or any(name in draft.page.lines[number].text for number in lines)
+    )
+
+
+def _signature(draft: Draft, about: About, kept: list[int]) -> tuple[str, ...]:
+    """Return the names behind a dash that end the text; behind a quotation they are its source."""
+    lines = draft.page.lines
+    for number in (kept[-1], kept[-1] + 1):
+        written = signed_below(lines[number].text) if 0 < number < len(lines) else ""
+        if written and not lines[number - 1].text.endswith(_QUOTED):
             return _names(written, about)
     return ()
 

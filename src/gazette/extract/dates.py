@@ -60,7 +60,10 @@ _DATE: Final = (
 )
 _BETWEEN: Final = r"(?:\s*(?:[,|·•\-–—/]|\ba\b|\bat\b)){0,2}\s*"
 _CLOCK: Final = (
-    r"(?P<hour{0}>\d{{1,2}})(?:\s*(?:h(?:eures?)?|:)\s*(?P<minute{0}>\d\d)(?::\d\d)?|\s*h\b|(?=\s*[ap]\.?m\b))"
+    r"(?P<hour{0}>\d{{1,2}})"
+    # A point only where the time shows itself as one: "8.20am", "17.31 GMT".
+    r"(?:(?:\s*(?:h(?:eures?)?|:)\s*|\.(?=\d\d\s?(?:[ap]\.?m|gmt|bst|utc|ce?s?t|e[sd]t)\b))"
+    r"(?P<minute{0}>\d\d)(?::\d\d)?|\s*h\b|(?=\s*[ap]\.?m\b))"
     r"(?:\s*(?P<half{0}>[ap])\.?m\b\.?)?(?:,?\s*\(?(?P<zone{0}>{1})\b\)?)?"
 )
 # Hours east of Greenwich of the zones that newspapers of both languages write out.

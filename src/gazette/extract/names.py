@@ -15,6 +15,7 @@ NAMES_MOST: Final = 20
 _WRITTEN_CHARS: Final = 500
 _WORDS_MOST: Final = 7
 _TAG: Final = re.compile(r"<[^<>]{0,500}>")
+_WRITTEN: Final = re.compile(r"(?<!\w)(?:textes?|text|words|récit)\b", re.I)
 _ADDRESS: Final = re.compile(r"\S*(?:://|@|\bwww\.)\S*")
 _BRACKETS: Final = re.compile(r"\s*[(\[][^()\[\]]*[)\]]")
 _LABEL: Final = re.compile(
@@ -22,14 +23,28 @@ _LABEL: Final = re.compile(
     r"|textes?|un (?:article|texte|récit|reportage)|une enquête|posted|written|reported|published"
     r"|story|words|text|analysis|created)\s+)?(?:by|par)\b\s*:?"
     r"|(?:auteure?s?|authors?|textes?|text|words|rédaction|journalistes?|reporters?|de|from)\s*:"
-    r"|(?:auteure?|author)\s"
+    r"|(?:textes? et photos?|(?:text|words) (?:and|&) (?:photos|pictures|images))\s*(?::|by\b|de\b)"
+    r"|(?:auteure?|author|textes?)\s"
     r"|(?:de )?(?:notre|nos) (?:correspondante?s?|envoyée?s? spéciale?s?)\b[^,:]*[,:])\s*",
     re.I,
 )
-_AND: Final = re.compile(r"\s*[,;/|&•·]\s*|\s+[-–—]\s+|\s+(?:and|et|und|y)\s+", re.I)
+_AND: Final = re.compile(r"(\s*[,;/|&•·]\s*|\s+[-–—]\s+|\s+(?:and|et|und|y)\s+)", re.I)
+_JOINS: Final = re.compile(r"\s*&\s*|\s+\w+\s+")
+"""What stands between two who wrote together; behind a comma may be the house of the first."""
+_PICTURES: Final = re.compile(
+    r"(?<!\bet )(?<!\band )(?<![&+] )(?<!\w)(?:photos?|photograph(?:s|y|ies?)|images?|pictures?"
+    r"|illustrations?|vid[ée]os?|dessins?)\s*(?::|(?:par|by|de)\b).*",
+    re.I | re.S,
+)
+_PICTURED: Final = re.compile(
+    r"(?:^|[,;/|&]|\b(?:et|and)\b)[^,;/|&()]{3,60}\((?:photos?|images?|illustrations?|pictures?|dessins?"
+    r"|vid[ée]os?)\)",
+    re.I,
+)
+_PICTURE_LETTERS: Final = re.compile(r"phot|imag|pict|illus|vid|dessin", re.I)
 _WITH: Final = re.compile(r"(?:^|[\s,(]+)(?:avec|with)\s+(?:(?:the|l[’']|les)\s?)?", re.I)
 # Where they write from or for: "Ada Quill in Brussels", "Jeanne Morvan, pour Le Courrier".
-_PLACE: Final = re.compile(r"^(\S+ \S.*?)\s+(?:in|à|at|en|for|pour)\s+(?=[A-ZÀ-Þ]).*")
+_PLACE: Final = re.compile(r"^(\S+ \S.*?)\s+(?:in|à|at|en|[Ff]or|[Pp]our)\s+(?=[A-ZÀ-Þ]).*")
 _ROLES: Final = frozenset(
     "journaliste journalist reporter reporters correspondent correspondant correspondante editor"
     " writer columnist contributor producer critic chroniqueur chroniqueuse editorialiste redacteur"
@@ -62,6 +77,15 @@ _AGENCIES: Final = frozenset(
     "afp agencefrancepresse reuters ap associatedpress theassociatedpress belga ats keystoneats dpa"
     " efe ansa pa pamedia upi lapressecanadienne presscanadienne thecanadianpress bloomberg".split()
 )
+# Words of a newspaper or another house, in folded text, that are next to nobody's name.
+_HOUSE_WORDS: Final = frozenset(
+    "presse press journal journaux gazette tribune herald times news newspapers magazine media"
+    " medias radio television tv agence agency courrier depeche quotidien hebdo hebdomadaire revue"
+    " observer chronicle examiner inquirer gazetteer newsroom publications editions fondation"
+    " foundation association service services initiative".split()
+)
+_ARTICLES: Final = frozenset("le la les the l".split())
+_LEAST_HOUSE: Final = 6
 _NO_LETTERS: Final = re.compile(r"[\W_]+")
 _STAFF: Final = re.compile(r"\b(?:staff|redaction|newsroom|editorial)\b")
 _VOWEL: Final = re.compile(r"[aeiouy]")
@@ -110,15 +134,33 @@ def _plain(text: str) -> str:
         text = _TAG.sub(" ", text)
     if "@" in text or "//" in text or "www." in text:
         text = _ADDRESS.sub(" ", text)
-    text = clean_line(text, _WRITTEN_CHARS)
+    text = without_pictures(clean_line(text, _WRITTEN_CHARS))
     if "(" in text or "[" in text:
         text = _BRACKETS.sub("", text).strip() or text.strip("()[] ")
     return _LABEL.sub("", _LABEL.sub("", text))
 
 
+def without_pictures(text: str) -> str:
+    """Return a by-line without who took or drew the pictures, before the text or after it."""
+    if not _PICTURE_LETTERS.search(text):
+        return text
+    if "(" in text:
+        text = _PICTURED.sub("", text).strip()
+    found = _PICTURES.search(text)
+    if not found:
+        return text
+    if before := text[: found.start()].rstrip(" ,;|/·•–—-("):
+        return before
+    written = _WRITTEN.search(text)
+    return text[written.start() :] if written else ""
+
+
 def _people(text: str, houses: Collection[str]) -> Iterator[str]:
-    for place, part in enumerate(_AND.split(text)):
+    pieces = _AND.split(text)
+    for place, part in enumerate(pieces[::2]):
         name = _LABEL.sub("", part.strip(" .:-–—<>\"'*_")) if place else part.strip(' .:-–—<>"*_')
+        if place and not _JOINS.fullmatch(pieces[2 * place - 1]) and _is_house(name, houses):
+            continue
         name = _without_role(name, is_first=place == 0)
         key = letters(name)
         if not 1 < len(name) <= AUTHOR_LIMIT or len(name.split()) > _WORDS_MOST or key.isdigit():
@@ -126,6 +168,28 @@ def _people(text: str, houses: Collection[str]) -> Iterator[str]:
         if not key or key in _NOBODY or (key in houses and key not in _AGENCIES):
             continue
         yield _in_usual_case(name) if name.isupper() else name
+
+
+def is_agency(name: str) -> bool:
+    """Return whether a name is that of a news agency."""
+    return letters(name) in _AGENCIES
+
+
+def is_role(text: str) -> bool:
+    """Return whether a text says what somebody is at a paper: "Senior Reporter", "journaliste"."""
+    words = fold(text).split()
+    return bool(words) and (words[0] in _ROLES or words[-1] in _ROLES)
+
+
+def _is_house(name: str, houses: Collection[str]) -> bool:
+    """Return whether what stands behind a person's name is where that person works."""
+    key = letters(name)
+    if key in _AGENCIES:
+        return False
+    words = fold(name).replace("'", " ").split()
+    if not _HOUSE_WORDS.isdisjoint(words) or (len(words) > 1 and words[0] in _ARTICLES):
+        return True
+    return len(key) >= _LEAST_HOUSE and any(house.startswith(key) for house in houses)
 
 
 def _without_role(name: str, *, is_first: bool) -> str:

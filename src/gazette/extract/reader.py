@@ -38,6 +38,7 @@ from gazette.extract.subjects import TAG_NAMES
 ) = range(18)
 _PARTING: Final = frozenset((_BREAK, _BUTTON, _BLOCK))
 """What ends a line."""
+_INLINE: Final = frozenset((_SPAN, _TIME, _PLAIN, _LINK, _BOLD))
 _KINDS: Final = {
     "-text": _TEXT,
     "a": _LINK,
@@ -73,6 +74,10 @@ _WHOLE: Final = frozenset(("h1", "p"))
 _NOT_ASIDE: Final = "h1, p, script, style"
 """A grid with a menu's name may hold the article."""
 _BUTTON_CHARS: Final = 60
+_LEAST_LABEL: Final = 4
+_LABEL_CHARS: Final = 30
+_LABELLED_CHARS: Final = 40
+"""A shorter text may be the other half of a name: <b>You</b>Tube."""
 # A single space is no match, so that ordinary text is not rewritten word by word.
 _SPACES: Final = re.compile(r"[ \t\n\r\f]{2,}|[\t\n\r\f]")
 _CAMEL: Final = re.compile(r"(?<=[a-z])(?=[A-Z])")
@@ -156,6 +161,10 @@ class _Reader:
             if kind == _TEXT:
                 text = node.text_content or ""
                 if not text.isspace():
+                    if len(pieces) == 1 and text[0].isupper() and _is_glued(node, pieces[0], text):
+                        label = _text_of(pieces, in_pre)
+                        lines.append(Line(label, current, links, link_chars, bold_chars, breaks))
+                        links, link_chars, bold_chars, breaks = in_link, 0, 0, 0
                     pieces.append(text)
                     if in_link:
                         link_chars += len(text.strip())
@@ -252,6 +261,8 @@ class _Reader:
         if kind == _SPAN:
             if pieces:
                 if _stands_apart(node, pieces[-1]):
+                    if len(pieces) == 1 and _is_glued(node, pieces[0], node.text(deep=True)):
+                        return _BLOCK
                     pieces.append(" ")
                 return _PLAIN
             attributes = node.attributes
@@ -354,6 +365,22 @@ def _stands_apart(span: LexborNode, before: str) -> bool:
         return False
     first = span.text(deep=True)[:1]
     return first.isdigit() or first.isupper()
+
+
+def _is_glued(node: LexborNode, label: str, text: str) -> bool:
+    """Return whether only a style sheet parts a label from its text: "AgricultureThe office"."""
+    if not (_LEAST_LABEL <= len(label) <= _LABEL_CHARS and len(text) >= _LABELLED_CHARS):
+        return False
+    if not (label[-1].islower() and label[0].isupper()):
+        return False
+    previous = node.prev
+    if previous is not None and previous.tag == "-comment":
+        return False
+    # A title is one line, whatever its parts.
+    holder = node.parent
+    while holder is not None and _KINDS.get(holder.tag or "") in _INLINE:
+        holder = holder.parent
+    return holder is None or holder.tag != "h1"
 
 
 def _said(button: LexborNode) -> str:

@@ -5,6 +5,7 @@ from itertools import islice
 from typing import Final
 
 from gazette.article import Reason
+from gazette.extract.byline import mark_names
 from gazette.extract.draft import Draft
 from gazette.extract.metadata import About
 from gazette.extract.page import Page
@@ -32,7 +33,10 @@ _LEAST_CHARS: Final = 25
 
 
 def find_standfirsts(draft: Draft, kept: list[int], about: About) -> set[int]:
-    """Return the lines that are the standfirst; those before the root are not yet in `kept`."""
+    """Return the lines that are the standfirst; those before the root are not yet in `kept`.
+
+    What stands between it and the text, and is the author's name, is marked.
+    """
     if not kept:
         return set()
     page = draft.page
@@ -47,7 +51,12 @@ def find_standfirsts(draft: Draft, kept: list[int], about: About) -> set[int]:
     if not before and 0 < heading <= kept[0]:
         above = range(max(0, heading - _ABOVE), heading)
         before = [i for i in above if _is_named_one(draft, i)]
-    first = [i for i in kept[:3] if _is_named(page, i) or _start(page.lines[i].text) == described]
+    mark_names(draft, about, kept)
+    first = [
+        i
+        for i in draft.unmarked(kept[:3])
+        if _is_named(page, i) or _start(page.lines[i].text) == described
+    ]
     return {*before[:3], *([] if before else first[:1])}
 
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Final
 
@@ -51,6 +51,8 @@ def read_titles(
     bare = _bare(stated, names, letters(section))
     named = [title for title in (bare.shared, bare.data, bare.posted, bare.document) if title]
     element, heading = _heading(page, named)
+    if not heading and named == [bare.document]:
+        bare = replace(bare, document=_shown_part(page, bare.document))
     best = _best(bare, heading)
     others = dict.fromkeys(filter(None, (best, heading, bare.data, bare.posted, bare.document)))
     others.update(dict.fromkeys(filter(None, (bare.shared,))))
@@ -136,6 +138,26 @@ def _lower_heading(page: Page, named: list[str]) -> tuple[int | None, str]:
         if len(heading) <= longest and letters(heading) in wanted and not _is_crumb(page, element):
             return element, clean_line(heading)
     return None, ""
+
+
+def _shown_part(page: Page, title: str) -> str:
+    """Return the part of a title that is a line of its own, where nothing names the site.
+
+    "Journal de Kerlann - Un chalutier s'échoue": the page shows what is its title, and the name
+    of the site as a picture, or as a link home.
+    """
+    sides: dict[str, str] = {}
+    for last, begin in _separators(title):
+        sides.update((letters(side), side) for side in (title[:last], title[begin:]))
+    longest = len(title)
+    shown = (
+        sides.get(letters(line.text), "")
+        for line in (page.lines if sides else ())
+        if len(line.text) <= longest and not line.links
+    )
+    part = max(shown, key=len, default="")
+    # The shorter part is the site, or nothing that could be told from it.
+    return part if len(part) >= _LEAST_TITLE and 2 * len(part) >= len(title) else title
 
 
 def _elements(page: Page, tag: str) -> Iterator[int]:
