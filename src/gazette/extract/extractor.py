@@ -50,7 +50,7 @@ from gazette.extract.witness import is_unseen, missed, read_stated
 from gazette.language import detect
 from gazette.text import clean_line
 
-EXTRACTOR_VERSION: Final = 1
+EXTRACTOR_VERSION: Final = 2
 """Raised with every change that gives other articles; stored beside each."""
 
 _SHORT_CHARS: Final = 300
