@@ -19,6 +19,7 @@ from gazette.extract.subjects import TAG_NAMES
 (
     _TEXT,
     _SILENT,
+    _HEAD,
     _SCRIPT,
     _META,
     _HEAD_LINK,
@@ -35,7 +36,7 @@ from gazette.extract.subjects import TAG_NAMES
     _BOLD,
     _BLOCK,
     _TAKEN,
-) = range(18)
+) = range(19)
 _PARTING: Final = frozenset((_BREAK, _BUTTON, _BLOCK))
 """What ends a line."""
 _INLINE: Final = frozenset((_SPAN, _TIME, _PLAIN, _LINK, _BOLD))
@@ -52,6 +53,7 @@ _KINDS: Final = {
     "link": _HEAD_LINK,
     "script": _SCRIPT,
     "title": _TITLE,
+    "head": _HEAD,
     **dict.fromkeys(("b", "strong"), _BOLD),
     **dict.fromkeys(
         "abbr acronym bdi bdo big cite code data del dfn em font i ins kbd label mark nobr q rp rt"
@@ -93,6 +95,8 @@ _APART: Final = re.compile(
 _ANCHORING: Final = frozenset(("name", "id"))
 _COUNT: Final = re.compile(r"-?[0-9]{1,6}")
 _NOTHING: Final = ("", False)
+# Half of what a head holds is for browsers, and a third is white space.
+_IN_HEAD: Final = 'meta, title, link[rel~="canonical" i], script[type^="application/ld+json" i]'
 _TAG_LINKS: Final = 'a[rel~="tag"]'
 _TAG_LINKS_MOST: Final = 40
 
@@ -214,6 +218,9 @@ class _Reader:
                 elif kind == _PICTURE:
                     self._picture(node.attributes, current, link if in_link else None)
                 # Most scripts are elsewhere, and empty here.
+                elif kind == _HEAD:
+                    for told in node.css(_IN_HEAD):
+                        self._head(told, _KINDS[told.tag or ""])
                 elif kind > _SCRIPT or (kind == _SCRIPT and node.first_child is not None):
                     self._head(node, kind)
                 if kind >= _PLAIN:

@@ -197,9 +197,11 @@ class Wording:
     def button(self, text: str) -> Reason | None:
         """Return what a box asks for whose button says `text`."""
         plain = fold(text[:_LABEL_CHARS]).strip(_EDGES)
-        return self.buttons.get(plain) or next(
-            (reason for said, reason in self.buttons.items() if plain.startswith(f"{said} ")), None
-        )
+        if reason := self.buttons.get(plain):
+            return reason
+        words = plain.split(" ")
+        begun = (" ".join(words[:count]) for count in range(len(words) - 1, 0, -1))
+        return next(filter(None, map(self.buttons.get, begun)), None)
 
     def share(self, text: str) -> float:
         """Return how much of a text is in the words of the house."""
