@@ -142,27 +142,6 @@ def test_a_table_of_results_is_kept_whole():
     assert table.splitlines() == [f"{n} | Coureur {n} | {90 - n}" for n in range(40)]
 
 
-CARD = (
-    '<div><span>Czytaj dalej</span><a href="/x"><img src="/x.jpg" alt=""></a>'
-    '<div><a href="/x">Une forêt plantée pour les charpentes de demain</a></div>'
-    "<p>Trois communes ont planté quatre mille chênes pour ceux qui viendront après.</p></div>"
-)
-
-
-@pytest.mark.parametrize("story", [HALLE, FERRY])
-def test_a_single_card_is_told_by_its_picture_and_its_title(story):
-    extraction = extract(page_of(story, f"</p>{CARD}<p>", "amid", "p"))
-    assert extraction.article.paragraphs == story.paragraphs
-    assert any("quatre mille" in p.text for p in extraction.removed if p.reason == "related")
-
-
-def test_a_paragraph_beside_a_linked_picture_stays():
-    picture = '</p><div><a href="/album"><img src="/x.jpg" alt=""></a>'
-    line = "La charpente a été levée en une nuit, à la lumière des projecteurs."
-    page = page_of(HALLE, f"{picture}<p>{line}</p></div><p>", "amid", "p")
-    assert line in extract_article(page).paragraphs
-
-
 @pytest.mark.parametrize("credit", ["", "<div>REUTERS</div>"])
 @pytest.mark.parametrize("caption", ["La charpente vue du beffroi", "Maud Ferrand, architecte"])
 def test_the_words_below_a_picture_are_its_caption(caption, credit):

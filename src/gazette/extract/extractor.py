@@ -6,7 +6,7 @@
     learned    marks against lines that stand on other pages of the site too
     witness, embedded  the text that the page's data holds: what shows of it, or in its stead
     metadata, titles   what the page says about its article
-    boilerplate, notices, related   marks against lines, over the whole page
+    boilerplate, notices, sections, cards   marks against lines, over the whole page
     content    the element whose unmarked lines are worth most
     furniture  marks against lines inside it
     refusals   what a page is without any
@@ -27,6 +27,7 @@ from gazette.errors import ExtractError
 from gazette.extract.blocks import make_blocks
 from gazette.extract.boilerplate import mark_captions, mark_elements
 from gazette.extract.byline import with_byline
+from gazette.extract.cards import mark_cards, mark_tail
 from gazette.extract.content import find_root, holder, mark_other_stories, text_start
 from gazette.extract.disclosure import ai_wording
 from gazette.extract.draft import Draft, draft_of
@@ -42,8 +43,8 @@ from gazette.extract.page import Page
 from gazette.extract.plain import read_plain
 from gazette.extract.reader import read_page
 from gazette.extract.refusals import LEAST_CHARS, refusal
-from gazette.extract.related import mark_cards, mark_sections, mark_tail
 from gazette.extract.rules import NO_RULES, PageRules, joined, mark_ruled, rule_of
+from gazette.extract.sections import mark_sections
 from gazette.extract.sites import rules_for
 from gazette.extract.standfirst import find_standfirsts
 from gazette.extract.witness import is_unseen, missed, read_stated

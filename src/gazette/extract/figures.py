@@ -10,8 +10,8 @@ from itertools import islice
 from typing import Final
 
 from gazette.article import Figure, Reason
+from gazette.extract.addresses import absolute
 from gazette.extract.draft import Draft
-from gazette.extract.metadata import absolute
 from gazette.extract.page import NO_ELEMENT, Page, Picture
 from gazette.extract.witness import letters
 from gazette.text import clean_line

@@ -15,7 +15,7 @@ from gazette.extract.draft import Draft, ends_sentence
 from gazette.extract.metadata import About
 from gazette.extract.notices import mark_heading
 from gazette.extract.page import Line, Page
-from gazette.extract.related import is_link, is_set
+from gazette.extract.shape import is_link, is_set
 from gazette.extract.wording import wording
 from gazette.text import fold
 

@@ -11,7 +11,7 @@ from typing import Final
 from gazette.article import Reason
 from gazette.extract.draft import Draft
 from gazette.extract.page import NO_ELEMENT
-from gazette.extract.related import is_link
+from gazette.extract.shape import is_link
 from gazette.extract.wording import wording
 from gazette.text import fold
 

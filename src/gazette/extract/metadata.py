@@ -5,12 +5,12 @@ the business of `byline`.
 """
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
-from urllib.parse import urljoin, urlsplit
 
+from gazette.extract.addresses import IMAGE_NAMES, host_of, read_address, read_image
 from gazette.extract.dates import (
     NO_HABITS,
     Habits,
@@ -24,7 +24,7 @@ from gazette.extract.names import author_names, letters
 from gazette.extract.page import Page
 from gazette.extract.subjects import TAG_NAMES, read_section, read_tags
 from gazette.extract.titles import Stated, read_titles, site_in_title, site_names
-from gazette.text import AUTHOR_LIMIT, URL_LIMIT, clean_line, fold
+from gazette.text import AUTHOR_LIMIT, clean_line, fold
 
 _Metas = dict[str, list[str]]
 
@@ -51,31 +51,15 @@ _MACHINE: Final = re.compile(
     re.I,
 )
 _SOURCE_TYPES: Final = ("iptc:digitalsourcetype", "digitalsourcetype", "digital-source-type")
-# What joining to any base gives back as it is: most stated addresses, without two parsings.
-_WHOLE_ADDRESS: Final = re.compile(r"https?://[a-z0-9-]+(?:\.[a-z0-9-]+)+/[a-zA-Z0-9/_%.-]*")
-# Under these names stands the same site, for telephones.
-_SAME_SITE: Final = re.compile(r"^(?:(?:www\d?|m|mobile|mobi|amp)\.)+")
-_IMAGES: Final = ("og:image", "og:image:url", "og:image:secure_url")
-_MORE_IMAGES: Final = ("twitter:image", "twitter:image:src", "parsely-image-url", "thumbnail")
 _NAMED_ONCE: Final = (
     "og:title twitter:title og:site_name og:description description og:url og:locale language"
     " content-language dc.language application-name twitter:site article:section og:image:width"
     " twitter:label1 twitter:data1"
 ).split()
 _READ: Final = frozenset(
-    [*_PUBLISHED, *_MODIFIED, *_AUTHORS, *_SOURCE_TYPES, *_IMAGES, *_MORE_IMAGES, *TAG_NAMES]
+    [*_PUBLISHED, *_MODIFIED, *_AUTHORS, *_SOURCE_TYPES, *IMAGE_NAMES, *TAG_NAMES]
 ).union(_NAMED_ONCE)
 """The names of all meta tags that are read; a page has three times as many."""
-# The file of a picture that stands for the house, or for none: by its name.
-_EMBLEM: Final = re.compile(
-    r"^(?:(?:site|og|social|share|default|header|brand)[-_])*(?:logo|favicon|avatar)(?![a-z])"
-    r"|[-_.]logo(?:[-_]?\d+(?:x\d+)?)?\.[a-z]+$"
-    r"|(?<![a-z])(?:placeholder|blank|pixel|spacer|no-?image|noimg|1x1|transparent|dummy)(?![a-z])"
-    r"|^(?:(?:og|social|share|facebook|fb)[-_]?)?(?:default|fallback)(?:[-_.]|$)"
-    r"|\.(?:svg|ico)$"
-)
-_LEAST_IMAGE: Final = 100
-"""Pixels across; what is less is an emblem."""
 _WITH_ZONE: Final = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d\S*?(?:Z|[+-]\d\d:?\d\d)")
 _WITHOUT_ZONE: Final = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?")
 
@@ -120,7 +104,7 @@ def read_metadata(page: Page, url: str) -> About:
     metas = _metas(page)
     linked = Linked(page.json_ld)
     data = linked.article()
-    host = _host(url)
+    host = host_of(url)
     named = _site_names_stated(metas, linked, data)
     names = site_names(named, host)
     section = [data.get("articleSection"), metas.get("article:section")]
@@ -136,7 +120,7 @@ def read_metadata(page: Page, url: str) -> About:
     habits = habits_of(host, language)
     published, modified = _moments(metas, data, habits)
     authors = _authors(metas, linked, data, names)
-    address = _address(page, metas, url, host)
+    address = read_address(page, metas, url, host)
     return About(
         title=title,
         heading=heading,
@@ -153,7 +137,7 @@ def read_metadata(page: Page, url: str) -> About:
         site=_site(named) or site_in_title(clean_line(page.title), title),
         language=_code(language),
         url=address,
-        image=_image(page, metas, data, address),
+        image=read_image(page, metas, data, address),
         section=read_section(section, linked, title, names),
         tags=read_tags(data, metas, page.tag_links, {*names, letters(title)}),
         body=_body(data),
@@ -279,81 +263,3 @@ def _language(page: Page, metas: _Metas, data: Data) -> str:
 def _code(language: str) -> str | None:
     code = re.match(r"[a-zA-Z]{2,3}(?![a-zA-Z])", language.strip())
     return code.group().lower() if code else None
-
-
-def _address(page: Page, metas: _Metas, url: str, host: str) -> str:
-    """Return the canonical address where it is one of the same site, else the one asked at."""
-    for address in _stated_addresses(page, metas):
-        if address == url:
-            return url
-        full = (absolute(url, address) or "").partition("#")[0]
-        if full and _is_below_home(full) and (not url or _host(full) == host):
-            return full
-    return url
-
-
-def _stated_addresses(page: Page, metas: _Metas) -> Iterator[str | None]:
-    for link in page.links:
-        rel = link.get("rel")
-        if rel and "canonical" in rel.lower():
-            yield link.get("href")
-    yield _first(metas, "og:url")
-
-
-def _is_below_home(address: str) -> bool:
-    parts = urlsplit(address)
-    return len(parts.path) > 1 or bool(parts.query)
-
-
-def _host(url: str) -> str:
-    try:
-        return _SAME_SITE.sub("", urlsplit(url).hostname or "")
-    except ValueError:
-        return ""
-
-
-def absolute(base: str, address: str | None) -> str | None:
-    """Return an address on the web as one that stands alone; None if it is none."""
-    if address and len(address) <= URL_LIMIT and _WHOLE_ADDRESS.fullmatch(address):
-        return address
-    try:
-        full = urljoin(base, (address or "").strip())
-        parts = urlsplit(full)
-    except ValueError:
-        return None
-    good = (
-        address and parts.scheme in ("http", "https") and parts.hostname and len(full) <= URL_LIMIT
-    )
-    return full if good and full.isprintable() and " " not in full else None
-
-
-def _image(page: Page, metas: _Metas, data: Data, base: str) -> str | None:
-    """Return the first picture that is no emblem of the house."""
-    for address in _images(page, metas, data):
-        name = address.partition("?")[0].rpartition("/")[2].lower()
-        if not _EMBLEM.search(name) and (full := absolute(base, address)):
-            return full
-    return None
-
-
-def _images(page: Page, metas: _Metas, data: Data) -> Iterator[str]:
-    if not _is_small(_first(metas, "og:image:width")):
-        for name in _IMAGES:
-            yield from metas.get(name, ())[:5]
-    stated = data.get("image")
-    for image in (stated if isinstance(stated, list) else [stated])[:5]:
-        if not isinstance(image, dict):
-            yield text_of(image)
-        elif not _is_small(image.get("width")):
-            yield text_of(image.get("url") or image.get("contentUrl"))
-    for name in _MORE_IMAGES:
-        yield from metas.get(name, ())[:1]
-    yield text_of(data.get("thumbnailUrl"))
-    for link in page.links:
-        if (link.get("rel") or "").lower() == "image_src":
-            yield link.get("href") or ""
-
-
-def _is_small(width: object) -> bool:
-    digits = str(width).removesuffix("px") if isinstance(width, str | int) else ""
-    return digits.isascii() and digits.isdigit() and len(digits) < 5 and int(digits) < _LEAST_IMAGE

@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from typing import Final
 
 from gazette.article import Reason
+from gazette.extract.cues import NoticeWords, plain_words
 from gazette.extract.draft import Draft, ends_sentence
 from gazette.extract.page import Line
-from gazette.extract.wording import NoticeWords, plain_words, wording
+from gazette.extract.wording import wording
 
 _GENERAL: Final = (Reason.RELATED, Reason.BOILERPLATE)
 """What a line's element or its place gives, whatever it says."""

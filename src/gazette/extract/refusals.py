@@ -18,7 +18,7 @@ from gazette.extract.content import holder
 from gazette.extract.draft import Draft
 from gazette.extract.metadata import About
 from gazette.extract.page import Page
-from gazette.extract.related import is_link
+from gazette.extract.shape import is_link
 from gazette.text import fold
 
 LEAST_CHARS: Final = 120

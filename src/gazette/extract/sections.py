@@ -1,28 +1,26 @@
-"""Parts of a page that lead to other articles, told by their words and their shape, not by names.
+"""Sections of a page that are not its article: a label and what it heads.
 
-A section is a label ("À lire aussi", "Related articles") and what it heads. Cards are siblings
-built alike that each begin with a link, a picture or a heading.
+A label ("À lire aussi", "Related articles") is told by its words. What it heads is the box that
+begins with it; without one, the links after it with their summaries, or titles without links, up
+to where the article goes on.
 """
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
 from itertools import pairwise, takewhile
 from typing import Final
 
 from gazette.article import Reason
+from gazette.extract.cards import ARTICLE_CHARS, ARTICLE_SHARE, holds_cards
 from gazette.extract.draft import Draft, ends_sentence
 from gazette.extract.notices import mark_below
-from gazette.extract.page import NO_ELEMENT, Line, Page
+from gazette.extract.page import Page
+from gazette.extract.shape import is_set, leads_away
+from gazette.extract.shape import rank_of as _rank
 from gazette.extract.wording import LONGEST_HEADING, wording
 
-_HEADINGS: Final = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
-_HEADING_DEPTH: Final = 3
-_ARTICLE_SHARE: Final = 0.4
-_ARTICLE_CHARS: Final = 400
-"""Prose that stands before a list of cards that may outweigh the article."""
 _LABELLED_CHARS: Final = 250
-"""The same before a label that an article does not use."""
+"""Prose that stands before a label that an article does not use."""
 _TITLES: Final = 6
 """Titles without links that one label heads amid a text, at most."""
 _RESUMED: Final = 2
@@ -44,16 +42,8 @@ _FAR: Final = 2_000
 """Lines after a label in which the links of its section begin."""
 _NEAR: Final = 200
 """Lines after a label that are looked at to tell what it heads."""
-_CARDS: Final = 3
-_BOLD_SHARE: Final = 0.9
 _BADGES: Final = 2
 _BIOGRAPHY_LINES: Final = 2
-_CARD_CHARS: Final = 600
-_SUMMARY_CHARS: Final = 400
-"""A longer paragraph after a picture that leads elsewhere is no card's."""
-_CARD_TITLE: Final = 15
-_CARD_LINES: Final = 5
-_NO_CARDS: Final = frozenset(("p", "br", "tr", "td", "span"))
 
 
 def mark_sections(draft: Draft, title: int | None) -> None:
@@ -68,7 +58,7 @@ def mark_sections(draft: Draft, title: int | None) -> None:
         return
     prose = draft.open_prose()
     leads = [
-        mark not in _NOTICES and _leads_away(draft, number)
+        mark not in _NOTICES and leads_away(draft, number)
         for number, mark in enumerate(draft.marks)
     ]
     sure = [number for number in labels if not phrases.is_doubtful(draft.page.lines[number].text)]
@@ -138,7 +128,7 @@ def _leads(draft: Draft, first: int, last: int) -> bool:
     numbers = draft.unmarked(range(first, last))
     if not numbers:
         return last >= len(draft.marks) or draft.marks[last] is not None or not draft.prose[last]
-    links = sum(_leads_away(draft, number) for number in numbers)
+    links = sum(leads_away(draft, number) for number in numbers)
     if links:
         return links >= sum(draft.prose[number] > 0 for number in numbers)
     # Where something else begins, what it says is no title.
@@ -250,32 +240,17 @@ def _alternate(draft: Draft, numbers: list[int]) -> bool:
 def _box(draft: Draft, label: int, prose: list[int]) -> int | None:
     """Return the largest element that begins with the label and is not the article itself."""
     page = draft.page
-    limit = _ARTICLE_SHARE * max(1, prose[-1])
+    limit = ARTICLE_SHARE * max(1, prose[-1])
     found = None
     for element in page.ancestors(page.lines[label].block):
         first, last = page.first[element], page.last[element]
         if first != label:
             break
-        is_large = prose[last] - prose[first] > limit and prose[first] < _ARTICLE_CHARS
-        if is_large and not _holds_cards(draft, element):
+        is_large = prose[last] - prose[first] > limit and prose[first] < ARTICLE_CHARS
+        if is_large and not holds_cards(draft, element):
             break
         found = element
     return found
-
-
-def _holds_cards(draft: Draft, element: int) -> bool:
-    """Return whether an element is a label and siblings alike of a title and a text each."""
-    page = draft.page
-    parts = [e for e in page.children(element) if page.first[e] < page.last[e]][1:]
-    return (
-        len(parts) > 1
-        and len({(page.tags[e], page.names[e]) for e in parts}) == 1
-        and all(
-            page.last[e] - page.first[e] > 1
-            and sum(size > 0 for size in draft.prose[page.first[e] : page.last[e]]) == 1
-            for e in parts
-        )
-    )
 
 
 def _holder_end(page: Page, label: int) -> int:
@@ -311,126 +286,3 @@ def _run_end(draft: Draft, label: int, end: int, prose: list[int], leads: list[b
                 break
             summaries, taken, link, is_told = summaries + 1, number + 1, link - end, True
     return taken
-
-
-def is_set(page: Page, number: int) -> bool:
-    """Return whether a line is set as a heading: by its tag or in bold."""
-    line = page.lines[number]
-    return line.bold_chars >= _BOLD_SHARE * len(line.text) or _rank(page, number) is not None
-
-
-def _leads_away(draft: Draft, number: int) -> bool:
-    is_pictured = number in draft.pictured and draft.prose[number] <= _SUMMARY_CHARS
-    return is_pictured or is_link(draft.page.lines[number])
-
-
-def is_link(line: Line) -> bool:
-    """Return whether a line is a link and little else."""
-    return line.link_chars >= 0.6 * len(line.text)
-
-
-def _rank(page: Page, number: int) -> str | None:
-    """Return the heading tag that a line stands in."""
-    element = page.lines[number].block
-    for _ in range(_HEADING_DEPTH):
-        if element == NO_ELEMENT:
-            break
-        if page.tags[element] in _HEADINGS:
-            return page.tags[element]
-        element = page.parents[element]
-    return None
-
-
-def mark_cards(draft: Draft) -> None:
-    """Mark lists of at least three siblings built alike that each lead somewhere else."""
-    page, prose = draft.page, draft.open_prose()
-    limit = _ARTICLE_SHARE * max(1, prose[-1])
-    resume = 0
-    spans = enumerate(zip(page.first, page.last, strict=True))
-    # Most elements hold a line or two.
-    for element, (first, last) in [(e, s) for e, s in spans if s[1] - s[0] >= _CARDS]:
-        if element < resume or draft.marks[first] is not None:
-            continue
-        is_small = prose[last] - prose[first] <= limit or _follows_article(prose, first, last)
-        if is_small and _is_card_list(draft, element):
-            draft.mark(first, last, Reason.RELATED)
-            resume = page.ends[element]
-    for card in _single_cards(draft):
-        draft.mark(page.first[card], page.last[card], Reason.RELATED)
-
-
-def _single_cards(draft: Draft) -> Iterator[int]:
-    """Yield small elements that hold a picture and a title, both links, and a few words on it."""
-    page = draft.page
-    seen: set[int] = set()
-    for picture in page.pictures:
-        if not picture.leads or picture.line >= len(draft.marks):
-            continue
-        found = None
-        for element in page.ancestors(picture.block):
-            first, last = page.first[element], page.last[element]
-            if last - first > _CARD_LINES or element in seen:
-                break
-            seen.add(element)
-            if first < last and _is_titled(draft, first, last):
-                found = element
-        if found is not None and draft.marks[page.first[found]] is None:
-            yield found
-
-
-def _is_titled(draft: Draft, first: int, last: int) -> bool:
-    """Return whether lines are a linked title with a badge and one summary, if with anything."""
-    lines = draft.page.lines[first:last]
-    return (
-        sum(len(line.text) for line in lines) <= _CARD_CHARS
-        and any(is_link(line) and len(line.text) >= _CARD_TITLE for line in lines)
-        and sum(draft.prose[number] > 0 for number in range(first, last)) <= 1
-    )
-
-
-def _follows_article(prose: list[int], first: int, last: int) -> bool:
-    """Return whether an article stands before the lines and next to nothing after them."""
-    before, after = prose[first], prose[-1] - prose[last]
-    return before >= _ARTICLE_CHARS and after <= 0.2 * before
-
-
-def _is_card_list(draft: Draft, element: int) -> bool:
-    page = draft.page
-    shapes: dict[tuple[str, str], list[int]] = {}
-    for child in page.children(element):
-        if page.tags[child] not in _NO_CARDS and page.first[child] < page.last[child]:
-            shapes.setdefault((page.tags[child], page.names[child]), []).append(child)
-    largest = max(shapes.values(), key=len, default=[])
-    if len(largest) < _CARDS:
-        return False
-    covered = sum(page.last[child] - page.first[child] for child in largest)
-    if covered < 0.7 * (page.last[element] - page.first[element]):
-        return False
-    return sum(_is_card(draft, child) for child in largest) >= 0.6 * len(largest)
-
-
-def _is_card(draft: Draft, element: int) -> bool:
-    """Return whether an element is short and begins with a link to something that has a title."""
-    first, last = draft.page.first[element], draft.page.last[element]
-    lines = draft.page.lines[first:last]
-    if sum(len(line.text) for line in lines) > _CARD_CHARS:
-        return False
-    if first in draft.pictured:
-        return True
-    return any(is_link(line) and len(line.text) >= _CARD_TITLE for line in lines[:3])
-
-
-def mark_tail(draft: Draft, root: int) -> None:
-    """Mark the run of links and their summaries that ends the root, if an article precedes it."""
-    page, prose = draft.page, draft.open_prose()
-    first, last = page.first[root], page.last[root]
-    links, start, since = 0, last, 0
-    for number in reversed(draft.unmarked(range(first, last))):
-        if _leads_away(draft, number):
-            links, start, since = links + 1, number, 0
-        elif draft.prose[number]:
-            since += 1
-            if since > (1 if links else 2):
-                break
-    if links >= _CARDS and prose[start] - prose[first] >= _ARTICLE_CHARS:
-        draft.mark(start, last, Reason.RELATED)
