@@ -21,9 +21,14 @@ _ENOUGH: Final = {
 }
 _ENOUGH_ELSE: Final = (3, 2)
 _WORD: Final = re.compile(r"[^\s.,;:!?()\[\]«»“”\"…|·–—]+")
-_ELIDED: Final = tuple(f"{letters}{sign}" for letters in "ldsmnjct" for sign in "'’")
-_BEFORE: Final = ("", "(", "«", "“", '"', "qu’", *_ELIDED)
+_ELIDED: Final = tuple(
+    f"{letters}{sign}"
+    for letters in ("l", "d", "s", "m", "n", "j", "c", "t", "qu")
+    for sign in "'’"
+)
+_BEFORE: Final = ("(", "«", "“", '"')
 _AFTER: Final = ("", ".", ",", ":", ";", "!", "?", ")", "»", "”", '"', "…")
+_VOWELS: Final = tuple("aeiouyhàâéèêëîïôœùûü")
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,8 +110,17 @@ def notices_of(written: dict[str, dict[str, list[str]]], reports: list[str]) -> 
 
 
 def touched(words: set[str]) -> frozenset[str]:
-    """Return words as they may stand in a line: alone, or with signs that touch them."""
-    return frozenset(f"{b}{word}{a}" for word in words for b in _BEFORE for a in _AFTER)
+    """Return words as they may stand in a line: alone, or with signs that touch them.
+
+    A set that fits into the processor's cache: it is asked for every word of a page.
+    """
+    elided = (f"{e}{word}" for word in words if word.startswith(_VOWELS) for e in _ELIDED)
+    quoted = {f"{sign}{word}" for word in words for sign in _BEFORE}
+    return (
+        frozenset(f"{word}{a}" for word in {*words, *elided} for a in _AFTER)
+        | quoted
+        | {f"{word}{a}" for word in quoted for a in ("»", "”", '"', ")", ",", ".")}
+    )
 
 
 def bounded(phrases: list[str]) -> Phrases:

@@ -413,7 +413,12 @@ def _classed(tag: str, written: str) -> tuple[str, Sort]:
 
 
 def _parted(names: str) -> str:
-    return names if names.islower() else _CAMEL.sub("-", names).lower()
+    return names if names.islower() else _camel_parted(names)
+
+
+@lru_cache(maxsize=4_096)
+def _camel_parted(names: str) -> str:
+    return _CAMEL.sub("-", names).lower()
 
 
 def _names_tags(page: Page) -> bool:

@@ -26,6 +26,8 @@ _AROUND_LABEL: Final = _EDGES + "0123456789"
 _LABEL_END: Final = re.compile(r"\s?[:>|]")
 _LABEL_CHARS: Final = 60
 """How much of a line is looked at: no phrase is longer."""
+_FIRST: Final = re.compile(r"\w+|\S")
+_IN_WORD: Final = re.compile(r"\w")
 LONGEST_HEADING: Final = _LABEL_CHARS + 20
 """Characters of a heading that may begin with a phrase."""
 _COMMON: Final = frozenset(
@@ -35,14 +37,38 @@ _COMMON: Final = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
+class Beginnings:
+    """Phrases that a line may begin with, by their first words: most lines begin with none."""
+
+    phrases: dict[str, tuple[tuple[str, Reason], ...]]
+    """Folded, the longest first."""
+
+    def of(self, text: str) -> tuple[str, Reason] | None:
+        """Return the phrase that a line begins with, and what it makes of the line."""
+        plain = fold(text[:LONGEST_HEADING]).lstrip(_EDGES)
+        first = _FIRST.match(plain)
+        for phrase, reason in self.phrases.get(first.group() if first else "", ()):
+            if plain.startswith(phrase) and not (
+                phrase[-1].isalnum() and _IN_WORD.match(plain, len(phrase))
+            ):
+                return phrase, reason
+        return None
+
+    def reason(self, text: str) -> Reason | None:
+        """Return what a line is that begins with a phrase."""
+        found = self.of(text)
+        return found[1] if found else None
+
+
+@dataclass(frozen=True, slots=True)
 class Wording:
     """What lines may begin with, and what that makes of them."""
 
     sections: dict[str, Reason]
     doubtful: frozenset[str]
-    headings: tuple[re.Pattern[str], dict[str, Reason]]
-    labels: tuple[re.Pattern[str], dict[str, Reason]]
-    notes: tuple[re.Pattern[str], dict[str, Reason]]
+    headings: Beginnings
+    labels: Beginnings
+    notes: Beginnings
     note_words: frozenset[str]
     """The first words of the notes: next to no line begins with one."""
     authorship: Authorship
@@ -94,17 +120,17 @@ class Wording:
 
     def heading(self, text: str) -> Reason | None:
         """Return what a heading heads that begins with one of the section phrases."""
-        return _begins(text, self.headings) if len(text) <= LONGEST_HEADING else None
+        return self.headings.reason(text) if len(text) <= LONGEST_HEADING else None
 
     def is_label(self, text: str) -> bool:
         """Return whether a line is a label to its end, or has a colon behind one."""
         begun = _LABEL_END.split(text, 1)[0]
-        found = self.labels[0].match(fold(begun).lstrip(_EDGES))
-        return found is not None and found.end() == len(fold(begun).strip(_EDGES))
+        found = self.labels.of(begun)
+        return found is not None and found[0] == fold(begun).strip(_EDGES)
 
     def label(self, text: str) -> Reason | None:
         """Return what a line is that begins with a label."""
-        return _begins(text, self.labels)
+        return self.labels.reason(text)
 
     def leads(self, text: str) -> bool:
         """Return whether a text, before a colon and a title, leads to another article."""
@@ -112,7 +138,7 @@ class Wording:
         return (
             plain in self.led
             or self.sections.get(plain) is Reason.RELATED
-            or _begins(text, self.labels) is Reason.RELATED
+            or self.labels.reason(text) is Reason.RELATED
             or any(house.heads(text) for house in self.houses)
         )
 
@@ -123,7 +149,7 @@ class Wording:
         first = text[:_LABEL_CHARS].lstrip(_EDGES).split(None, 1)[:1]
         if not first or first[0].rstrip(_EDGES).lower().replace("’", "'") not in self.note_words:
             return None
-        return _begins(text, self.notes)
+        return self.notes.reason(text)
 
     def button(self, text: str) -> Reason | None:
         """Return what a box asks for whose button says `text`."""
@@ -198,9 +224,9 @@ def wording() -> Wording:
     return Wording(
         sections,
         frozenset(doubtful),
-        _matcher(kinds["headings"]),
-        _matcher(kinds["labels"]),
-        _matcher(kinds["notes"]),
+        _beginnings(kinds["headings"]),
+        _beginnings(kinds["labels"]),
+        _beginnings(kinds["notes"]),
         frozenset(first_words),
         authorship_of(said),
         spoken,
@@ -219,13 +245,9 @@ def _rarest(words: list[str]) -> str:
     return max(words, key=lambda word: (word not in _COMMON, len(word)))
 
 
-def _matcher(phrases: dict[str, Reason]) -> tuple[re.Pattern[str], dict[str, Reason]]:
-    longest_first = sorted(phrases, key=len, reverse=True)
-    whole = (re.escape(p) + (r"(?!\w)" if p[-1].isalnum() else "") for p in longest_first)
-    return re.compile("|".join(whole)), phrases
-
-
-def _begins(text: str, phrases: tuple[re.Pattern[str], dict[str, Reason]]) -> Reason | None:
-    pattern, reasons = phrases
-    found = pattern.match(fold(text[:LONGEST_HEADING]).lstrip(_EDGES))
-    return reasons[found.group()] if found else None
+def _beginnings(phrases: dict[str, Reason]) -> Beginnings:
+    found: dict[str, list[tuple[str, Reason]]] = {}
+    for phrase in sorted(phrases, key=len, reverse=True):
+        first = _FIRST.match(phrase)
+        found.setdefault(first.group() if first else "", []).append((phrase, phrases[phrase]))
+    return Beginnings({first: tuple(listed) for first, listed in found.items()})
