@@ -15,8 +15,7 @@ from gazette.extract.cards import ARTICLE_CHARS, ARTICLE_SHARE, holds_cards
 from gazette.extract.draft import Draft, ends_sentence
 from gazette.extract.notices import mark_below
 from gazette.extract.page import Page
-from gazette.extract.shape import is_set, leads_away
-from gazette.extract.shape import rank_of as _rank
+from gazette.extract.shape import is_set, leads_away, rank_of
 from gazette.extract.wording import LONGEST_HEADING, wording
 
 _LABELLED_CHARS: Final = 250
@@ -113,7 +112,7 @@ def _labels(draft: Draft) -> dict[int, Reason]:
         if mark is not None or len(line.text) > LONGEST_HEADING:
             continue
         reason = phrases.section(line.text)
-        if reason is None and _rank(draft.page, number):
+        if reason is None and rank_of(draft.page, number):
             reason = phrases.heading(line.text)
         if reason is not None:
             found[number] = reason
@@ -185,9 +184,9 @@ def _section_end(
     if True in leads[label + 1 : min(end, label + _FAR)]:
         return _run_end(draft, label, end, prose, leads)
     # Nothing tells cards without links from the article but that the article has been.
-    rank = _rank(page, label)
+    rank = rank_of(page, label)
     if rank is not None:
-        end = next((i for i in range(label + 1, end) if _rank(page, i) == rank), end)
+        end = next((i for i in range(label + 1, end) if rank_of(page, i) == rank), end)
     if (stop := _pairs_end(draft, label + 1, end)) is not None:
         return stop
     stop = _resumption(draft, label + 1, end)
@@ -203,13 +202,13 @@ def _pairs_end(draft: Draft, first: int, end: int) -> int | None:
 
     The article goes on where text follows text, or with a heading of another rank.
     """
-    rank = _rank(draft.page, first) if first < end else None
+    rank = rank_of(draft.page, first) if first < end else None
     pairs, number = 0, first
-    while rank and number < end and _rank(draft.page, number) == rank:
+    while rank and number < end and rank_of(draft.page, number) == rank:
         number += 1
-        while number < end and not draft.prose[number] and not _rank(draft.page, number):
+        while number < end and not draft.prose[number] and not rank_of(draft.page, number):
             number += 1
-        if number < end and draft.prose[number] and not _rank(draft.page, number):
+        if number < end and draft.prose[number] and not rank_of(draft.page, number):
             pairs, number = pairs + 1, number + 1
     return number if pairs > 1 else None
 
@@ -266,12 +265,12 @@ def _run_end(draft: Draft, label: int, end: int, prose: list[int], leads: list[b
 
     Links and short lines belong to it, and prose that a further link follows: a card's summary.
     """
-    rank = _rank(draft.page, label)
+    rank = rank_of(draft.page, label)
     # Before the article, a paragraph of it may be followed by a link as well.
     is_early = prose[label] < _LABELLED_CHARS
     taken, link, summaries, links, is_told = label + 1, label, 0, 0, False
     for number in range(label + 1, end):
-        if rank and _rank(draft.page, number) == rank and not leads[number]:
+        if rank and rank_of(draft.page, number) == rank and not leads[number]:
             break
         if leads[number]:
             taken, link, links, is_told = number + 1, number, links + 1, False
