@@ -53,6 +53,18 @@ def test_a_stray_nul_makes_no_page_binary():
     assert extract_article(page.encode()).paragraphs == PARAGRAPHS
 
 
+@pytest.mark.parametrize("charset", ["utf-16", "utf-16-le", "utf-16-be"])
+def test_pages_of_two_bytes_a_character_are_read_with_and_without_a_mark(charset):
+    assert extract_article(PAGE.encode(charset)).paragraphs == PARAGRAPHS
+
+
+@pytest.mark.parametrize("charset", ["utf-16", "utf-16-le", "utf-16-be"])
+def test_wide_characters_hide_no_harm(charset):
+    body = ("<html>" + "<div>" * 8_001).encode(charset)
+    with pytest.raises(ExtractError, match="nested too deeply"):
+        extract_article(body)
+
+
 def test_many_siblings_are_not_deep():
     page = PAGE.replace("</main>", "<div></div>" * 3_000 + "</main>")
     assert extract_article(page.encode()).paragraphs == PARAGRAPHS

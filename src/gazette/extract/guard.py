@@ -24,6 +24,8 @@ MAX_TAGS: Final = 200_000
 _HEAD_BYTES: Final = 4096
 _STRAY_NULS: Final = 2
 """Browsers pass over a NUL in a page's head; a file that is no text has them by the hundred."""
+_WIDE_SHARE: Final = 0.8
+"""Of the characters of a text in UTF-16: those that one byte would hold."""
 _CHARSET: Final = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w.:-]{2,40})""", re.I)
 _QUADRATIC: Final = re.compile(
     rb"<(?:div|ul|ol|li|dl|dd|section|article|table|blockquote|fieldset|center|details|figure|main"
@@ -72,12 +74,15 @@ def page_source(body: bytes, charset: str | None) -> bytes | str:
         raise ExtractError(kind=N_("empty page"))
     if len(body) > MAX_BYTES:
         raise ExtractError(kind=N_("page larger than 8 MB"))
-    declared = charset or _meta_charset(body)
+    declared = charset or _wide_charset(body) or _meta_charset(body)
     source = body if _is_utf8(body, declared) else decode(body, declared=declared)
     head = source[:_HEAD_BYTES]
     nuls = head.count(b"\x00") if isinstance(head, bytes) else head.count("\x00")
     if body[:_HEAD_BYTES].lstrip(_BEFORE).startswith(_BINARY) or nuls > _STRAY_NULS:
         raise ExtractError(kind=N_("not a text page"))
+    # Tags of two bytes a character are none of those that are looked for.
+    if isinstance(source, str) and b"\x00" in body[:_HEAD_BYTES]:
+        body = source.encode("utf-8", "replace")
     _refuse_harm(body)
     return source
 
@@ -105,6 +110,20 @@ def _meta_charset(body: bytes) -> str | None:
     label = found.group(1).decode("ascii", "replace") if found else None
     # HTML, "prescan a byte stream": what was read byte by byte is not in units of two or four.
     return "utf-8" if label and label.lower().startswith(("utf-16", "utf-32")) else label
+
+
+def _wide_charset(body: bytes) -> str | None:
+    """Return the charset of a text of two bytes a character that no mark announces.
+
+    In our languages nearly each other byte is a NUL there: the second one, or the first.
+    """
+    head = body[:_HEAD_BYTES]
+    if head.count(b"\x00") <= _STRAY_NULS:
+        return None
+    nuls = head[::2].count(0), head[1::2].count(0)
+    if min(nuls) or max(nuls) < _WIDE_SHARE * (len(head) // 2):
+        return None
+    return "utf-16-le" if nuls[1] else "utf-16-be"
 
 
 def _refuse_harm(body: bytes) -> None:

@@ -83,4 +83,4 @@ def read_stated(title: str, body: str) -> Page:
     """Return the lists of a text that a page states: its title, and paragraphs or HTML."""
     if _TAG.search(body):
         return read_page(f"<h1>{title.replace('<', '&lt;')}</h1>{body}")
-    return read_plain(f"{title}\n\n{body}")
+    return read_plain(body, title)
