@@ -287,7 +287,7 @@ def _notices(written: dict[str, dict[str, list[str]]], reports: list[str]) -> No
     for reason, groups in written.items():
         flat, apart = _ENOUGH.get(Reason(reason), _ENOUGH_ELSE)
         topics, address = groups.pop("topic"), groups.pop("address", [])
-        tokens.update(max(topic.split(), key=len).lower() for topic in topics)
+        tokens.update(_rarest(topic.lower().split()) for topic in topics)
         cues = tuple(map(bounded, groups.values()))
         kinds.append(
             NoticeWords(
