@@ -51,6 +51,10 @@ _ROLES: Final = frozenset(
     " redactrice photographe photographer photojournalist author auteur auteure blogger blogueur"
     " pigiste stagiaire anchor analyst".split()
 )
+_WRITERS: Final = _ROLES - frozenset(
+    "photographe photographer photojournalist author auteur auteure blogger blogueur producer"
+    " critic contributor anchor analyst stagiaire".split()
+)
 _KINDS_OF_ROLES: Final = frozenset(
     "senior chief staff political health business economics science technology sports sport arts"
     " culture foreign world national local crime education environment climate deputy associate"
@@ -179,6 +183,12 @@ def is_role(text: str) -> bool:
     """Return whether a text says what somebody is at a paper: "Senior Reporter", "journaliste"."""
     words = fold(text).split()
     return bool(words) and (words[0] in _ROLES or words[-1] in _ROLES)
+
+
+def writes(text: str) -> bool:
+    """Return whether a text is the role of somebody who writes: no photographer, no critic."""
+    words = fold(text).split()
+    return bool(words) and (words[0] in _WRITERS or words[-1] in _WRITERS)
 
 
 def _is_house(name: str, houses: Collection[str]) -> bool:

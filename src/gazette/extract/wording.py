@@ -118,6 +118,10 @@ class Wording:
     notices: Notices
     buttons: dict[str, Reason]
     fields: frozenset[str]
+    lone: frozenset[str]
+    """What only a house sets on a line of its own."""
+    staff: tuple[tuple[str, ...], tuple[str, ...]]
+    """What the name of a part of the house begins with, and what it ends with."""
     led: frozenset[str]
     """What stands before a colon and the title of another article."""
     houses: tuple[Sublanguage, ...]
@@ -233,6 +237,8 @@ def wording() -> Wording:
     said: dict[str, list[str]] = {}
     fields: set[str] = set()
     led: set[str] = set()
+    lone: set[str] = set()
+    staff: tuple[list[str], list[str]] = ([], [])
     houses: list[Sublanguage] = []
     hints: set[str] = set()
     starts: set[str] = set()
@@ -254,6 +260,10 @@ def wording() -> Wording:
         for reason, written in said_of_forms.items():
             buttons.update((fold(phrase), Reason(reason)) for phrase in written)
         led.update(map(fold, lists["related"].pop("leads")))
+        strays = lists.pop("strays")
+        lone.update(map(fold, strays["lone"]))
+        staff[0].extend(f"{fold(first)} " for first in strays["staff_first"])
+        staff[1].extend(f" {fold(last)}" for last in strays["staff_last"])
         for reason, phrases in lists.items():
             for label in phrases.get("sections", ()):
                 starts.update((first_word(label), first_word(fold(label))))
@@ -273,6 +283,8 @@ def wording() -> Wording:
         spoken,
         buttons,
         frozenset(fields),
+        frozenset(lone),
+        (tuple(staff[0]), tuple(staff[1])),
         frozenset(led),
         tuple(houses),
         frozenset(starts).union(*(house.label_words for house in houses)),
