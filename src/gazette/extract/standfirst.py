@@ -28,6 +28,12 @@ _ABOVE: Final = 4
 """Lines above a title among which its standfirst may be."""
 _TITLE_SHARE: Final = 0.6
 _SAME_CHARS: Final = 60
+_LEAST_LINES: Final = 3
+"""Of a text that has a standfirst."""
+_MOST_CHARS: Final = 600
+_NEAR_PROSE: Final = 6
+_DATELINE: Final = re.compile(r"[A-ZÀ-Ý][^()]{1,40}\([A-Z][\w .&-]{1,24}\)\s?[-–—:]")
+"""How the first paragraph of an agency's text begins: "BREST (AFP) -"."""
 _WORDS: Final = re.compile(r"\w+")
 _LEAST_WORDS: Final = 8
 _SAME_SHARE: Final = 0.9
@@ -58,12 +64,24 @@ def find_standfirsts(draft: Draft, kept: list[int], about: About) -> set[int]:
         above = range(max(0, heading - _ABOVE), heading)
         before = [i for i in above if _is_named_one(draft, i)]
     mark_names(draft, about, kept)
-    first = [
-        i
-        for i in draft.unmarked(kept[:3])
-        if _is_named(page, i) or _start(page.lines[i].text) == described
-    ]
-    return {*before[:3], *([] if before else first[:1])}
+    return {*before[:3]} if before else _first_of(draft, draft.unmarked(kept), about)
+
+
+def _first_of(draft: Draft, kept: list[int], about: About) -> set[int]:
+    """Return the first lines of a text that is its standfirst, if one is."""
+    page, described = draft.page, _start(about.description)
+    for number in kept[:3]:
+        if _is_named(page, number) or _start(page.lines[number].text) == described:
+            return {number}
+    if len(kept) < _LEAST_LINES or not draft.prose[kept[0]]:
+        return set()
+    number, *others = kept
+    text = page.lines[number].text
+    if len(text) > _MOST_CHARS or _DATELINE.match(text) or len(text.split()) < _LEAST_WORDS:
+        return set()
+    following = [i for i in others[:_NEAR_PROSE] if draft.prose[i]][:2]
+    is_one = is_set_apart(draft, number, following, about)
+    return {number} if is_one or _is_above_byline(draft, number, following) else set()
 
 
 def _after_title(page: Page, first: int, about: About) -> int:
@@ -146,15 +164,10 @@ def is_set_apart(draft: Draft, number: int, following: list[int], about: About) 
     return places[0] != places[1] and len(set(places[1:])) == 1
 
 
-def _stands_before(draft: Draft, number: int, following: list[int]) -> bool:
-    """Return whether a by-line or a picture parts a first paragraph from the next one."""
-    if not following:
-        return False
-    between = range(number + 1, following[0])
-    return any(draft.marks[n] in (Reason.BYLINE, Reason.CAPTION) for n in between) or any(
-        number < picture.line <= following[0] and not picture.leads
-        for picture in draft.page.pictures
-    )
+def _is_above_byline(draft: Draft, number: int, following: list[int]) -> bool:
+    """Return whether a by-line parts a first paragraph from the next one."""
+    between = range(number + 1, following[0]) if following else ()
+    return any(draft.marks[n] is Reason.BYLINE for n in between)
 
 
 def _is_bold(line: Line) -> bool:
