@@ -115,6 +115,24 @@ def test_the_author_is_whom_such_a_line_names(language, line, names):
     assert extract_article(_page(language, top=f"<div>{line}</div>")).authors == names
 
 
+def test_a_journalist_named_below_the_text_is_its_author():
+    assert extract_article(_page("fr", below="<p>Lou Marin, journaliste</p>")).authors == (
+        "Lou Marin",
+    )
+
+
+def test_initials_beside_a_date_name_nobody():
+    article = extract_article(_page("fr", top="<span>L. M.</span><span>22 déc. 2025</span>"))
+    assert article.paragraphs == _whole("fr")
+    assert article.authors == ()
+
+
+def test_the_name_of_the_site_below_the_text_is_left_out():
+    head = '<meta property="og:site_name" content="Le Ponton">'
+    page = _page("fr", below="<ul><li>Le Ponton</li></ul>", head=head)
+    assert extract_article(page).paragraphs == _whole("fr")
+
+
 @pytest.mark.parametrize("wrap", WRAPS)
 @pytest.mark.parametrize(("language", "line"), _cases(LONE))
 def test_a_label_of_the_house_is_left_out_wherever_it_stands(language, line, wrap):

@@ -102,4 +102,6 @@ def is_person(text: str) -> bool:
     if not is_name(text):
         return False
     words = _WORDS.findall(fold(text))
-    return words[0] not in _FIRST and _OTHERS.isdisjoint(words)
+    # Of initials nobody can be told.
+    is_written = any(len(word) > 1 for word in words)
+    return is_written and words[0] not in _FIRST and _OTHERS.isdisjoint(words)

@@ -14,6 +14,7 @@ from gazette.extract.byline import is_caption, is_subject
 from gazette.extract.draft import Draft, ends_sentence
 from gazette.extract.furniture import is_cell
 from gazette.extract.metadata import About
+from gazette.extract.names import letters
 from gazette.extract.persons import is_person
 from gazette.extract.related import is_set
 from gazette.extract.signatures import bare_names, is_initials, lone_names, names_of_whole
@@ -75,10 +76,9 @@ def mark_strays(draft: Draft, root: int, about: About) -> None:
         draft.marks[number] = _top_reason(draft, number, prose, about)
     below = [number for number in left if number > prose[-1]]
     for number in draft.unmarked(below[-_BELOW:]):
-        text = page.lines[number].text
-        is_source = page.lines[number - 1].text.endswith(_QUOTED)
-        if len(text) <= _STRAY_CHARS and not is_source and _signs(text):
-            draft.marks[number] = Reason.BYLINE
+        draft.marks[number] = _bottom_reason(draft, number, about)
+    if not about.authors:
+        _mark_signatures(draft, root, prose, about)
 
 
 def _lone_reason(draft: Draft, number: int) -> Reason | None:
@@ -123,6 +123,32 @@ def _top_reason(draft: Draft, number: int, prose: list[int], about: About) -> Re
     if _signs(text) or _is_author(draft, number, prose, about):
         return Reason.BYLINE
     return Reason.BOILERPLATE if _is_rubric(draft, number, prose, about) else None
+
+
+def _bottom_reason(draft: Draft, number: int, about: About) -> Reason | None:
+    lines = draft.page.lines
+    text = lines[number].text
+    if len(text) > _STRAY_CHARS:
+        return None
+    if _signs(text) and not lines[number - 1].text.endswith(_QUOTED):
+        return Reason.BYLINE
+    return Reason.BOILERPLATE if letters(text) in about.houses else None
+
+
+def _mark_signatures(draft: Draft, root: int, prose: list[int], about: About) -> None:
+    """Give a name with a role, against which only its place spoke, at either end, its reason.
+
+    A bare name there may be a rubric's, or somebody's of whom a picture is shown.
+    """
+    page = draft.page
+    first = page.first[root] if about.heading is None else page.last[about.heading]
+    above = range(max(first, prose[0] - _RUN_LINES), prose[0])
+    below = range(prose[-1] + 1, min(prose[-1] + 1 + _BELOW, page.last[root]))
+    for number in (*above, *below):
+        line = page.lines[number]
+        is_placed = draft.marks[number] is Reason.BOILERPLATE and not line.links
+        if is_placed and len(line.text) <= _STRAY_CHARS and names_of_whole(line.text):
+            draft.marks[number] = Reason.BYLINE
 
 
 def _signs(text: str) -> bool:
