@@ -172,6 +172,14 @@ def test_a_heading_over_text_stays(line):
     assert text in extract_article(_page("fr", amid=line)).paragraphs
 
 
+@pytest.mark.parametrize(
+    "line",
+    ["Service minimum à l’école", "Lou Marin, cheffe et rédactrice", "Rédaction en chef", "Marin"],
+)
+def test_a_subheading_below_the_standfirst_stays(line):
+    assert line in extract_article(_page("fr", top=f"<h2>{line}</h2>")).paragraphs
+
+
 def test_a_person_whom_the_text_speaks_of_is_not_its_author():
     told = "Marin a dirigé le chantier de bout en bout, sans jamais hausser le ton sur personne."
     page = _page("fr", top="<p>Lou Marin</p>", amid=f"<p>{told}</p>")

@@ -19,6 +19,7 @@ from gazette.extract.signatures import (
     is_beside,
     is_initials,
     is_work,
+    names_beside_text,
     names_of_whole,
     signed_below,
 )
@@ -153,7 +154,7 @@ def _authors(
         found = BY.search(signed)
         if found and _are_names(found[1]) and _opens_part(signed, found.start()):
             return _names(found[1], about)
-        if number in top and (written := names_of_whole(text)):
+        if number in top and (written := names_beside_text(text)):
             return _names(written, about)
         if _LABEL.fullmatch(text) and number + 1 < len(lines):
             text = lines[number + 1].text

@@ -28,6 +28,7 @@ _LABEL: Final = re.compile(
     r"|(?:de )?(?:notre|nos) (?:correspondante?s?|envoyée?s? spéciale?s?)\b[^,:]*[,:])\s*",
     re.I,
 )
+_AROUND: Final = ' \u00a0\u202f.:-–—<>"*_'
 _AND: Final = re.compile(r"(\s*[,;/|&•·]\s*|\s+[-–—]\s+|\s+(?:and|et|und|y)\s+)", re.I)
 _JOINS: Final = re.compile(r"\s*&\s*|\s+\w+\s+")
 """What stands between two who wrote together; behind a comma may be the house of the first."""
@@ -162,7 +163,7 @@ def without_pictures(text: str) -> str:
 def _people(text: str, houses: Collection[str]) -> Iterator[str]:
     pieces = _AND.split(text)
     for place, part in enumerate(pieces[::2]):
-        name = _LABEL.sub("", part.strip(" .:-–—<>\"'*_")) if place else part.strip(' .:-–—<>"*_')
+        name = _LABEL.sub("", part.strip(_AROUND + "'")) if place else part.strip(_AROUND)
         if place and not _JOINS.fullmatch(pieces[2 * place - 1]) and _is_house(name, houses):
             continue
         name = _without_role(name, is_first=place == 0)

@@ -83,7 +83,19 @@ def names_of_whole(text: str) -> str:
     if len(text) > _WHOLE_CHARS:
         return ""
     found = next(filter(None, (form.fullmatch(text) for form in _WHOLE)), None)
-    found = found or _WHOLE_FROM.fullmatch(text)
+    return found[1] if found and _are_persons(found[1]) else ""
+
+
+def names_beside_text(text: str) -> str:
+    """Return the names of a line that, at either end of a text, says who wrote it as what.
+
+    "A, à Bruxelles" and "A, deputy editor" amid it may be somebody of whom it tells.
+    """
+    if names := names_of_whole(text):
+        return names
+    if len(text) > _WHOLE_CHARS:
+        return ""
+    found = _WHOLE_FROM.fullmatch(text)
     if found is None and (found := _WHOLE_ROLE.fullmatch(text)) and not writes(found[2]):
         return ""
     return found[1] if found and _are_persons(found[1]) else ""

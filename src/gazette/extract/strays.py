@@ -17,7 +17,7 @@ from gazette.extract.metadata import About
 from gazette.extract.names import letters
 from gazette.extract.persons import is_person
 from gazette.extract.related import is_set
-from gazette.extract.signatures import bare_names, is_initials, lone_names, names_of_whole
+from gazette.extract.signatures import bare_names, is_initials, lone_names, names_beside_text
 from gazette.extract.standfirst import is_set_apart
 from gazette.extract.wording import wording
 from gazette.text import fold
@@ -120,7 +120,8 @@ def _top_reason(draft: Draft, number: int, prose: list[int], about: About) -> Re
     text = draft.page.lines[number].text
     if is_cell(draft.page, draft.page.lines[number].block):
         return None
-    if _signs(text) or _is_author(draft, number, prose, about):
+    is_signed = _is_moment(text) or (_is_no_heading(draft, number) and _signs(text))
+    if is_signed or _is_author(draft, number, prose, about):
         return Reason.BYLINE
     return Reason.BOILERPLATE if _is_rubric(draft, number, prose, about) else None
 
@@ -130,7 +131,8 @@ def _bottom_reason(draft: Draft, number: int, about: About) -> Reason | None:
     text = lines[number].text
     if len(text) > _STRAY_CHARS:
         return None
-    if _signs(text) and not lines[number - 1].text.endswith(_QUOTED):
+    is_signed = _is_moment(text) or (_is_no_heading(draft, number) and _signs(text))
+    if is_signed and not lines[number - 1].text.endswith(_QUOTED):
         return Reason.BYLINE
     return Reason.BOILERPLATE if letters(text) in about.houses else None
 
@@ -147,20 +149,26 @@ def _mark_signatures(draft: Draft, root: int, prose: list[int], about: About) ->
     for number in (*above, *below):
         line = page.lines[number]
         is_placed = draft.marks[number] is Reason.BOILERPLATE and not line.links
-        if is_placed and len(line.text) <= _STRAY_CHARS and names_of_whole(line.text):
+        if is_placed and len(line.text) <= _STRAY_CHARS and names_beside_text(line.text):
             draft.marks[number] = Reason.BYLINE
 
 
+def _is_no_heading(draft: Draft, number: int) -> bool:
+    """Return whether a line is in none of the headings that part a text."""
+    page = draft.page
+    nearest = islice(page.ancestors(page.lines[number].block), 2)
+    return not any(page.tags[element] in ("h2", "h3") for element in nearest)
+
+
+def _is_moment(text: str) -> bool:
+    """Return whether a line is an address, or says how long ago or with which agency."""
+    return bool(_AGO.fullmatch(text) or _CONTACT.fullmatch(text) or _AGENCY.fullmatch(text))
+
+
 def _signs(text: str) -> bool:
-    """Return whether a line is a signature, a moment or an address by its form."""
+    """Return whether a line is a signature by its form."""
     return bool(
-        _AGO.fullmatch(text)
-        or _CONTACT.fullmatch(text)
-        or is_initials(text)
-        or _AGENCY.fullmatch(text)
-        or names_of_whole(text)
-        or all(bare_names(text))
-        or _is_staff(text)
+        is_initials(text) or names_beside_text(text) or all(bare_names(text)) or _is_staff(text)
     )
 
 
@@ -179,7 +187,7 @@ def _is_author(draft: Draft, number: int, prose: list[int], about: About) -> boo
     """Return whether a line is names of persons whom the article does not speak of."""
     lines = draft.page.lines
     names = lone_names(lines[number].text)
-    if not names or draft.page.tags[lines[number].block] in ("h1", "h2", "h3"):
+    if not names or not _is_no_heading(draft, number):
         return False
     if set(names) <= set(about.authors):
         return True
