@@ -55,7 +55,17 @@ LONE = {
            "Recommandé"),
     "en": ("Video", "Live", "Listen", "Contents", "Recommended", "Top story"),
 }  # fmt: skip
-RUBRICS = {"fr": ("CULTURE", "Patrimoine", "VIE LOCALE"), "en": ("TRANSPORT", "Islands")}
+RUBRICS = {
+    "fr": (
+        "CULTURE",
+        "Patrimoine",
+        "VIE LOCALE",
+        "Fait divers",
+        "À Kerlann",
+        "Ajouter aux favoris",
+    ),
+    "en": ("TRANSPORT", "Islands", "UK News", "Nell Harrow for The Pier Post", "Listen 5 mins"),
+}
 WRAPS = ("<p>{}</p>", "<div>{}</div>", "<div><span>{}</span></div>", "<span>{}</span>")
 
 
@@ -108,6 +118,7 @@ def test_a_line_that_signs_is_left_out_below_the_text(language, line, wrap):
         ("fr", "Rédaction web", ()),
         ("fr", "il y a 2 heures", ()),
         ("fr", "L. M.", ()),
+        ("fr", "À Kerlann", ()),
         ("en", "@nharrow", ()),
     ],
 )

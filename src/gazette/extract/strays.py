@@ -23,8 +23,8 @@ from gazette.extract.wording import wording
 from gazette.text import fold
 
 _LABEL_CHARS: Final = 24
-_RUBRIC_CHARS: Final = 30
-_RUBRIC_WORDS: Final = 3
+_RUBRIC_CHARS: Final = 60
+_STAFF_WORDS: Final = 4
 _STRAY_CHARS: Final = 90
 _RUN_LINES: Final = 5
 """More short lines after a paragraph are a list, a poem or results."""
@@ -177,7 +177,7 @@ def _is_staff(text: str) -> bool:
     if ends_sentence(text):
         return False
     plain = fold(text).strip(_SIGNS)
-    if len(plain.split()) > _RUBRIC_WORDS + 1:
+    if len(plain.split()) > _STAFF_WORDS:
         return False
     first, last = wording().staff
     return f"{plain} ".startswith(first) or f" {plain}".endswith(last)
@@ -207,21 +207,15 @@ def _is_met(draft: Draft, name: str, prose: list[int]) -> bool:
 
 
 def _is_rubric(draft: Draft, number: int, prose: list[int], about: About) -> bool:
-    """Return whether a line is the name of a section or a tag, or one that may be.
+    """Return whether a line is the name of a section or a tag, or stands where one would.
 
-    Some other word alone is one only right behind a standfirst.
+    Between a standfirst and the first paragraph nothing short is text, as nothing is above both;
+    a name that is no author's may head what the text tells of somebody.
     """
     text = draft.page.lines[number].text
-    if len(text) > _RUBRIC_CHARS or ends_sentence(text) or not _is_plain(draft, number):
+    if ends_sentence(text) or not _is_plain(draft, number):
         return False
-    words = text.split()
-    if len(words) > _RUBRIC_WORDS or not text[0].isupper():
-        return False
+    if number > prose[0] and len(text) <= _RUBRIC_CHARS and not lone_names(text):
+        return is_set_apart(draft, prose[0], prose[1:3], about)
     plain = fold(text)
-    if any(plain == fold(tag) for tag in (*about.tags, about.section or "")):
-        return True
-    if not text.replace(" ", "").replace("-", "").isalpha():
-        return False
-    if len(words) > 1 and not text.isupper():
-        return False
-    return number > prose[0] and is_set_apart(draft, prose[0], prose[1:3], about)
+    return any(plain == fold(tag) for tag in (*about.tags, about.section or ""))
