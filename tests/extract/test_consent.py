@@ -6,6 +6,11 @@ from gazette.extract import extract, extract_article
 from tests.extract.markups import FERRY, HALLE
 
 FRENCH = [
+    "Avec votre consentement, nous personnalisons les contenus ; paramétrez vos"
+    " préférences, finalité par finalité.",
+    "Gérez vos préférences en matière de confidentialité. Les cookies fonctionnels restent actifs.",
+    "Les données collectées servent à personnaliser votre lecture. Vous pouvez demander leur"
+    " suppression.",
     "Ce site dépose des traceurs afin de mesurer sa fréquentation et de vous montrer des contenus"
     " adaptés. Votre choix est gardé six mois.",
     "Nos 418 partenaires et nous-mêmes accédons à des données telles que des identifiants uniques"
@@ -70,6 +75,10 @@ FRENCH = [
     " préférences sont conservées six mois.",
 ]
 ENGLISH = [
+    "The data collected serves to tailor what you read. It is not sold on. You may ask for its"
+    " deletion.",
+    "We and selected third parties store cookies on your phone for these purposes: audience,"
+    " advertising, social media.",
     "Our 430 partners and we store and process data such as unique identifiers and browsing data."
     " You may accept or refuse below.",
     "We and our 87 partners store and/or access information on a device, such as unique IDs in"
