@@ -198,3 +198,25 @@ def test_the_title_in_a_player_is_still_the_title():
     extraction = extract(page_of(HALLE, f"</p><h5>{line}</h5><p>", "amid", "p"))
     assert extraction.article.paragraphs == HALLE.paragraphs
     assert any(line in p.text for p in extraction.removed if p.reason == "title")
+
+
+@pytest.mark.parametrize(
+    ("story", "caption"),
+    [
+        (HALLE, "La charpente avant la pose des tuiles, le 5 mai 2026 à Kerlann."),
+        (HALLE, "Des pigeons sur la poutre maîtresse, le 12 juin 2026."),
+        (FERRY, "The ferry at her winter berth, on 5 March 2026 in Pollen Bay."),
+    ],
+)
+def test_a_sentence_that_dates_the_picture_in_its_paragraph_is_a_caption(story, caption):
+    shown = f'<img src="/p.jpg"><span>{caption}</span>'
+    page = page_of(story, shown, "amid", "p")
+    extraction = extract(page)
+    assert extraction.article.paragraphs == story.paragraphs
+    assert any(piece.reason == "caption" for piece in extraction.removed)
+
+
+def test_a_paragraph_beside_a_floating_picture_is_text():
+    text = "Elle appelle les charpentiers à tenir une assemblée dès samedi."
+    page = page_of(HALLE, f'<img src="/p.jpg">{text}', "amid", "p")
+    assert text in extract_article(page).paragraphs

@@ -117,7 +117,9 @@ def _check(body):
     page = read_page(source) if is_markup(source) else read_plain(source)
     said = " ".join([*(line.text for line in page.lines), *page.json_ld])
     article = extraction.article
-    assert _words(article.text) <= _words("".join(c for c in said if c.isprintable() or c == "\n"))
+    assert _words(article.text) <= _words(
+        "".join(c for c in said if c.isprintable() or c in "\n\xa0\u202f")
+    )
     assert article.paragraphs
     assert all(text == text.strip("\n") for text in article.paragraphs)
 

@@ -4,7 +4,7 @@ from html import escape
 
 import pytest
 
-from gazette.article import Standfirst
+from gazette.article import Paragraph, Standfirst
 from gazette.extract import extract_article
 from tests.extract.markups import FERRY, HALLE, STORIES
 from tests.extract.test_whole import _h1, _page, _ps
@@ -159,3 +159,51 @@ def test_a_description_cut_from_the_text_adds_nothing(story):
     body = f"<article>{_h1(story)}{_ps(story.paragraphs)}</article>"
     paragraphs = extract_article(_page(story, body, _meta(cut)).encode()).paragraphs
     assert paragraphs == story.paragraphs
+
+
+APART = {
+    "in bold": "<p><b>{}</b></p>",
+    "a quotation": "<blockquote>{}</blockquote>",
+    "a subheading": "<h2>{}</h2>",
+    "an element of its own": "<div>{}</div>",
+    "a class of its own": '<p class="x7">{}</p>',
+    "above the by-line": "<p>{}</p><p>Par Lou Marin, le 3 mai 2026</p>",
+}
+
+
+def _blocks(story, first, description=""):
+    body = f"<article>{_h1(story)}{first}{_ps(story.paragraphs)}</article>"
+    return extract_article(_page(story, body, description).encode()).blocks
+
+
+@pytest.mark.parametrize("apart", APART)
+@pytest.mark.parametrize("story", STORIES, ids=[story.language for story in STORIES])
+def test_a_first_paragraph_that_is_set_apart_is_the_standfirst(story, apart):
+    text = SUMMARY[story.language]
+    first, *others = _blocks(story, APART[apart].format(text))
+    assert first == Standfirst(text)
+    assert not any(isinstance(block, Standfirst) for block in others)
+
+
+@pytest.mark.parametrize("story", STORIES, ids=[story.language for story in STORIES])
+def test_a_paragraph_that_says_the_description_in_other_order_is_the_standfirst(story):
+    text = SUMMARY[story.language]
+    described = _meta(f"Échos. {text}")
+    assert _blocks(story, f"<p>{text}</p>", described)[0] == Standfirst(text)
+
+
+@pytest.mark.parametrize("story", STORIES, ids=[story.language for story in STORIES])
+def test_a_first_paragraph_like_the_others_is_none(story):
+    blocks = _blocks(story, "")
+    assert not any(isinstance(block, Standfirst) for block in blocks)
+
+
+def test_the_first_paragraph_of_an_agencys_text_is_no_standfirst():
+    text = f"KERLANN (AFP) - {SUMMARY['fr']}"
+    assert _blocks(HALLE, f'<p class="first">{text}</p>')[0] == Paragraph(text)
+
+
+def test_where_all_is_bold_nothing_is_set_apart():
+    text = "".join(f"<p><b>{paragraph}</b></p>" for paragraph in HALLE.paragraphs)
+    article = extract_article(_page(HALLE, f"<article>{_h1(HALLE)}{text}</article>").encode())
+    assert not any(isinstance(block, Standfirst) for block in article.blocks)

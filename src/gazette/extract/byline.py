@@ -17,7 +17,9 @@ from gazette.extract.signatures import (
     DIGIT,
     bare_names,
     is_beside,
+    is_initials,
     is_work,
+    names_beside_text,
     names_of_whole,
     signed_below,
 )
@@ -152,7 +154,7 @@ def _authors(
         found = BY.search(signed)
         if found and _are_names(found[1]) and _opens_part(signed, found.start()):
             return _names(found[1], about)
-        if number in top and (written := names_of_whole(text)):
+        if number in top and (written := names_beside_text(text)):
             return _names(written, about)
         if _LABEL.fullmatch(text) and number + 1 < len(lines):
             text = lines[number + 1].text
@@ -167,7 +169,9 @@ def _authors(
 
 
 def _may_be_names(text: str) -> bool:
-    return not (_CREDIT.search(text) or (has_other_word(text) and not is_agency(text)))
+    if is_initials(text) or _CREDIT.search(text):
+        return False
+    return not has_other_word(text) or is_agency(text)
 
 
 def _top(draft: Draft, about: About, kept: list[int]) -> range:
@@ -206,10 +210,10 @@ def _names_of(
     if not (is_dated or (not is_link and _says_when(draft, number - 1, top))):
         return ()
     names = _names(written, about)
-    if _is_caption(draft, number, names[:1]):
+    if is_caption(draft, number, names[:1]):
         return ()
     others = [other for other in kept if other != number]
-    return () if any(_is_subject(draft, name, about, others) for name in names) else names
+    return () if any(is_subject(draft, name, about, others) for name in names) else names
 
 
 def _says_when(draft: Draft, number: int, top: range) -> bool:
@@ -222,7 +226,7 @@ def _says_when(draft: Draft, number: int, top: range) -> bool:
     return len(text) <= _LINE_CHARS and DIGIT.search(text) is not None and is_beside(text)
 
 
-def _is_caption(draft: Draft, number: int, names: tuple[str, ...]) -> bool:
+def is_caption(draft: Draft, number: int, names: tuple[str, ...]) -> bool:
     """Return whether a line stands under a picture that is not of its author."""
     if draft.marks[number] not in _OF_NO_NAME:
         return True
@@ -232,7 +236,7 @@ def _is_caption(draft: Draft, number: int, names: tuple[str, ...]) -> bool:
     return draft.marks[number] is Reason.CAPTION or any(alts)
 
 
-def _is_subject(draft: Draft, name: str, about: About, lines: list[int]) -> bool:
+def is_subject(draft: Draft, name: str, about: About, lines: list[int]) -> bool:
     """Return whether the article is about somebody, or speaks of them."""
     plain = fold(name)
     return (

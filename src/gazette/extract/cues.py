@@ -93,7 +93,7 @@ def notices_of(written: dict[str, dict[str, list[str]]], reports: list[str]) -> 
     for reason, groups in written.items():
         flat, apart = _ENOUGH.get(Reason(reason), _ENOUGH_ELSE)
         topics, address = groups.pop("topic"), groups.pop("address", [])
-        tokens.update(max(topic.split(), key=len).lower() for topic in topics)
+        tokens.update(rarest(topic.lower().split()) for topic in topics)
         cues = tuple(map(bounded, groups.values()))
         kinds.append(
             NoticeWords(
@@ -107,6 +107,17 @@ def notices_of(written: dict[str, dict[str, list[str]]], reports: list[str]) -> 
             )
         )
     return Notices(tuple(kinds), bounded(reports), touched(tokens))
+
+
+_COMMON: Final = frozenset(
+    "have this your like back another several something already know think you did has been what"
+    " vous votre nous notre cette avec plus dans".split()
+)
+
+
+def rarest(words: list[str]) -> str:
+    """Return the word of a phrase by which fewest lines are looked at."""
+    return max(words, key=lambda word: (word not in _COMMON, len(word)))
 
 
 def touched(words: set[str]) -> frozenset[str]:

@@ -8,7 +8,7 @@
     metadata, titles   what the page says about its article
     boilerplate, notices, sections, cards   marks against lines, over the whole page
     content    the element whose unmarked lines are worth most
-    furniture  marks against lines inside it
+    furniture, strays  marks against lines inside it
     refusals   what a page is without any
     standfirst, blocks, disclosure   what is kept, as an article
 
@@ -47,6 +47,7 @@ from gazette.extract.rules import NO_RULES, PageRules, joined, mark_ruled, rule_
 from gazette.extract.sections import mark_sections
 from gazette.extract.sites import rules_for
 from gazette.extract.standfirst import find_standfirsts
+from gazette.extract.strays import mark_strays
 from gazette.extract.witness import is_unseen, missed, read_stated
 from gazette.language import detect
 from gazette.text import clean_line
@@ -215,6 +216,7 @@ def _chosen(
         draft.mark(page.first[root], start, Reason.BOILERPLATE)
     mark_tail(draft, root)
     mark_furniture(draft, root, about)
+    mark_strays(draft, root, about)
     if feed:
         mark_around(draft, feed, page.first[root])
     kept = draft.unmarked(range(page.first[root], page.last[root]))

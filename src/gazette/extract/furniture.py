@@ -33,6 +33,8 @@ _LONG_TITLE: Final = 30
 _OWN_CHARS: Final = 8
 _EMPTY_HEADING: Final = 60
 _CAPTION_LINE: Final = 160
+_SHARED_LINE: Final = 120
+_DAY_END: Final = 40
 _CREDIT_NAMES: Final = re.compile(r"[A-ZÀ-Ý][A-ZÀ-Ý/&. ]+$")
 _CONTRIBUTED: Final = re.compile(
     r"\bcontributed (?:reporting|to this (?:report|story|article|piece))\b"
@@ -205,7 +207,7 @@ def _leads_elsewhere(draft: Draft, line: Line) -> bool:
     if _LEAD_SIGNS.isdisjoint(line.text[:_LEAD_LABEL]):
         return False
     found = _LEAD.match(line.text)
-    if found is None or _is_cell(draft.page, line.block):
+    if found is None or is_cell(draft.page, line.block):
         return False
     label, title = found.groups()
     if line.links:
@@ -226,7 +228,7 @@ def _mark_empty_headings(draft: Draft, numbers: list[int]) -> None:
             continue
         below = range(number + 1, min(number + 3, len(marks)))
         links = [i for i in below if marks[i] is Reason.RELATED and is_link(lines[i])]
-        if len(links) > 1 and not _is_cell(draft.page, lines[number].block):
+        if len(links) > 1 and not is_cell(draft.page, lines[number].block):
             marks[number] = Reason.RELATED
 
 
@@ -245,11 +247,31 @@ def _mark_captions(draft: Draft, numbers: list[int]) -> None:
 
 
 def _is_caption(draft: Draft, number: int) -> bool:
-    """Return whether a line below a picture is no sentence, no heading and no item."""
+    """Return whether a line below a picture is no sentence, no heading and no item.
+
+    A sentence is one where it shares a paragraph with the picture and ends in a day.
+    """
     page, line = draft.page, draft.page.lines[number]
-    if len(line.text) > _CAPTION_LINE or ends_sentence(line.text) or _is_cell(page, line.block):
+    if len(line.text) > _CAPTION_LINE or is_cell(page, line.block):
+        return False
+    if ends_sentence(line.text) and not _shares_paragraph(draft, number):
         return False
     return not is_set(page, number) and number + 1 < len(draft.prose) and number > 0
+
+
+def _shares_paragraph(draft: Draft, number: int) -> bool:
+    """Return whether a short line and a picture before it are all that a paragraph holds.
+
+    Old pages let a picture float at the head of any paragraph: of four lines on 299 pages that
+    share one, three are text. Where and when it was taken is said of a picture: "at the quay, on
+    5 May 2025."
+    """
+    page, line = draft.page, draft.page.lines[number]
+    if page.tags[line.block] != "p" or len(line.text) > _SHARED_LINE or line.links:
+        return False
+    if page.last[line.block] - page.first[line.block] > 1 or not parse_words(line.text[-_DAY_END:]):
+        return False
+    return any(p.line == number and p.block == line.block for p in page.pictures)
 
 
 def _mark_ends(draft: Draft, numbers: list[int]) -> None:
@@ -268,7 +290,7 @@ def _mark_ends(draft: Draft, numbers: list[int]) -> None:
 
 def _end_reason(page: Page, line: Line, *, after: bool) -> Reason | None:
     tags = [page.tags[e] for e in list(page.ancestors(line.block))[:3]]
-    if not line.links and not _CELLS.isdisjoint(tags) and _is_cell(page, line.block):
+    if not line.links and not _CELLS.isdisjoint(tags) and is_cell(page, line.block):
         return None
     if not after and any(tag in _HEADINGS for tag in tags) and len(line.text) > 20:
         return None
@@ -293,7 +315,7 @@ def _is_unfinished(text: str) -> bool:
     )
 
 
-def _is_cell(page: Page, element: int) -> bool:
+def is_cell(page: Page, element: int) -> bool:
     """Return whether an element is an item of a list, or one of several cells of a row."""
     for holder in islice(page.ancestors(element), _CELL_DEPTH):
         if page.tags[holder] == "tr":

@@ -28,6 +28,7 @@ _LABEL: Final = re.compile(
     r"|(?:de )?(?:notre|nos) (?:correspondante?s?|envoyée?s? spéciale?s?)\b[^,:]*[,:])\s*",
     re.I,
 )
+_AROUND: Final = ' \u00a0\u202f.:-–—<>"*_'
 _AND: Final = re.compile(r"(\s*[,;/|&•·]\s*|\s+[-–—]\s+|\s+(?:and|et|und|y)\s+)", re.I)
 _JOINS: Final = re.compile(r"\s*&\s*|\s+\w+\s+")
 """What stands between two who wrote together; behind a comma may be the house of the first."""
@@ -50,6 +51,10 @@ _ROLES: Final = frozenset(
     " writer columnist contributor producer critic chroniqueur chroniqueuse editorialiste redacteur"
     " redactrice photographe photographer photojournalist author auteur auteure blogger blogueur"
     " pigiste stagiaire anchor analyst".split()
+)
+_WRITERS: Final = _ROLES - frozenset(
+    "photographe photographer photojournalist author auteur auteure blogger blogueur producer"
+    " critic contributor anchor analyst stagiaire".split()
 )
 _KINDS_OF_ROLES: Final = frozenset(
     "senior chief staff political health business economics science technology sports sport arts"
@@ -158,7 +163,7 @@ def without_pictures(text: str) -> str:
 def _people(text: str, houses: Collection[str]) -> Iterator[str]:
     pieces = _AND.split(text)
     for place, part in enumerate(pieces[::2]):
-        name = _LABEL.sub("", part.strip(" .:-–—<>\"'*_")) if place else part.strip(' .:-–—<>"*_')
+        name = _LABEL.sub("", part.strip(_AROUND + "'")) if place else part.strip(_AROUND)
         if place and not _JOINS.fullmatch(pieces[2 * place - 1]) and _is_house(name, houses):
             continue
         name = _without_role(name, is_first=place == 0)
@@ -179,6 +184,12 @@ def is_role(text: str) -> bool:
     """Return whether a text says what somebody is at a paper: "Senior Reporter", "journaliste"."""
     words = fold(text).split()
     return bool(words) and (words[0] in _ROLES or words[-1] in _ROLES)
+
+
+def writes(text: str) -> bool:
+    """Return whether a text is the role of somebody who writes: no photographer, no critic."""
+    words = fold(text).split()
+    return bool(words) and (words[0] in _WRITERS or words[-1] in _WRITERS)
 
 
 def _is_house(name: str, houses: Collection[str]) -> bool:

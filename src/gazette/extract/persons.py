@@ -79,7 +79,7 @@ _FIRST: Final = frozenset(
     " nord sud est ouest greater upper lower lake mount cape costa puerto hong abu kuala tel sri"
     " burkina buenos united grand grande royaume etats nouvelle nouveau what why how when where who"
     " is are to for and with by from at on in par pour avec et ou qui que quoi comment pourquoi"
-    " top von der die das".split()
+    " top von der die das au aux chez vers".split()
 )
 _OTHERS: Final = frozenset(
     " ".join((_SECTIONS, _LABELS, _BUTTONS, _HOUSES, _PLACES, _TIMES)).split()
@@ -102,4 +102,6 @@ def is_person(text: str) -> bool:
     if not is_name(text):
         return False
     words = _WORDS.findall(fold(text))
-    return words[0] not in _FIRST and _OTHERS.isdisjoint(words)
+    # Of initials nobody can be told; "A. Quill" is a name, "À Stockholm" a place.
+    is_written = any(len(word) > 1 for word in words) and not text.startswith("À ")
+    return is_written and words[0] not in _FIRST and _OTHERS.isdisjoint(words)

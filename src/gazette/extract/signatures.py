@@ -7,15 +7,16 @@ import re
 from typing import Final
 
 from gazette.extract.dates import MOMENT
-from gazette.extract.names import is_agency, is_role
+from gazette.extract.names import is_agency, is_role, writes
 from gazette.extract.persons import CAPITAL, NAMES, is_person
 from gazette.text import fold
 
 BY: Final = re.compile(
     r"(?:^|(?<=[\s|·•,–—-]))(?i:(?:posted |written |reported |story |(?:words|text|story)"
     r" (?:and|&) (?:pictures|photos|photographs|photography|images) |words |text )?by"
-    r"|(?:écrite? |publiée? |rédigée? |propos recueillis |recueillis? |textes?(?: et photos)? "
-    r"|un article de |une enquête de |un reportage de )?(?:par|de)"
+    r"|(?:(?:article |texte )?(?:écrite? |publiée? |rédigée? |signée? |proposée? )"
+    r"|propos recueillis |recueillis? |textes?(?: et photos)? |un article de |une enquête de "
+    r"|un reportage de )?(?:par|de)"
     r"|auteure?s?|author|textes?(?: et photos)?|words)(?:\s*:\s*|\s+)"
     rf"({NAMES})"
 )
@@ -47,6 +48,15 @@ _WHOLE: Final = (
         r"|La Presse canadienne|The Canadian Press)(?:(?:\s*[,/&]\s*|\s+(?:et|and)\s+)\w+)?\)?"
     ),
 )
+# "A, à Bruxelles" is no more than that; "A à Bruxelles" may be a caption.
+_WHOLE_FROM: Final = re.compile(rf"({NAMES})(?=,){_FROM}")
+_WHOLE_ROLE: Final = re.compile(rf"({NAMES})(?:,\s*|\s+[-–—|]\s+|\s*\()([^()|]{{6,60}}?)\)?")
+_INITIALS: Final = re.compile(
+    r"[(\[—–-]?\s?(?:(?:[A-ZÀ-Ý]\.[ -]?){2,4}|[A-ZÀ-Ý][a-zà-ÿ’]+(?:-[A-ZÀ-Ý][a-zà-ÿ]+)? [A-ZÀ-Ý]\."
+    r"|[A-ZÀ-Ý]\. ?[A-ZÀ-Ý][\w’-]{2,})[)\]]?"
+)
+_GLUED: Final = re.compile(r"(?<=[a-zà-ÿ])(?=\d{1,2}[ /.])")
+"""Where a date has no space before it, as in two cells of a row."""
 _WHOLE_CHARS: Final = 120
 _SIGNED: Final = re.compile(rf"[—–-]\s*({NAMES})\.?")
 # What else a by-line is made of, in folded text.
@@ -76,6 +86,32 @@ def names_of_whole(text: str) -> str:
     return found[1] if found and _are_persons(found[1]) else ""
 
 
+def names_beside_text(text: str) -> str:
+    """Return the names of a line that, at either end of a text, says who wrote it as what.
+
+    "A, à Bruxelles" and "A, deputy editor" amid it may be somebody of whom it tells.
+    """
+    if names := names_of_whole(text):
+        return names
+    if len(text) > _WHOLE_CHARS:
+        return ""
+    found = _WHOLE_FROM.fullmatch(text)
+    if found is None and (found := _WHOLE_ROLE.fullmatch(text)) and not writes(found[2]):
+        return ""
+    return found[1] if found and _are_persons(found[1]) else ""
+
+
+def is_initials(text: str) -> bool:
+    """Return whether a text is a name that is not written out: "L. M.", "Lou M.", "L. Marin"."""
+    return "." in text and _INITIALS.fullmatch(text) is not None
+
+
+def lone_names(text: str) -> tuple[str, ...]:
+    """Return the names of a line that is nothing but names of persons."""
+    names = tuple(name for part in text.split(",") for name in _JOINED.split(part.strip()))
+    return names if all(map(is_person, names)) else ()
+
+
 def signed_below(text: str) -> str:
     """Return the names of a line that is a dash and names."""
     found = _SIGNED.fullmatch(text) if len(text) <= _WHOLE_CHARS else None
@@ -84,7 +120,7 @@ def signed_below(text: str) -> str:
 
 def bare_names(text: str) -> tuple[str, bool]:
     """Return the names that a line has beside dates and roles alone, and whether it has a date."""
-    undated, dates = _undated(text)
+    undated, dates = _undated(_GLUED.sub(" ", text))
     is_dated = dates > 0
     names: list[str] = []
     for part in _PARTS.split(undated):
@@ -92,7 +128,7 @@ def bare_names(text: str) -> tuple[str, bool]:
         is_dated = is_dated or DIGIT.search(rest) is not None
         if _are_persons(name) or (names and is_agency(name)):
             names.append(name)
-        elif name and not (is_beside(part) or (names and is_role(name))):
+        elif name and not (is_beside(part) or (names and (is_role(name) or is_role(part)))):
             return "", False
     return ", ".join(names), is_dated
 

@@ -14,7 +14,7 @@ from typing import Final
 
 from gazette.article import Reason
 from gazette.extract.authorship import Authorship, authorship_of
-from gazette.extract.cues import Notices, notices_of, plain_words, touched
+from gazette.extract.cues import Notices, notices_of, plain_words, rarest, touched
 from gazette.extract.sublanguage import Sublanguage, first_word, sublanguage
 from gazette.text import fold
 
@@ -30,10 +30,6 @@ _FIRST: Final = re.compile(r"\w+|\S")
 _IN_WORD: Final = re.compile(r"\w")
 LONGEST_HEADING: Final = _LABEL_CHARS + 20
 """Characters of a heading that may begin with a phrase."""
-_COMMON: Final = frozenset(
-    "have this your like back another several something already know think you did has been what"
-    " vous votre nous notre cette avec plus dans".split()
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +71,10 @@ class Wording:
     notices: Notices
     buttons: dict[str, Reason]
     fields: frozenset[str]
+    lone: frozenset[str]
+    """What only a house sets on a line of its own."""
+    staff: tuple[tuple[str, ...], tuple[str, ...]]
+    """What the name of a part of the house begins with, and what it ends with."""
     led: frozenset[str]
     """What stands before a colon and the title of another article."""
     houses: tuple[Sublanguage, ...]
@@ -192,6 +192,8 @@ def wording() -> Wording:
     said: dict[str, list[str]] = {}
     fields: set[str] = set()
     led: set[str] = set()
+    lone: set[str] = set()
+    staff: tuple[list[str], list[str]] = ([], [])
     houses: list[Sublanguage] = []
     hints: set[str] = set()
     starts: set[str] = set()
@@ -207,12 +209,16 @@ def wording() -> Wording:
         closed = lists.pop("closed")
         houses.append(sublanguage(closed))
         cores = chain.from_iterable(closed["core"].values())
-        hints.update(_rarest(core.lower().split()) for core in cores)
+        hints.update(rarest(core.lower().split()) for core in cores)
         said_of_forms = lists.pop("buttons")
         fields.update(map(fold, said_of_forms.pop("fields")))
         for reason, written in said_of_forms.items():
             buttons.update((fold(phrase), Reason(reason)) for phrase in written)
         led.update(map(fold, lists["related"].pop("leads")))
+        strays = lists.pop("strays")
+        lone.update(map(fold, strays["lone"]))
+        staff[0].extend(f"{fold(first)} " for first in strays["staff_first"])
+        staff[1].extend(f" {fold(last)}" for last in strays["staff_last"])
         for reason, phrases in lists.items():
             for label in phrases.get("sections", ()):
                 starts.update((first_word(label), first_word(fold(label))))
@@ -232,17 +238,14 @@ def wording() -> Wording:
         spoken,
         buttons,
         frozenset(fields),
+        frozenset(lone),
+        (tuple(staff[0]), tuple(staff[1])),
         frozenset(led),
         tuple(houses),
         frozenset(starts).union(*(house.label_words for house in houses)),
         frozenset().union(*(house.words for house in houses)),
         touched(hints) | spoken.tokens,
     )
-
-
-def _rarest(words: list[str]) -> str:
-    """Return the word of a phrase by which fewest lines are looked at."""
-    return max(words, key=lambda word: (word not in _COMMON, len(word)))
 
 
 def _beginnings(phrases: dict[str, Reason]) -> Beginnings:
