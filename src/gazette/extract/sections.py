@@ -12,10 +12,11 @@ from typing import Final
 
 from gazette.article import Reason
 from gazette.extract.cards import ARTICLE_CHARS, ARTICLE_SHARE, holds_cards
+from gazette.extract.continuation import NEAR, goes_on, holds_article, resumes, returns
 from gazette.extract.draft import Draft, ends_sentence
 from gazette.extract.notices import mark_below
 from gazette.extract.page import Page
-from gazette.extract.shape import is_set, leads_away, rank_of
+from gazette.extract.shape import is_link, is_set, leads_away, rank_of
 from gazette.extract.wording import LONGEST_HEADING, wording
 
 _LABELLED_CHARS: Final = 250
@@ -39,8 +40,6 @@ _NOTICES: Final = frozenset((Reason.COOKIES, Reason.NEWSLETTER, Reason.PAYWALL, 
 _FORMS: Final = frozenset((Reason.NEWSLETTER, Reason.PAYWALL, Reason.COOKIES, Reason.SHARE))
 _FAR: Final = 2_000
 """Lines after a label in which the links of its section begin."""
-_NEAR: Final = 200
-"""Lines after a label that are looked at to tell what it heads."""
 _BADGES: Final = 2
 _BIOGRAPHY_LINES: Final = 2
 
@@ -72,7 +71,7 @@ def mark_sections(draft: Draft, title: int | None) -> None:
         limit = _after(heads, number, len(leads))
         stop = _section_end(draft, number, limit, reason, prose, leads)
         if is_doubtful:
-            stop = min(stop, _after(places, number, stop), number + _NEAR)
+            stop = min(stop, _after(places, number, stop), number + NEAR)
         if number < heading < stop:
             stop = heading if any(leads[number + 1 : heading]) else number + 1
         if reason is Reason.BYLINE:
@@ -97,7 +96,7 @@ def _after(numbers: list[int], number: int, default: int) -> int:
 def _biography_end(draft: Draft, label: int, stop: int, most: int) -> int:
     """Return where the lines about the writer end; `label` itself where an article goes on."""
     end = _holder_end(draft.page, label)
-    near = range(label + 1, min(end, label + _NEAR))
+    near = range(label + 1, min(end, label + NEAR))
     text = [number for number in draft.unmarked(near) if draft.prose[number]]
     if len(text) > most:
         return label
@@ -114,9 +113,20 @@ def _labels(draft: Draft) -> dict[int, Reason]:
         reason = phrases.section(line.text)
         if reason is None and rank_of(draft.page, number):
             reason = phrases.heading(line.text)
-        if reason is not None:
+        if reason is not None and not _is_button(draft.page, number):
             found[number] = reason
     return found
+
+
+def _is_button(page: Page, number: int) -> bool:
+    """Return whether a label is the link that ends a card ("Lire la suite")."""
+    line = page.lines[number]
+    if not is_link(line):
+        return False
+    for element in page.ancestors(line.block):
+        if page.last[element] - page.first[element] > 1:
+            return page.last[element] == number + 1
+    return False
 
 
 def _leads(draft: Draft, first: int, last: int) -> bool:
@@ -148,7 +158,7 @@ def _is_title(draft: Draft, number: int) -> bool:
 
 def _is_bibliography(draft: Draft, first: int, last: int) -> bool:
     """Return whether lines name books and journals, as an article's own list does."""
-    numbers = draft.unmarked(range(first, min(last, first + _NEAR)))
+    numbers = draft.unmarked(range(first, min(last, first + NEAR)))
     if not numbers or any(number in draft.pictured for number in numbers):
         return False
     return 2 * sum(_is_reference(draft, number) for number in numbers) > len(numbers)
@@ -171,15 +181,32 @@ def _section_end(
     Without a box it ends at `limit` at the latest, where another begins.
     """
     page = draft.page
+    end = min(_holder_end(page, label), limit)
     box = _box(draft, label, prose)
     if box is not None and page.last[box] > label + 1:
         return page.last[box]
-    end = min(_holder_end(page, label), limit)
+    if reason in _ENDS and goes_on(draft, label, end, prose[label], reason):
+        return label + 1
     if reason is Reason.COMMENTS and prose[label] < _LABELLED_CHARS:
         # Their number stands with date and writer, too.
         return label + 1
     if reason not in _ENDS:
         return next((i for i in range(label + 1, end) if not leads[i]), end)
+    if (stop := returns(draft, label, end)) is not None:
+        return stop
+    stop = _headed_end(draft, label, end, prose, leads)
+    least = ARTICLE_CHARS if reason is Reason.RELATED else _LABELLED_CHARS
+    # A label that is a link leads to what it names, and heads nothing.
+    is_alone = leads[label] and stop == label + 1
+    is_over = stop < end and prose[label] >= least and not is_alone
+    if is_over and not resumes(draft, label, stop, end, prose[label]):
+        return end
+    return stop
+
+
+def _headed_end(draft: Draft, label: int, end: int, prose: list[int], leads: list[bool]) -> int:
+    """Return where the links, or the titles without links, end that a label heads."""
+    page = draft.page
     # Bounded, or a page of nothing but labels takes minutes.
     if True in leads[label + 1 : min(end, label + _FAR)]:
         return _run_end(draft, label, end, prose, leads)
@@ -215,7 +242,7 @@ def _pairs_end(draft: Draft, first: int, end: int) -> int | None:
 
 def _resumption(draft: Draft, first: int, end: int) -> int:
     """Return where the article goes on after a few titles without links, or `end`."""
-    numbers = draft.unmarked(range(first, min(end, first + _NEAR)))
+    numbers = draft.unmarked(range(first, min(end, first + NEAR)))
     # What is set as the label is a title; what is set as a heading where the label is not, is one.
     may_be_set = is_set(draft.page, first - 1)
     titles = list(
@@ -245,8 +272,9 @@ def _box(draft: Draft, label: int, prose: list[int]) -> int | None:
         first, last = page.first[element], page.last[element]
         if first != label:
             break
-        is_large = prose[last] - prose[first] > limit and prose[first] < ARTICLE_CHARS
-        if is_large and not holds_cards(draft, element):
+        is_large = prose[last] - prose[first] > limit and not holds_cards(draft, element)
+        is_first = is_large and prose[first] < ARTICLE_CHARS
+        if is_first or (is_large and holds_article(draft, label, last, prose[label])):
             break
         found = element
     return found
