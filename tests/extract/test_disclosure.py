@@ -263,3 +263,29 @@ def test_the_source_type_of_a_picture_is_not_that_of_the_text():
 )
 def test_no_line_is_too_odd(line):
     assert not discloses(line)
+
+
+_TEXT = (
+    "Le marché rouvre samedi après deux hivers de travaux, et les commerçants sont tous revenus. "
+)
+
+
+@pytest.mark.parametrize("badge", ["Rapporté par l’IA", "Article généré par IA", "Reported by AI"])
+@pytest.mark.parametrize("tag", ["p", "div", "span"])
+def test_a_badge_amid_text_is_a_cards_even_where_the_card_is_not_told(tag, badge):
+    paragraphs = [f"<p>{_TEXT}({number})</p>" for number in range(7)]
+    badge = f"<{tag}>{badge}</{tag}>"
+    for place in range(8):
+        body = "".join((*paragraphs[:place], badge, *paragraphs[place:]))
+        page = f"<html><body><article><h1>La halle rouvre</h1>{body}</article></body></html>"
+        article = extract_article(page.encode())
+        assert article.ai_disclosed == (place in (0, 1, 2, 7))
+        assert len(article.paragraphs) == 7
+
+
+def test_a_statement_about_the_article_may_stand_amid_it():
+    paragraphs = [f"<p>{_TEXT}({number})</p>" for number in range(7)]
+    said = "<p>Cet article a été rédigé par une intelligence artificielle.</p>"
+    body = "".join((*paragraphs[:4], said, *paragraphs[4:]))
+    page = f"<html><body><article><h1>La halle rouvre</h1>{body}</article></body></html>"
+    assert extract_article(page.encode()).ai_disclosed

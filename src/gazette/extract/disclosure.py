@@ -4,10 +4,11 @@ Asked of the lines about this article only: what a card says of another article,
 its picture, is not said of the text.
 """
 
+from bisect import bisect_right
 from typing import Final
 
 from gazette.article import Reason
-from gazette.extract.draft import Draft
+from gazette.extract.draft import Draft, ends_sentence
 from gazette.extract.wording import wording
 from gazette.text import clean_line
 
@@ -45,6 +46,9 @@ _ABOVE: Final = 2
 """Lines above the title, in the same box, in which it may stand."""
 _BELOW: Final = 4
 """Lines after the article in which the note stands that belongs to it."""
+_STANDFIRSTS: Final = 2
+"""Paragraphs below which a badge may still be the article's."""
+_STATEMENT_CHARS: Final = 40
 DISCLOSURE_CHARS: Final = 300
 
 
@@ -68,6 +72,7 @@ def ai_wording(draft: Draft, heading: int | None, root: int) -> str | None:
     if heading is not None:
         box = page.first[page.parents[heading]] if heading else 0
         first = min(first, max(box, page.first[heading] - _ABOVE))
+    text_lines: list[int] | None = None
     for number in range(first, last):
         mark = draft.marks[number]
         if mark in _OF_ANOTHER:
@@ -78,6 +83,21 @@ def ai_wording(draft: Draft, heading: int | None, root: int) -> str | None:
         if mark is None and page.first[root] <= number < page.last[root]:
             continue
         text = page.lines[number].text
-        if discloses(text) and page.tags[page.lines[number].block] not in _HEADINGS:
+        if not discloses(text) or page.tags[page.lines[number].block] in _HEADINGS:
+            continue
+        if text_lines is None:
+            inside = draft.unmarked(range(page.first[root], page.last[root]))
+            text_lines = [n for n in inside if draft.prose[n]]
+        if not _is_amid(text_lines, number) or _is_statement(text):
             return clean_line(text, DISCLOSURE_CHARS)
     return None
+
+
+def _is_amid(text_lines: list[int], number: int) -> bool:
+    """Return whether text stands above a line and below: a badge there is some card's."""
+    above = bisect_right(text_lines, number)
+    return above > _STANDFIRSTS and above < len(text_lines)
+
+
+def _is_statement(text: str) -> bool:
+    return len(text) >= _STATEMENT_CHARS and ends_sentence(text)
