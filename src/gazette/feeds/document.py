@@ -77,8 +77,7 @@ def feed_document(body: bytes, *, url: str, charset: str | None = None) -> str:
             that the HTML page announces.
     """
     _check_kind(body)
-    text = decode(body, declared=_declared(body, charset)).lstrip("\ufeff")
-    text = _without_controls(text).strip()
+    text = xml_text(body, charset)
     _check_text(text)
     root = _root(text)
     if _local(root) not in _FEED_ROOTS:
@@ -88,8 +87,14 @@ def feed_document(body: bytes, *, url: str, charset: str | None = None) -> str:
     text = _fewer_entries(text[declaration.end() if declaration else 0 :])
     _check_size(text)
     if "<!ENTITY" not in text:  # else its references are left to the parser and its guards
-        text = _without_controls(_with_sound_references(text))
+        text = _without_controls(sound_references(text))
     return _CLEAN_DECLARATION + text
+
+
+def xml_text(body: bytes, charset: str | None = None) -> str:
+    """Return the text of an XML document: decoded, without controls or a byte-order mark."""
+    text = decode(body, declared=_declared(body, charset)).lstrip("\ufeff")
+    return _without_controls(text).strip()
 
 
 def _declared(body: bytes, charset: str | None) -> str | None:
@@ -195,7 +200,7 @@ def _fewer_entries(text: str) -> str:
     return text[: ends[half - 1]] + text[ends[-half - 1] :]
 
 
-def _with_sound_references(text: str) -> str:
+def sound_references(text: str) -> str:
     """Return XML whose references all mean a character; forbidden ones stand in the open.
 
     A bare "&", an entity of HTML or a reference to a control character would send the whole feed
