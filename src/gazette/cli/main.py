@@ -26,10 +26,13 @@ EXIT_CONFIG: Final = 78  # EX_CONFIG of sysexits.h
 
 _COMMANDS: Final[Mapping[str, str]] = {
     "demo": "gazette.cli.demo:demo",
+    "export": "gazette.cli.lists:export_list",
     "extract": "gazette.cli.extract:extract",
     "feeds": "gazette.cli.feeds:feeds",
     "fetch": "gazette.cli.fetch:fetch",
+    "import": "gazette.cli.lists:import_list",
     "mark": "gazette.cli.stories:mark",
+    "remove": "gazette.cli.subscriptions:remove",
     "show": "gazette.cli.stories:show",
     "stories": "gazette.cli.stories:stories",
 }
