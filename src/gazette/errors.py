@@ -12,6 +12,7 @@
     │   ├── AddressRefused      a private address that the user's list does not name
     │   └── HostHeld            the host asked for a pause that is still running
     ├── ParseError              the body is not a feed
+    ├── NoFeed                  an address leads to no feed
     ├── NotAList                a file is not a list of feeds
     ├── ParserFailed            reading the body took too long or too much memory
     ├── ExtractError            the page holds no article
@@ -136,6 +137,12 @@ class ParseError(GazetteError):
     """The body is not a feed. Data: `problem`."""
 
     message = N_("not a feed: {problem}")
+
+
+class NoFeed(GazetteError):
+    """An address leads to no feed. Data: `url`, `problem`."""
+
+    message = N_("{url}: no feed found: {problem}")
 
 
 class NotAList(GazetteError):

@@ -71,6 +71,14 @@ class Enclosure:
 
 
 @dataclass(frozen=True, slots=True)
+class AnnouncedFeed:
+    """A feed that a page names as its own."""
+
+    url: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
 class ParsedEntry:
     """One item of a feed as the server published it; all text sanitised."""
 

@@ -25,6 +25,7 @@ EXIT_INTERRUPTED: Final = 130  # 128 + SIGINT, as shells say it
 EXIT_CONFIG: Final = 78  # EX_CONFIG of sysexits.h
 
 _COMMANDS: Final[Mapping[str, str]] = {
+    "add": "gazette.cli.subscriptions:add",
     "demo": "gazette.cli.demo:demo",
     "export": "gazette.cli.lists:export_list",
     "extract": "gazette.cli.extract:extract",

@@ -73,8 +73,8 @@ def feed_document(body: bytes, *, url: str, charset: str | None = None) -> str:
     and the last are kept.
 
     Raises:
-        ParseError: this is no feed, or one that is cut off; its data may hold `feed_url`, a feed
-            that the HTML page announces.
+        ParseError: this is no feed, or one that is cut off; where it is an HTML page,
+            its data holds `announced`, the feeds that the page announces.
     """
     _check_kind(body)
     text = xml_text(body, charset)
@@ -165,10 +165,10 @@ def _without_junk(text: str, root: str, url: str) -> tuple[str, str]:
 def _html_page(text: str, url: str) -> ParseError:
     announced = announced_feeds(text, url=url)
     if not announced:
-        return ParseError(problem=N_("it is an HTML page"))
-    feed_url = announced[0].url
+        return ParseError(problem=N_("it is an HTML page"), announced=())
     return ParseError(
-        problem=f"it is an HTML page; the feed it announces is {feed_url}", feed_url=feed_url
+        problem=f"it is an HTML page; the feed it announces is {announced[0].url}",
+        announced=announced,
     )
 
 
