@@ -30,7 +30,7 @@ def test_a_list_is_imported_and_what_became_of_it_is_said(desk: Desk) -> None:
     before = desk.config.read_text()
     file = desk.folder / "mine.opml"
     file.write_text(OPML)
-    code, lines, err = desk.run("import", str(file))
+    code, lines, err = desk.run("import", str(file), "--private")
     assert (code, lines) == (0, [])
     assert listed(desk)[1:] == [
         ("https://soir.example/rss?a=1&b=2", "Le Soir", ("Presse", "Régions", "Encore")),
@@ -41,15 +41,22 @@ def test_a_list_is_imported_and_what_became_of_it_is_said(desk: Desk) -> None:
         '  Bad (javascript:alert(1)): expected an http(s) address, not "javascript:alert(1)"',
         "1 feed was there already: Le Journal",
         "1 feed stood in the list twice; its tags are joined",
-        "  Chez moi (http://192.168.1.7:8080/rss): an address in your own network",
         "2 feeds subscribed to · 1 refused",
     ]
+
+
+def test_addresses_of_ones_own_network_need_a_word(desk: Desk) -> None:
+    file = desk.folder / "mine.opml"
+    file.write_text(OPML)
+    code, _, err = desk.run("import", str(file))
+    assert (code, len(listed(desk))) == (0, 2)
+    assert "  Chez moi (http://192.168.1.7:8080/rss): an address in your own network" in err
 
 
 def test_importing_again_changes_nothing(desk: Desk) -> None:
     file = desk.folder / "mine.opml"
     file.write_text(OPML)
-    desk.run("import", str(file))
+    desk.run("import", str(file), "--private")
     before = desk.config.read_bytes()
     code, _, err = desk.run("import", str(file))
     assert (code, desk.config.read_bytes()) == (0, before)
@@ -124,7 +131,7 @@ def test_refusals_are_told_in_french_without_secrets(
 def test_an_export_can_be_imported(desk: Desk, tmp_path: Path) -> None:
     file = desk.folder / "mine.opml"
     file.write_text(OPML)
-    desk.run("import", str(file))
+    desk.run("import", str(file), "--private")
     code, lines, err = desk.run("export", "opml")
     assert (code, err) == (0, "")
     exported = read_opml("\n".join(lines).encode())
@@ -134,7 +141,7 @@ def test_an_export_can_be_imported(desk: Desk, tmp_path: Path) -> None:
     (tmp_path / "again.opml").write_text("\n".join(lines))
     before = listed(desk)
     desk.config.write_text("")
-    desk.run("import", str(tmp_path / "again.opml"))
+    desk.run("import", str(tmp_path / "again.opml"), "--private")
     assert listed(desk) == before
 
 

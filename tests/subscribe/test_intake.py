@@ -3,7 +3,7 @@
 import pytest
 
 from gazette.model import ListedFeed
-from gazette.subscribe.intake import Subscribed, take_in, web_address_of
+from gazette.subscribe.intake import Subscribed, take_in, web_address_of, without_local
 
 
 def test_feeds_are_taken_in_their_order_cleaned() -> None:
@@ -81,3 +81,30 @@ def test_spellings_of_one_address_are_known() -> None:
     subscribed = Subscribed(["https://a.example/rss"])
     assert subscribed.find("HTTP://A.example/rss#x") == "https://a.example/rss"
     assert subscribed.find("https://a.example/atom") is None
+
+
+LOCAL = ListedFeed("http://127.0.0.1:8000/rss")
+PUBLIC = ListedFeed("https://a.example/rss")
+
+
+def test_a_local_address_among_others_is_refused() -> None:
+    intake = without_local(take_in([LOCAL, PUBLIC], ()), ())
+    assert intake.taken == (PUBLIC,)
+    assert [feed for feed, _ in intake.refused] == [LOCAL]
+
+
+@pytest.mark.parametrize(
+    ("listed", "subscribed"),
+    [([LOCAL], []), ([LOCAL, PUBLIC], ["http://127.0.0.1:8000/other"])],
+    ids=["nothing else", "known host and port"],
+)
+def test_local_addresses_that_are_the_readers_own_are_taken(
+    listed: list[ListedFeed], subscribed: list[str]
+) -> None:
+    intake = take_in(listed, subscribed)
+    assert without_local(intake, subscribed) == intake
+
+
+def test_another_port_is_another_host() -> None:
+    subscribed = ["http://127.0.0.1:8001/other"]
+    assert without_local(take_in([LOCAL, PUBLIC], subscribed), subscribed).taken == (PUBLIC,)

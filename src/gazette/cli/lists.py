@@ -31,11 +31,14 @@ _URL_CHARS: Final = 100
     ),
 )
 @click.argument("file", metavar=N_("FILE"), type=click.Path(dir_okay=False, allow_dash=True))
+@click.option(
+    "--private", is_flag=True, help=N_("Also take addresses in your own network, among others.")
+)
 @click.pass_obj
-def import_list(session: Session, file: str) -> int:
+def import_list(session: Session, file: str, *, private: bool) -> int:
     """Subscribe to the feeds of a list."""
     from gazette.subscribe.file import add_feeds  # tomlkit
-    from gazette.subscribe.intake import take_in
+    from gazette.subscribe.intake import take_in, without_local
 
     _ = session.words
     subscribed = [s.url for s in session.config.subscriptions]
@@ -45,6 +48,8 @@ def import_list(session: Session, file: str) -> int:
         output.narrate(_.labelled("gazette", _.labelled(file, _.describe(problem))))
         return 1
     intake = take_in(listed, subscribed)
+    if not private:
+        intake = without_local(intake, subscribed)
     if intake.taken:
         add_feeds(session.config_file, intake.taken)
     for feed, reason in intake.refused:
@@ -67,7 +72,6 @@ def import_list(session: Session, file: str) -> int:
                 intake.doubled,
             )
         )
-    _narrate_private(intake.taken, _)
     output.narrate(_summary(len(intake.taken), len(intake.refused), _))
     return 0 if intake.taken or intake.known else 1
 
@@ -107,18 +111,6 @@ def _name(feed: ListedFeed) -> str:
 def _names(feeds: Sequence[ListedFeed]) -> str:
     names = [feed.title or clean_line(mask_url(feed.url), _URL_CHARS) for feed in feeds]
     return ", ".join(names[:NAMES_SHOWN]) + (", …" if len(names) > NAMES_SHOWN else "")
-
-
-def _narrate_private(feeds: Sequence[ListedFeed], _: Words) -> None:
-    """Name what a list from elsewhere has gazette ask inside the reader's own network."""
-    if not feeds:
-        return
-    from gazette.web.address import is_local_name  # httpcore
-    from gazette.web.politeness import host_key
-
-    local = [f for f in feeds if is_local_name(host_key(f.url).rpartition(":")[0])]
-    for feed in local:
-        output.narrate(f"  {_.labelled(_name(feed), _('an address in your own network'))}")
 
 
 def _summary(taken: int, refused: int, _: Words) -> str:

@@ -1,7 +1,8 @@
 """Decide which feeds of a list are taken: addresses that can be fetched, each of them once.
 
 Pure. A list may come from anywhere: what gazette would have to run, or cannot ask for over http,
-is refused, with the reason.
+is refused, with the reason; and so is an address in the reader's own network that stands among
+others: each fetch would ask it, on the word of whoever made the list.
 """
 
 from collections.abc import Iterable
@@ -13,6 +14,8 @@ from gazette.errors import N_, Phrase
 from gazette.feeds.identity import canonical_url
 from gazette.model import ListedFeed
 from gazette.text import clean_line
+from gazette.web.address import is_local_name
+from gazette.web.politeness import host_key
 
 _TAG_CHARS: Final = 100
 _NOT_FEEDS: Final = {
@@ -33,6 +36,24 @@ class Intake:
     doubled: int = 0
     """Times that a feed stood in the list once more; it has the tags of all its places."""
     refused: tuple[tuple[ListedFeed, Phrase], ...] = ()
+
+
+def without_local(intake: Intake, subscribed: Iterable[str]) -> Intake:
+    """Return an intake that refuses addresses in the reader's own network.
+
+    Hosts and ports that the reader's own list names are no others' idea. A list of nothing else
+    was made in that network: it is taken as it is.
+    """
+    if all(_is_local(feed) for feed in (*intake.taken, *intake.known)):
+        return intake
+    own = {host_key(url) for url in subscribed}
+    local = [f for f in intake.taken if _is_local(f) and host_key(f.url) not in own]
+    reason = Phrase(N_("an address in your own network; --private takes such too"))
+    return replace(
+        intake,
+        taken=tuple(feed for feed in intake.taken if feed not in local),
+        refused=(*intake.refused, *((feed, reason) for feed in local)),
+    )
 
 
 class Subscribed:
@@ -87,6 +108,10 @@ def web_address_of(typed: str) -> str:
         rest = address[5:].removeprefix("//")
         return rest if "://" in rest else f"http://{rest}"
     return address
+
+
+def _is_local(feed: ListedFeed) -> bool:
+    return is_local_name(host_key(feed.url).rpartition(":")[0])
 
 
 def _clean(feed: ListedFeed) -> ListedFeed:
