@@ -8,6 +8,7 @@ from typing import Final
 import click
 
 from gazette.cli import output
+from gazette.cli.fetch import kept_log
 from gazette.cli.session import Session
 from gazette.cli.usage import Command
 from gazette.clock import system_clock
@@ -55,7 +56,7 @@ def add(session: Session, url: str, *, title: str, tags: tuple[str, ...]) -> int
     subscribed = Subscribed(s.url for s in config.subscriptions)
     if known := subscribed.find(typed.url):
         return _known(known, _)
-    with session.store() as store:
+    with session.store() as store, kept_log(session.store_file):
         search = run.first_fetch(
             typed.url,
             choose=lambda feeds: _chosen(feeds, _),

@@ -4,6 +4,7 @@ One request where the address is a feed, two where it is a page that announces o
 told us is the feed's first fetch, with its validators. Guessed addresses are the last resort.
 """
 
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -25,10 +26,12 @@ from gazette.feeds.discover import likely_feeds
 from gazette.feeds.identity import body_hash, mask_url
 from gazette.fetch.feed_stage import DEADLINE_S, MAX_BYTES, record_outcome
 from gazette.fetch.tools import Tools, exchange_of, pause_of
+from gazette.fetch.workers import FAULT
 from gazette.model import AnnouncedFeed, FeedUpdated, Subscription
 from gazette.store import Store
 from gazette.web.client import Request
 
+log = logging.getLogger(__name__)
 Choose = Callable[[tuple[AnnouncedFeed, ...]], AnnouncedFeed]
 """Asks the reader which of several feeds is meant."""
 
@@ -94,6 +97,9 @@ async def _look(url: str, tools: Tools) -> FoundFeed | _Page:
     except ParserFailed as problem:
         reason = Phrase(problem.message, **problem.data)
         raise NoFeed(url=mask_url(url), problem=reason) from problem
+    except RuntimeError as problem:
+        log.exception("a fault while reading %s", mask_url(url))
+        raise NoFeed(url=mask_url(url), problem=FAULT) from problem
     # Moved for good: the new address saves a request at each fetch. A name and a password belong
     # to the old one, and a redirect must not be able to take them along.
     has_moved = download.permanent and not urlsplit(url).username
