@@ -10,7 +10,10 @@ import pytest
 from gazette.demo import Press
 
 ROOT = Path(__file__).parents[1]
-HEAVY = ("httpx", "feedparser", "sqlite_utils", "babel", "textual", "selectolax", "rich")
+HEAVY = (
+    *("httpx", "feedparser", "sqlite_utils", "babel", "textual", "selectolax", "rich"),
+    "tomlkit",
+)
 
 
 def loaded_by(code: str, *arguments: str) -> set[str]:
@@ -39,7 +42,7 @@ def test_a_fetch_loads_no_textual(tmp_path: Path, press: Press) -> None:
     (tmp_path / "feeds.toml").write_text(press.config_text())
     loaded = loaded_by(COMMAND, *arguments(tmp_path, "fetch", "--quiet"))
     assert "httpx" in loaded
-    assert "textual" not in loaded
+    assert not loaded & {"textual", "tomlkit"}
 
 
 def test_a_fetch_with_nothing_due_loads_nothing_heavy(tmp_path: Path) -> None:

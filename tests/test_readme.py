@@ -26,6 +26,11 @@ def test_every_command_and_option_is_described(name: str) -> None:
         assert f"`{option}" in row or (option == "--jsonl" and shared), option
 
 
+def test_the_commands_stand_in_the_order_of_the_help_page() -> None:
+    rows = re.findall(r"^\| `gazette ([a-z]+)\b.*$", README, re.MULTILINE)
+    assert rows == gazette.list_commands(click.Context(gazette))
+
+
 @pytest.mark.parametrize("key", sorted({*_FETCH, *_READER, *_FEED}))
 def test_every_key_of_feeds_toml_is_described(key: str) -> None:
     assert re.search(rf"^\| .*`{key}`.* \|", README, re.MULTILINE)

@@ -12,6 +12,8 @@
     │   ├── AddressRefused      a private address that the user's list does not name
     │   └── HostHeld            the host asked for a pause that is still running
     ├── ParseError              the body is not a feed
+    ├── NoFeed                  an address leads to no feed
+    ├── NotAList                a file is not a list of feeds
     ├── ParserFailed            reading the body took too long or too much memory
     ├── ExtractError            the page holds no article
     └── StoreError              the store cannot be opened or written
@@ -135,6 +137,18 @@ class ParseError(GazetteError):
     """The body is not a feed. Data: `problem`."""
 
     message = N_("not a feed: {problem}")
+
+
+class NoFeed(GazetteError):
+    """An address leads to no feed. Data: `url`, `problem`."""
+
+    message = N_("{url}: no feed found: {problem}")
+
+
+class NotAList(GazetteError):
+    """A file is not a list of feeds that can be read. Data: `problem`."""
+
+    message = N_("not a list of feeds: {problem}")
 
 
 class ParserFailed(GazetteError):

@@ -36,6 +36,16 @@ class Subscription:
     """CSS selectors of what is not the article; None: those of the site, if any."""
 
 
+@dataclass(frozen=True, slots=True)
+class ListedFeed:
+    """A feed to be subscribed to, as the reader or a list of another program names it."""
+
+    url: str
+    title: str = ""
+    """Empty: the feed's own."""
+    tags: tuple[str, ...] = ()
+
+
 # --- what a server said -------------------------------------------------------------------
 
 
@@ -58,6 +68,14 @@ class Enclosure:
     type: str | None = None
     length: int | None = None
     """Bytes, as announced."""
+
+
+@dataclass(frozen=True, slots=True)
+class AnnouncedFeed:
+    """A feed that a page names as its own."""
+
+    url: str
+    title: str
 
 
 @dataclass(frozen=True, slots=True)

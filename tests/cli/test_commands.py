@@ -1,14 +1,11 @@
 """The commands, run in this process: what they print, and how they end."""
 
 import contextlib
-import json
 import os
 import pty
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import click
@@ -22,68 +19,13 @@ from gazette.i18n import words
 from gazette.model import SeenLine, SeenPage
 from gazette.store import open_store
 from gazette.tui.typography import plain_spaces
-from tests.builders import (
-    NOW,
-    make_article,
-    make_entry,
-    make_subscription,
-    record_article,
-    record_entries,
-    subscribed,
-)
+from tests.builders import NOW
+from tests.cli.conftest import Desk
 
 STORY_FIELDS = set(
     "id feed feed_title url title authors published fetched language read starred tags summary"
     " changed hidden ai_disclosed comments_url enclosures article article_error".split()
 )
-
-
-@dataclass
-class Desk:
-    """A configuration and a store of one's own, and the command line on them."""
-
-    folder: Path
-    capture: pytest.CaptureFixture[str]
-
-    @property
-    def config(self) -> Path:
-        return self.folder / "feeds.toml"
-
-    @property
-    def db(self) -> Path:
-        return self.folder / "gazette.db"
-
-    def run(self, *arguments: str) -> tuple[int, list[str], str]:
-        """Run a command; return exit code, lines of standard output, standard error."""
-        self.capture.readouterr()
-        code = main(["--config", str(self.config), "--db", str(self.db), *arguments])
-        out, err = self.capture.readouterr()
-        return code, out.splitlines(), err
-
-    def jsonl(self, *arguments: str) -> list[dict[str, object]]:
-        code, lines, _ = self.run(*arguments, "--jsonl")
-        assert code == 0
-        return [json.loads(line) for line in lines]
-
-
-@pytest.fixture
-def desk(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
-) -> Iterator[Desk]:
-    for name in ("LANGUAGE", "LC_ALL", "LC_MESSAGES"):
-        monkeypatch.delenv(name, raising=False)
-    monkeypatch.setenv("LANG", "en_GB.UTF-8")
-    made = Desk(tmp_path, capsys)
-    subscription = make_subscription(title="Le Journal", tags=("presse",))
-    made.config.write_text(
-        f'[[feeds]]\nurl = "{subscription.url}"\ntitle = "Le Journal"\ntags = ["presse"]\n'
-    )
-    store = open_store(made.db)
-    (feed,) = subscribed(store, subscription)
-    record_entries(store, feed, make_entry(1, title="L’été [direct]"), make_entry(2))
-    record_article(store, 2, make_article(title="L’été"))
-    store.close()
-    return made
 
 
 def test_stories_are_listed_newest_first(desk: Desk) -> None:

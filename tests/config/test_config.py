@@ -86,6 +86,8 @@ def test_a_feed_inherits_from_fetch_what_it_does_not_say() -> None:
         ('[[feeds]]\nurl = "ftp://a.example"', "feeds[0].url: expected an http(s) address"),
         ('[[feeds]]\nurl = "https://"', "feeds[0].url: expected an http(s) address"),
         ('[[feeds]]\nurl = "http://[::1"', "feeds[0].url: expected an http(s) address"),
+        ('[[feeds]]\nurl = "http://a.example/\u202e"', "feeds[0].url: expected an http(s) address"),
+        (f'[[feeds]]\nurl = "http://a.example/{"a" * 9000}"', "expected an http(s) address"),
         ('feeds = "https://a.example"', "feeds: expected [[feeds]] tables"),
         ("feeds = [1]", "feeds[0]: expected a table"),
         ('[[feeds]]\nurl = "https://a.example"\ntags = "x"', "feeds[0].tags: expected a list"),

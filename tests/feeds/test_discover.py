@@ -1,4 +1,5 @@
-from gazette.feeds.discover import AnnouncedFeed, announced_feeds
+from gazette.feeds.discover import announced_feeds, likely_feeds
+from gazette.model import AnnouncedFeed
 
 PAGE = """<html><head><link rel=stylesheet href=a.css type=text/css>
 <LINK HREF="/rss.xml" TYPE="application/rss+xml" REL="alternate" TITLE="À la une &amp; plus">
@@ -23,3 +24,10 @@ def test_a_hostile_head_is_passed_over() -> None:
     attributes = " ".join(f"a{n}=x" for n in range(50_000))
     page = "<div>" * 50_000 + f"<link {attributes}>" + "<link " * 50_000 + PAGE
     assert announced_feeds(page, url="https://a.example/") == ()
+
+
+def test_feeds_are_guessed_on_the_pages_own_host() -> None:
+    guesses = likely_feeds("https://a.example:8443/blog/2026/?x=1")
+    assert guesses[0] == "https://a.example:8443/feed/"
+    assert all(guess.startswith("https://a.example:8443/") for guess in guesses)
+    assert len(guesses) <= 6

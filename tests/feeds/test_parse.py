@@ -139,7 +139,9 @@ def test_a_page_tells_of_the_feed_it_announces() -> None:
         ParseError, match=r"HTML page.* https://journal\.example/rss\.xml"
     ) as caught:
         feed("page.html")
-    assert caught.value.data["feed_url"] == "https://journal.example/rss.xml"
+    announced = caught.value.data["announced"]
+    assert isinstance(announced, tuple)
+    assert [feed.url[-8:] for feed in announced] == ["/rss.xml", "atom.xml"]
 
 
 # --- entries ------------------------------------------------------------------------------------

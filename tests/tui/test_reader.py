@@ -1003,7 +1003,8 @@ async def test_a_paper_that_opens_on_failures_alone_says_so_in_its_footer(tmp_pa
 def test_the_reader_is_loaded_without_what_only_a_fetch_needs() -> None:
     program = (
         "import sys, gazette.tui.app\n"
-        "print([m for m in ('httpx', 'feedparser', 'sqlite_utils', 'babel') if m in sys.modules])"
+        "heavy = ('httpx', 'feedparser', 'sqlite_utils', 'babel', 'tomlkit')\n"
+        "print([m for m in heavy if m in sys.modules])"
     )
     environment = {**os.environ, "PYTHONWARNINGS": ""}
     done = subprocess.run(

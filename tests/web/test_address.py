@@ -3,7 +3,13 @@ from collections.abc import Sequence
 import httpcore
 import pytest
 
-from gazette.web.address import GuardedBackend, PrivateAddress, is_public, literal_address
+from gazette.web.address import (
+    GuardedBackend,
+    PrivateAddress,
+    is_local_name,
+    is_public,
+    literal_address,
+)
 
 PRIVATE = """
 127.0.0.1 127.8.9.1 0.0.0.0 0.1.2.3 10.0.0.1 172.16.0.1 172.31.255.255 192.168.1.1 100.64.0.1
@@ -113,3 +119,22 @@ async def test_when_all_addresses_are_down_the_last_failure_is_told() -> None:
 async def test_a_name_without_addresses_is_a_connection_error() -> None:
     with pytest.raises(httpcore.ConnectError):
         await connect(Network(), [], allowed=frozenset({("a.example", 80)}))
+
+
+@pytest.mark.parametrize(
+    ("host", "is_local"),
+    [
+        ("127.0.0.1", True),
+        ("2130706433", True),
+        ("::1", True),
+        ("localhost", True),
+        ("nas", True),
+        ("Box.Local", True),
+        ("rss.home.arpa.", True),
+        ("journal.example", False),
+        ("local.example", False),
+        ("8.8.8.8", False),
+    ],
+)
+def test_names_of_ones_own_network_are_told(host: str, is_local: bool) -> None:
+    assert is_local_name(host) is is_local

@@ -24,14 +24,19 @@ EXIT_NOTHING_DONE: Final = 1
 EXIT_INTERRUPTED: Final = 130  # 128 + SIGINT, as shells say it
 EXIT_CONFIG: Final = 78  # EX_CONFIG of sysexits.h
 
+# In the order of use, which the help page keeps: fetch, choose feeds, read, lists, the rest.
 _COMMANDS: Final[Mapping[str, str]] = {
-    "demo": "gazette.cli.demo:demo",
-    "extract": "gazette.cli.extract:extract",
-    "feeds": "gazette.cli.feeds:feeds",
     "fetch": "gazette.cli.fetch:fetch",
-    "mark": "gazette.cli.stories:mark",
-    "show": "gazette.cli.stories:show",
+    "add": "gazette.cli.subscriptions:add",
+    "remove": "gazette.cli.subscriptions:remove",
+    "feeds": "gazette.cli.feeds:feeds",
     "stories": "gazette.cli.stories:stories",
+    "show": "gazette.cli.stories:show",
+    "mark": "gazette.cli.stories:mark",
+    "extract": "gazette.cli.extract:extract",
+    "import": "gazette.cli.lists:import_list",
+    "export": "gazette.cli.lists:export_list",
+    "demo": "gazette.cli.demo:demo",
 }
 
 
@@ -39,8 +44,8 @@ class LateGroup(Group):
     """A group whose commands are imported when they are asked for."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
-        """Return the names of the commands."""
-        return sorted(_COMMANDS)
+        """Return the names of the commands, in their order."""
+        return list(_COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
         """Return the command of that name; None where there is none."""

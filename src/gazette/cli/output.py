@@ -4,6 +4,7 @@ import sys
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Protocol, Self
 
+import click
 import msgspec
 
 if TYPE_CHECKING:
@@ -39,6 +40,38 @@ def json_line(value: Any, *, flush: bool = False) -> None:
         OutputClosed: nobody reads it any more.
     """
     data(_encoder.encode(value).decode(), flush=flush)
+
+
+def document(text: str) -> None:
+    """Print a whole file, in UTF-8 whatever the terminal speaks: it says so itself.
+
+    Raises:
+        OutputClosed: nobody reads it any more.
+    """
+    try:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(text.encode("utf-8"))
+        sys.stdout.buffer.flush()
+    except BrokenPipeError as problem:
+        raise OutputClosed from problem
+
+
+def can_ask() -> bool:
+    """Return whether a person is there to answer a question."""
+    return sys.stdin.isatty() and sys.stderr.isatty()
+
+
+def ask(question: str) -> str:
+    """Return what the person answers to a question.
+
+    Raises:
+        click.Abort: nothing, not even an empty line.
+    """
+    print(question, end=" ", file=sys.stderr, flush=True)
+    answer = sys.stdin.readline()
+    if not answer:
+        raise click.Abort
+    return answer.strip()
 
 
 def narrate(line: str) -> None:

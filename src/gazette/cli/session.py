@@ -1,6 +1,6 @@
 """What every command starts from: which files, which language, and the store when needed."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
@@ -13,6 +13,7 @@ from gazette import paths
 from gazette.cli import output
 from gazette.config import Config, create_config, load_config
 from gazette.i18n import Words, choose_language, locale_of, words
+from gazette.model import FeedRow
 from gazette.store import Store, open_store
 
 AMBIGUOUS_SHOWN: Final = 5
@@ -101,19 +102,24 @@ class Session:
             store.close()
 
     def feed_url(self, name: str, store: Store) -> str:
-        """Return the address of the subscription that `name` means.
+        """Return the address of the subscription that `name` means; see `feed_row`."""
+        return self.feed_row(name, store).url
+
+    def feed_row(self, name: str, store: Store, *, also_left: bool = False) -> FeedRow:
+        """Return the subscription that `name` means.
 
         `name` is an address, a title (the reader's own or the feed's), or a part of one that only
-        one subscription has.
+        one subscription has. `also_left` looks at feeds that are not subscribed to any more where
+        no subscription is meant.
 
         Raises:
             click.UsageError: none is meant, or more than one.
         """
-        rows, part = store.feeds.rows(), name.casefold()
-        exact = [r for r in rows if part in (r.url.casefold(), r.title.casefold())]
-        found = exact or [r for r in rows if part in f"{r.url}\n{r.title}".casefold()]
+        found = _meant(name, store.feeds.rows())
+        if not found and also_left:
+            found = _meant(name, store.feeds.rows(left=True))
         if len(found) == 1:
-            return found[0].url
+            return found[0]
         _ = self.words
         if not found:
             raise click.UsageError(_("no subscription is called “{name}”").format(name=name))
@@ -123,3 +129,10 @@ class Session:
                 name=name, titles=titles
             )
         )
+
+
+def _meant(name: str, rows: Sequence[FeedRow]) -> list[FeedRow]:
+    """Return the feeds that are called `name`, else those with it in their address or title."""
+    part = name.casefold()
+    exact = [r for r in rows if part in (r.url.casefold(), r.title.casefold())]
+    return exact or [r for r in rows if part in f"{r.url}\n{r.title}".casefold()]

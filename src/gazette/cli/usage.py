@@ -179,6 +179,10 @@ def _mistake(mistake: click.UsageError, _: Words) -> str:
             return _("{name}: expected a whole number from {least} to {most}").format(
                 name=_name(param, _), least=kind.min, most=kind.max
             )
+        case click.BadParameter(param=click.Parameter(type=click.Choice() as kind) as param):
+            return _("{name}: expected one of {words}").format(
+                name=_name(param, _), words=", ".join(kind.choices)
+            )
         case click.BadParameter(param=click.Parameter(type=click.Path()) as param):
             return _("{name}: expected a file, not a folder").format(name=_name(param, _))
         case click.BadOptionUsage(option_name=name):

@@ -228,15 +228,16 @@ def same_address(one: str) -> tuple[str, str, int | None, str]:
 
 def web_address(given: object) -> str:
     """Accept an http or https address."""
-    address = string(given) if isinstance(given, str) and len(given) <= URL_LIMIT else ""
+    # As it stands, not cleaned: an address with something invisible in it is refused.
+    address = given.strip() if isinstance(given, str) and len(given) <= URL_LIMIT else ""
     try:
-        parts = urlsplit(given.strip() if isinstance(given, str) else "")
+        parts = urlsplit(address)
         usable = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0
     except ValueError:
         usable = False
-    if not usable or not isinstance(given, str) or not address.isprintable() or " " in address:
+    if not usable or not address.isprintable() or " " in address:
         raise Refused(N_("expected an http(s) address, not {given}"), given=given)
-    return given.strip()
+    return address
 
 
 def _short(length: timedelta) -> str:

@@ -1,16 +1,17 @@
-"""Find the feeds that an HTML page announces in its head.
+"""Find the feeds that an HTML page announces in its head, and guess those that it does not.
 
 Pure. Only the `<link>` elements are looked at, never the whole page: it may be hostile, and
 nothing else of it matters here.
 """
 
 import re
-from dataclasses import dataclass
 from typing import Final
+from urllib.parse import urljoin
 
 from selectolax.lexbor import LexborHTMLParser
 
 from gazette.feeds.links import web_url
+from gazette.model import AnnouncedFeed
 from gazette.text import clean_line
 
 _HEAD_CHARS: Final = 500_000  # some heads carry hundreds of kilobytes of scripts before the links
@@ -19,14 +20,9 @@ _FEED_TYPES: Final = frozenset(
     ("application/rss+xml", "application/atom+xml", "application/rdf+xml")
 )
 _MOST: Final = 20
-
-
-@dataclass(frozen=True, slots=True)
-class AnnouncedFeed:
-    """A feed that a page names as its own."""
-
-    url: str
-    title: str
+# Where the publishing systems in wide use keep their feeds, the most common first: WordPress and
+# Ghost, static sites, then the names that people give the file.
+_USUAL: Final = ("/feed/", "/rss.xml", "/feed.xml", "/atom.xml", "/index.xml", "/rss")
 
 
 def announced_feeds(html: str, *, url: str) -> tuple[AnnouncedFeed, ...]:
@@ -41,3 +37,12 @@ def announced_feeds(html: str, *, url: str) -> tuple[AnnouncedFeed, ...]:
             title = clean_line(attributes.get("title", ""))
             found.setdefault(address, AnnouncedFeed(address, title))
     return tuple(found.values())[:_MOST]
+
+
+def likely_feeds(url: str) -> tuple[str, ...]:
+    """Return where a site may have a feed that its page at `url` does not announce, likely first.
+
+    Each is a request to a server that did not offer it: few, and the last resort.
+    """
+    usual = (web_url(urljoin(url, path)) for path in _USUAL)
+    return tuple(address for address in usual if address)

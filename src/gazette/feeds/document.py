@@ -73,12 +73,11 @@ def feed_document(body: bytes, *, url: str, charset: str | None = None) -> str:
     and the last are kept.
 
     Raises:
-        ParseError: this is no feed, or one that is cut off; its data may hold `feed_url`, a feed
-            that the HTML page announces.
+        ParseError: this is no feed, or one that is cut off; where it is an HTML page,
+            its data holds `announced`, the feeds that the page announces.
     """
     _check_kind(body)
-    text = decode(body, declared=_declared(body, charset)).lstrip("\ufeff")
-    text = _without_controls(text).strip()
+    text = xml_text(body, charset)
     _check_text(text)
     root = _root(text)
     if _local(root) not in _FEED_ROOTS:
@@ -88,8 +87,14 @@ def feed_document(body: bytes, *, url: str, charset: str | None = None) -> str:
     text = _fewer_entries(text[declaration.end() if declaration else 0 :])
     _check_size(text)
     if "<!ENTITY" not in text:  # else its references are left to the parser and its guards
-        text = _without_controls(_with_sound_references(text))
+        text = _without_controls(sound_references(text))
     return _CLEAN_DECLARATION + text
+
+
+def xml_text(body: bytes, charset: str | None = None) -> str:
+    """Return the text of an XML document: decoded, without controls or a byte-order mark."""
+    text = decode(body, declared=_declared(body, charset)).lstrip("\ufeff")
+    return _without_controls(text).strip()
 
 
 def _declared(body: bytes, charset: str | None) -> str | None:
@@ -160,10 +165,10 @@ def _without_junk(text: str, root: str, url: str) -> tuple[str, str]:
 def _html_page(text: str, url: str) -> ParseError:
     announced = announced_feeds(text, url=url)
     if not announced:
-        return ParseError(problem=N_("it is an HTML page"))
-    feed_url = announced[0].url
+        return ParseError(problem=N_("it is an HTML page"), announced=())
     return ParseError(
-        problem=f"it is an HTML page; the feed it announces is {feed_url}", feed_url=feed_url
+        problem=f"it is an HTML page; the feed it announces is {announced[0].url}",
+        announced=announced,
     )
 
 
@@ -195,7 +200,7 @@ def _fewer_entries(text: str) -> str:
     return text[: ends[half - 1]] + text[ends[-half - 1] :]
 
 
-def _with_sound_references(text: str) -> str:
+def sound_references(text: str) -> str:
     """Return XML whose references all mean a character; forbidden ones stand in the open.
 
     A bare "&", an entity of HTML or a reference to a control character would send the whole feed

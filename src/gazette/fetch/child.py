@@ -71,7 +71,11 @@ def answer_to(job: Job) -> Answer:
             case _:
                 assert_never(job)
     except ParseError as problem:
-        return Answer(refusal=str(problem.data["problem"]))
+        announced = problem.data.get("announced")
+        return Answer(
+            refusal=str(problem.data["problem"]),
+            announced=announced if isinstance(announced, tuple) else None,
+        )
     except ExtractError as problem:
         return Answer(refusal=str(problem.data["kind"]))
     except MemoryError:

@@ -1,6 +1,8 @@
 """Due feeds → outcomes in the store. The next stage finds the pages that this one put there."""
 
 from collections.abc import Iterable
+from datetime import datetime
+from random import Random
 from typing import Final, assert_never
 
 from gazette.errors import BadStatus, DownloadError, HostHeld, ParseError, ParserFailed
@@ -19,6 +21,7 @@ from gazette.model import (
     FeedUpdated,
 )
 from gazette.schedule import next_check
+from gazette.store import Store
 from gazette.web.client import Request
 
 DEADLINE_S: Final = 20.0
@@ -89,19 +92,26 @@ async def _outcome(feed: Feed, tools: Tools) -> FeedOutcome:
 
 
 def _record(feed: Feed, outcome: FeedOutcome, tools: Tools) -> Attempt:
-    now = tools.clock()
+    changes = record_outcome(feed, outcome, tools.store, now=tools.clock(), rng=tools.rng)
+    return _attempt(feed, outcome, changes)
+
+
+def record_outcome(
+    feed: Feed, outcome: FeedOutcome, store: Store, *, now: datetime, rng: Random
+) -> Changes:
+    """Commit what became of a request to a feed, and return what it brought."""
     changes = _NO_CHANGES
     if isinstance(outcome, FeedUpdated):
         entries = outcome.parsed.entries
-        changes = compare(entries, tools.store.entries.known(feed.id, entries))
-    tools.store.feeds.record(
+        changes = compare(entries, store.entries.known(feed.id, entries))
+    store.feeds.record(
         feed,
         outcome,
         changes,
-        next_check=next_check(feed, outcome, now=now, rng=tools.rng),
+        next_check=next_check(feed, outcome, now=now, rng=rng),
         now=now,
     )
-    return _attempt(feed, outcome, changes)
+    return changes
 
 
 def _attempt(feed: Feed, outcome: FeedOutcome, changes: Changes) -> Attempt:

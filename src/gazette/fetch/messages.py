@@ -11,7 +11,7 @@ import msgspec
 
 from gazette.article import Extraction
 from gazette.extract.rules import NO_RULES, PageRules
-from gazette.model import ParsedFeed
+from gazette.model import AnnouncedFeed, ParsedFeed
 
 LENGTH_BYTES: Final = 4
 
@@ -45,6 +45,8 @@ class Answer(msgspec.Struct, frozen=True):
     extraction: Extraction | None = None
     refusal: str | None = None
     """Why there is nothing: the `problem` or `kind` of the error."""
+    announced: tuple[AnnouncedFeed, ...] | None = None
+    """Beside a refusal: the body is an HTML page, which announces these feeds."""
     crash: str | None = None
     """A traceback: a fault of ours."""
 

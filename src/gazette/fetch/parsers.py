@@ -53,12 +53,13 @@ class Parsers:
         """Return the feed in `body`, parsed in a child.
 
         Raises:
-            ParseError: it is not a feed.
+            ParseError: it is not a feed; where it is an HTML page, its data holds `announced`.
             ParserFailed: parsing it took too long or too much memory.
         """
         answer = await self._answer(FeedJob(body, url, charset, language, now))
         if answer.feed is None:
-            raise ParseError(problem=answer.refusal)
+            page = {} if answer.announced is None else {"announced": answer.announced}
+            raise ParseError(problem=answer.refusal, **page)
         return answer.feed
 
     async def extract(

@@ -11,19 +11,21 @@ import asyncio
 import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from random import Random
 from typing import Final
 
 from gazette.clock import Clock
 from gazette.config import Config
 from gazette.fetch.feed_stage import fetch_feeds
+from gazette.fetch.first import Choose, FoundFeed, find_feed
 from gazette.fetch.lessons import Lessons
 from gazette.fetch.page_stage import fetch_pages
 from gazette.fetch.parsers import Parsers
 from gazette.fetch.plan import Plan, due_pages
 from gazette.fetch.report import Event, FetchReport, OnEvent
 from gazette.fetch.tools import Tools
-from gazette.model import PageTask
+from gazette.model import PageTask, Subscription
 from gazette.store import Store
 from gazette.web.client import Client
 from gazette.web.politeness import HostGate, host_key
@@ -88,6 +90,23 @@ async def fetch_one_page(
         await fetch_pages((task,), tools)
     report.seconds = (clock() - began).total_seconds()
     return report
+
+
+async def first_fetch(
+    url: str, *, choose: Choose, config: Config, store: Store, clock: Clock, rng: Random
+) -> FoundFeed:
+    """Find the feed at an address that the reader typed, with what its first request brought.
+
+    Nothing of it is stored yet. The address may be a private one, as if it were subscribed to.
+
+    Raises:
+        NoFeed: there is none.
+        DownloadError: the address, or the feed it leads to, cannot be downloaded.
+        StoreError: the store cannot be written.
+    """
+    typed = replace(config, subscriptions=(*config.subscriptions, Subscription(url)))
+    async with _tools(typed, store, clock, rng, lambda _event: None) as tools:
+        return await find_feed(url, choose, tools)
 
 
 def _counted(report: FetchReport, on_event: OnEvent) -> OnEvent:

@@ -95,6 +95,10 @@ class Words:
             **{name: self._part(value) for name, value in error.data.items()}
         )
 
+    def phrase(self, phrase: Phrase) -> str:
+        """Return a part of a message in the reader's language."""
+        return self(phrase.template).format(**phrase.data)
+
     def stored(self, line: str) -> str:
         """Return an error that was stored as one English line in the reader's language.
 
@@ -108,7 +112,7 @@ class Words:
 
     def _part(self, value: object) -> object:
         if isinstance(value, Phrase):
-            return self(value.template).format(**value.data)
+            return self.phrase(value)
         return self(value) if isinstance(value, str) and value else value
 
     def full_date(self, moment: datetime, zone: tzinfo | None = None) -> str:

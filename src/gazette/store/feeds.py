@@ -181,13 +181,17 @@ class Feeds:
             (error, rows.seconds(now), feed.id),
         )
 
-    def rows(self) -> list[FeedRow]:
-        """Return the subscribed feeds and their health, in the order of feeds.toml."""
+    def rows(self, *, left: bool = False) -> list[FeedRow]:
+        """Return the subscribed feeds and their health, in the order of feeds.toml.
+
+        `left` returns instead those that are not subscribed to any more.
+        """
         tags = self._tags()
         stories = self._count("SELECT feed_id, count(*) FROM reading GROUP BY feed_id")
         unread = self._count("SELECT feed_id, count(*) FROM reading WHERE read = 0 GROUP BY 1")
         stored = self._connection.execute(
-            "SELECT * FROM feeds WHERE position IS NOT NULL ORDER BY position"
+            f"SELECT * FROM feeds WHERE position IS {'' if left else 'NOT'} NULL"
+            " ORDER BY position, id"
         )
         return [
             rows.feed_row(
@@ -198,6 +202,34 @@ class Feeds:
             )
             for r in stored
         ]
+
+    def purge(self, url: str) -> tuple[str, ...]:
+        """Delete an unsubscribed feed with its stories, and the pages that no other feed wants.
+
+        Returns the addresses of these pages. The caller holds the fetch lock.
+        """
+        with transaction(self._connection):
+            execute = self._connection.execute
+            feed = "(SELECT id FROM feeds WHERE url = ? AND position IS NULL)"
+            pages = [
+                row[0]
+                for row in execute(
+                    f"SELECT page_id FROM entries WHERE feed_id = {feed} AND page_id IS NOT NULL"
+                    f" UNION SELECT wanted_page_id FROM entries WHERE feed_id = {feed}"
+                    " AND wanted_page_id IS NOT NULL",
+                    (url, url),
+                )
+            ]
+            # Entries, texts and reading marks go with their feed, articles with their page.
+            execute("DELETE FROM feeds WHERE url = ? AND position IS NULL", (url,))
+            dropped = execute(
+                "DELETE FROM pages WHERE id IN (SELECT value FROM json_each(?))"
+                " AND NOT EXISTS (SELECT 1 FROM entries WHERE page_id = pages.id)"
+                " AND NOT EXISTS (SELECT 1 FROM entries WHERE wanted_page_id = pages.id)"
+                " RETURNING url",
+                (rows.to_json(pages),),
+            ).fetchall()
+        return tuple(row["url"] for row in dropped)
 
     def _count(self, sql: str) -> dict[int, int]:
         return {row[0]: row[1] for row in self._connection.execute(sql)}

@@ -6,13 +6,14 @@ no migration, and are thrown away by age and by size.
 """
 
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Final
 
 from gazette.errors import StoreError
 from gazette.model import KeptPage
+from gazette.store import rows
 from gazette.store.connection import Connection, connect, transaction
 
 _FORMAT: Final = 1
@@ -94,6 +95,18 @@ class KeptPages:
         if dropped:
             connection.execute("PRAGMA incremental_vacuum").fetchall()
         return dropped
+
+    def forget(self, urls: Sequence[str]) -> None:
+        """Throw away the pages asked for at these addresses."""
+        if not urls:
+            return
+        connection = self._open()
+        with transaction(connection):
+            connection.execute(
+                "DELETE FROM kept WHERE url IN (SELECT value FROM json_each(?))",
+                (rows.to_json(list(urls)),),
+            )
+        connection.execute("PRAGMA incremental_vacuum").fetchall()
 
     def close(self) -> None:
         """Close the file, if it was opened."""

@@ -36,6 +36,9 @@ _GLOBAL_UNICAST: Final = ipaddress.IPv6Network("2000::/3")
 # Networks without IPv4 write the addresses of the IPv4 internet so (RFC 6052 2.1).
 _NAT64: Final = ipaddress.IPv6Network("64:ff9b::/96")
 
+# RFC 6761, 6762, 8375, and what routers call the network behind them.
+_LOCAL_ENDINGS: Final = (".localhost", ".local", ".internal", ".lan", ".home", ".home.arpa")
+
 
 class PrivateAddress(Exception):
     """All addresses of a host are private; raised through httpcore, caught by the client."""
@@ -78,6 +81,14 @@ def literal_address(host: str) -> str | None:
         return socket.inet_ntoa(socket.inet_aton(host)) if host.isascii() else None
     except (OSError, ValueError):
         return None
+
+
+def is_local_name(host: str) -> bool:
+    """Return whether a host is one of the reader's own network, as far as its name tells."""
+    name = host.lower().strip("[]").rstrip(".")
+    if (address := literal_address(name)) is not None:
+        return not is_public(address)
+    return "." not in name or name.endswith(_LOCAL_ENDINGS)
 
 
 async def system_resolve(host: str, port: int, *, executor: Executor) -> Sequence[str]:

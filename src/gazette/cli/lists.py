@@ -1,0 +1,140 @@
+"""`gazette import` and `export`: lists of feeds from other readers, and for them."""
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final
+
+import click
+
+from gazette.cli import output
+from gazette.cli.session import Session
+from gazette.cli.usage import Command
+from gazette.errors import N_, GazetteError, NotAList
+from gazette.feeds.identity import mask_url
+from gazette.i18n import Words
+from gazette.model import ListedFeed
+from gazette.text import clean_line
+
+MOST_BYTES: Final = 10_000_000
+"""Of a list: 50,000 feeds."""
+NAMES_SHOWN: Final = 5
+_URL_CHARS: Final = 100
+
+
+@click.command(
+    "import",
+    cls=Command,
+    help=N_(
+        "Subscribe to the feeds of a list: OPML, or newsboat's urls file (- is standard input).\n\n"
+        "Folders become tags. Feeds that you have already are left as they are."
+    ),
+)
+@click.argument("file", metavar=N_("FILE"), type=click.Path(dir_okay=False, allow_dash=True))
+@click.option(
+    "--private", is_flag=True, help=N_("Also take addresses in your own network, among others.")
+)
+@click.pass_obj
+def import_list(session: Session, file: str, *, private: bool) -> int:
+    """Subscribe to the feeds of a list."""
+    from gazette.subscribe.file import add_feeds  # tomlkit
+    from gazette.subscribe.intake import take_in, without_local
+
+    _ = session.words
+    subscribed = [s.url for s in session.config.subscriptions]
+    try:
+        listed = _listed(_read(file))
+    except GazetteError as problem:
+        output.narrate(_.labelled("gazette", _.labelled(file, _.describe(problem))))
+        return 1
+    intake = take_in(listed, subscribed)
+    if not private:
+        intake = without_local(intake, subscribed)
+    if intake.taken:
+        add_feeds(session.config_file, intake.taken)
+    for feed, reason in intake.refused:
+        output.narrate(f"  {_.labelled(_name(feed), mask_url(_.phrase(reason)))}")
+    if intake.known:
+        names = _names(intake.known)
+        output.narrate(
+            _.plural(
+                "{n} feed was there already: {names}",
+                "{n} feeds were there already: {names}",
+                len(intake.known),
+                names=names,
+            )
+        )
+    if intake.doubled:
+        output.narrate(
+            _.plural(
+                "{n} feed stood in the list twice; its tags are joined",
+                "{n} feeds stood in the list twice; their tags are joined",
+                intake.doubled,
+            )
+        )
+    output.narrate(_summary(len(intake.taken), len(intake.refused), _))
+    return 0 if intake.taken or intake.known else 1
+
+
+def _read(file: str) -> bytes:
+    """Return the bytes of a list.
+
+    Raises:
+        NotAList: it cannot be read, or is too large to be one.
+    """
+    try:
+        if file == "-":
+            body = sys.stdin.buffer.read(MOST_BYTES + 1)
+        else:
+            with Path(file).open("rb") as opened:
+                body = opened.read(MOST_BYTES + 1)
+    except OSError as problem:
+        raise NotAList(problem=problem.strerror or str(problem)) from problem
+    if len(body) > MOST_BYTES:
+        raise NotAList(problem=N_("it is larger than 10 MB"))
+    return body
+
+
+def _listed(body: bytes) -> tuple[ListedFeed, ...]:
+    from gazette.feeds.document import xml_text  # the parser of pages
+    from gazette.feeds.newsboat import read_urls
+    from gazette.feeds.opml import read_opml
+
+    return read_opml(body) if xml_text(body[:1000]).startswith("<") else read_urls(body)
+
+
+def _name(feed: ListedFeed) -> str:
+    url = clean_line(mask_url(feed.url), _URL_CHARS)
+    return f"{feed.title} ({url})" if feed.title and url else feed.title or url
+
+
+def _names(feeds: Sequence[ListedFeed]) -> str:
+    names = [feed.title or clean_line(mask_url(feed.url), _URL_CHARS) for feed in feeds]
+    return ", ".join(names[:NAMES_SHOWN]) + (", …" if len(names) > NAMES_SHOWN else "")
+
+
+def _summary(taken: int, refused: int, _: Words) -> str:
+    parts = [_.plural("{n} feed subscribed to", "{n} feeds subscribed to", taken)]
+    if refused:
+        parts.append(_.plural("{n} refused", "{n} refused", refused))
+    return " · ".join(parts)
+
+
+@click.command(
+    "export",
+    cls=Command,
+    help=N_("Print your subscriptions as a list for other readers.\n\nFORMAT is opml."),
+)
+@click.argument("form", metavar="FORMAT", type=click.Choice(("opml",)))
+@click.pass_obj
+def export_list(session: Session, form: str) -> None:  # noqa: ARG001 - there is one, so far
+    """Print the subscriptions as a list."""
+    from gazette.feeds.opml import write_opml  # the parser of pages
+
+    with session.store() as store:
+        titles = {row.url: row.title for row in store.feeds.rows()}
+    feeds = [
+        ListedFeed(s.url, s.title or titles.get(s.url, ""), s.tags)
+        for s in session.config.subscriptions
+    ]
+    output.document(write_opml(feeds, title="gazette"))
