@@ -15,7 +15,7 @@ from gazette.model import (
     PageFailed,
     ParsedFeed,
 )
-from gazette.schedule import DAY, WEEK, next_check, page_retry
+from gazette.schedule import DAY, WEEK, next_check, page_retry, rhythm_of
 from tests.builders import NOW, make_feed, make_subscription
 
 HOUR = timedelta(hours=1)
@@ -28,9 +28,16 @@ class Eager(Random):
         return 0.0
 
 
-def wait_after(outcome: FeedOutcome, *, every: timedelta = HOUR, rng: Random | None = None, **feed):
+def wait_after(
+    outcome: FeedOutcome,
+    *,
+    every: timedelta = HOUR,
+    rng: Random | None = None,
+    rhythm: timedelta | None = None,
+    **feed,
+):
     subject = make_feed(subscription=make_subscription(every=every), **feed)
-    moment = next_check(subject, outcome, now=NOW, rng=rng or Eager())
+    moment = next_check(subject, outcome, now=NOW, rng=rng or Eager(), rhythm=rhythm)
     return None if moment is None else moment - NOW
 
 
@@ -53,12 +60,16 @@ outcomes = st.one_of(
     st.timedeltas(timedelta(minutes=5), timedelta(days=10)),
     st.integers(0, 10_000),
     st.one_of(st.none(), durations),
+    maybe,
     st.integers(),
 )
-def test_the_next_check_keeps_the_interval_and_the_cap(outcome, every, failures, since, seed):
+def test_the_next_check_keeps_the_interval_and_the_cap(
+    outcome, every, failures, since, rhythm, seed
+):
     wait = wait_after(
         outcome,
         every=every,
+        rhythm=rhythm,
         failures=failures,
         failing_since=None if since is None else NOW - since,
         rng=Random(seed),
@@ -69,6 +80,37 @@ def test_the_next_check_keeps_the_interval_and_the_cap(outcome, every, failures,
 
 def test_a_quiet_server_leaves_the_interval_to_the_reader() -> None:
     assert wait_after(FeedNotModified(), every=timedelta(minutes=30)) == timedelta(minutes=30)
+
+
+@pytest.mark.parametrize(
+    ("rhythm", "waited"), [(HOUR / 6, HOUR), (5 * HOUR, 5 * HOUR), (WEEK, DAY), (None, HOUR)]
+)
+def test_a_feed_is_asked_at_its_own_rhythm_within_the_interval_and_a_day(rhythm, waited) -> None:
+    assert wait_after(FeedNotModified(), rhythm=rhythm) == waited
+    assert wait_after(updated(), rhythm=rhythm) == waited
+
+
+def test_a_failing_feed_backs_off_whatever_its_rhythm() -> None:
+    assert wait_after(FeedFailed("x"), rhythm=WEEK) == HOUR
+
+
+@pytest.mark.parametrize(
+    ("recent", "age", "rhythm"),
+    [
+        (14, 90 * DAY, DAY / 2),
+        (1, 8 * DAY, WEEK),
+        (0, 8 * DAY, WEEK),
+        (20, 2 * HOUR, HOUR / 10),  # a busy feed that lists no more than two hours
+        (3, timedelta(0), timedelta(0)),  # entries without dates, all seen just now
+        (3, -HOUR, timedelta(0)),
+    ],
+)
+def test_the_rhythm_is_the_mean_of_seven_days_or_of_what_is_known(recent, age, rhythm) -> None:
+    assert rhythm_of(recent, oldest=NOW - age, now=NOW) == rhythm
+
+
+def test_a_feed_without_entries_has_no_rhythm() -> None:
+    assert rhythm_of(0, oldest=None, now=NOW) is None
 
 
 def test_the_longest_of_max_age_and_ttl_counts() -> None:

@@ -31,10 +31,18 @@ PAGE_TRIES: Final = 5
 _LONGEST_EXPONENT: Final = 5
 
 
-def next_check(feed: Feed, outcome: FeedOutcome, *, now: datetime, rng: Random) -> datetime | None:
+def next_check(
+    feed: Feed,
+    outcome: FeedOutcome,
+    *,
+    now: datetime,
+    rng: Random,
+    rhythm: timedelta | None = None,
+) -> datetime | None:
     """Return the earliest time (UTC) to ask for `feed` again; None for never by itself.
 
-    The reader's interval is the floor. `max-age` and `<ttl>` lengthen it, up to a day. Failure n
+    The reader's interval is the floor. `max-age`, `<ttl>` and the feed's own `rhythm` (the usual
+    time between two of its entries, if known) lengthen it, up to a day. Failure n
     (`feed.failures` counts those before this one) waits max(interval, 1 h) * 2**(n-1), up to a
     day; `Retry-After` is obeyed up to a day; after 30 days of failing it is once a week. All
     waits are 0 to 25 % longer by `rng`. 410 ends it.
@@ -47,9 +55,9 @@ def next_check(feed: Feed, outcome: FeedOutcome, *, now: datetime, rng: Random) 
         case FeedGone():
             return None
         case FeedUpdated():
-            wait = _longer(every, outcome.exchange.max_age, outcome.parsed.ttl)
+            wait = _longer(every, outcome.exchange.max_age, outcome.parsed.ttl, rhythm)
         case FeedNotModified():
-            wait = _longer(every, outcome.exchange.max_age, feed.ttl)
+            wait = _longer(every, outcome.exchange.max_age, feed.ttl, rhythm)
         case FeedFailed():
             first = max(every, FIRST_BACKOFF)
             backoff = first if first >= DAY else min(_doubled(first, feed.failures), DAY)
@@ -59,6 +67,18 @@ def next_check(feed: Feed, outcome: FeedOutcome, *, now: datetime, rng: Random) 
         case _:
             assert_never(outcome)
     return _later(now, wait, rng)
+
+
+def rhythm_of(recent: int, *, oldest: datetime | None, now: datetime) -> timedelta | None:
+    """Return the time between two entries of a feed, on average over the last seven days.
+
+    `recent` counts the entries of those days; `oldest` is the time of the oldest entry there is:
+    a feed that goes back less far is judged by what is known of it. None without any entry.
+    """
+    if oldest is None:
+        return None
+    span = max(min(now - oldest, WEEK), timedelta(0))
+    return span / recent if recent else WEEK
 
 
 def page_retry(

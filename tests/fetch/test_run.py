@@ -3,6 +3,7 @@
 import gzip
 from collections import Counter
 from datetime import timedelta
+from email.utils import format_datetime
 from pathlib import Path
 from random import Random
 
@@ -106,6 +107,34 @@ async def test_nothing_is_due_right_after_a_run(store: Store, press: Press) -> N
     config = parse_config(press.config_text(), Path("feeds.toml"))
     await run(store, config)
     assert not what_is_due(store, config, now=NOW)
+
+
+async def test_a_feed_is_asked_at_the_rhythm_of_its_entries(store: Store, press: Press) -> None:
+    def dated(path: str, *ages: timedelta) -> str:
+        items = "".join(
+            f"<item><guid>{age}</guid><title>T</title><pubDate>{format_datetime(NOW - age)}"
+            "</pubDate></item>"
+            for age in ages
+        )
+        body = RSS.format(items=items).encode()
+        return press.serve(path, Answer(headers={"ETag": '"1"'}, body=body))
+
+    hour = timedelta(hours=1)
+    busy = dated("/busy.xml", *(n * hour / 60 for n in range(1, 50)))
+    steady = dated("/steady.xml", *(n * 4 * hour for n in range(1, 60)))
+    sleepy = dated("/sleepy.xml", 300 * hour, 3000 * hour)
+    config = config_for(busy, steady, sleepy)
+
+    async def waits(after: timedelta) -> list[float]:
+        await run(store, config, force=True, after=after)
+        checks = [row.next_check for row in store.feeds.rows()]
+        return [(check - NOW - after) / hour for check in checks if check]
+
+    for after in (timedelta(), hour):  # as told by a body, and by a 304
+        of_busy, of_steady, of_sleepy = await waits(after)
+        assert 1 <= of_busy <= 1.25
+        assert 4 <= of_steady <= 5
+        assert 24 <= of_sleepy <= 30
 
 
 async def test_the_same_bytes_under_new_validators_are_not_parsed_again(

@@ -1,6 +1,7 @@
 """Due feeds → outcomes in the store. The next stage finds the pages that this one put there."""
 
 from collections.abc import Iterable
+from datetime import datetime, timedelta
 from typing import Final, assert_never
 
 from gazette.errors import BadStatus, DownloadError, HostHeld, ParseError, ParserFailed
@@ -18,7 +19,7 @@ from gazette.model import (
     FeedOutcome,
     FeedUpdated,
 )
-from gazette.schedule import next_check
+from gazette.schedule import WEEK, next_check, rhythm_of
 from gazette.web.client import Request
 
 DEADLINE_S: Final = 20.0
@@ -98,10 +99,27 @@ def _record(feed: Feed, outcome: FeedOutcome, tools: Tools) -> Attempt:
         feed,
         outcome,
         changes,
-        next_check=next_check(feed, outcome, now=now, rng=tools.rng),
+        next_check=next_check(
+            feed,
+            outcome,
+            now=now,
+            rng=tools.rng,
+            rhythm=_rhythm(feed, changes, tools, now),
+        ),
         now=now,
     )
     return _attempt(feed, outcome, changes)
+
+
+def _rhythm(feed: Feed, changes: Changes, tools: Tools, now: datetime) -> timedelta | None:
+    """Return the feed's rhythm, with the entries that are about to be stored."""
+    recent, oldest = tools.store.entries.rhythm(feed.id, since=now - WEEK)
+    moments = [min(entry.published or now, now) for entry in changes.new]
+    return rhythm_of(
+        recent + sum(moment >= now - WEEK for moment in moments),
+        oldest=min((m for m in (oldest, *moments) if m), default=None),
+        now=now,
+    )
 
 
 def _attempt(feed: Feed, outcome: FeedOutcome, changes: Changes) -> Attempt:
