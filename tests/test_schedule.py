@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from random import Random
 
@@ -14,8 +15,9 @@ from gazette.model import (
     FeedUpdated,
     PageFailed,
     ParsedFeed,
+    QuietTimes,
 )
-from gazette.schedule import DAY, WEEK, next_check, page_retry, rhythm_of
+from gazette.schedule import DAY, WEEK, is_quiet, next_check, page_retry, rhythm_of
 from tests.builders import NOW, make_feed, make_subscription
 
 HOUR = timedelta(hours=1)
@@ -168,6 +170,47 @@ def test_jitter_only_ever_adds() -> None:
     waits = {wait_after(FeedNotModified(), rng=Random(seed)) for seed in range(50)}
     assert len(waits) > 40
     assert HOUR <= min(waits) < max(waits) <= HOUR * 1.25
+
+
+# NOW is a Sunday, five past two in the afternoon.
+quiet_times = st.builds(
+    QuietTimes,
+    hours=st.sets(st.integers(0, 23)).map(lambda hours: tuple(sorted(hours))),
+    days=st.sets(st.integers(0, 6)).map(lambda days: tuple(sorted(days))),
+)
+
+
+def test_what_falls_into_quiet_hours_comes_in_the_first_hour_after_them() -> None:
+    quiet = QuietTimes(hours=(15, 16, 17))
+    after = [wait_after(FeedNotModified(), quiet=quiet, rng=Random(seed)) for seed in range(20)]
+    begin = 4 * HOUR - timedelta(minutes=5)  # six o'clock
+    assert all(begin <= wait < begin + HOUR for wait in after)
+    assert len(set(after)) == 20
+
+
+def test_quiet_days_are_those_of_utc() -> None:
+    quiet = QuietTimes(days=(0, 6))
+    assert wait_after(FeedNotModified(), quiet=quiet) == timedelta(days=1, hours=9, minutes=55)
+
+
+def test_the_quiet_times_of_the_new_body_count() -> None:
+    parsed = ParsedFeed(title="", entries=(), quiet=QuietTimes(hours=(15,)))
+    assert wait_after(FeedUpdated(parsed, body_hash="")) == 2 * HOUR - timedelta(minutes=5)
+
+
+def test_quiet_times_that_name_every_hour_or_day_are_ignored() -> None:
+    assert not is_quiet(QuietTimes(hours=tuple(range(24))), NOW)
+    assert not is_quiet(QuietTimes(days=tuple(range(7))), NOW)
+
+
+@given(quiet_times, outcomes, st.integers())
+def test_no_check_falls_into_quiet_times(quiet: QuietTimes, outcome: FeedOutcome, seed) -> None:
+    if isinstance(outcome, FeedUpdated):
+        outcome = replace(outcome, parsed=replace(outcome.parsed, quiet=quiet))
+    wait = wait_after(outcome, quiet=quiet, rng=Random(seed))
+    assert wait is not None
+    assert wait >= HOUR
+    assert not is_quiet(quiet, NOW + wait)
 
 
 def test_a_naive_now_is_a_mistake() -> None:

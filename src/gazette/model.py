@@ -84,6 +84,19 @@ class ParsedEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class QuietTimes:
+    """When a feed asks not to be asked, in UTC: `<skipHours>` and `<skipDays>`."""
+
+    hours: tuple[int, ...] = ()
+    """0 to 23, in order."""
+    days: tuple[int, ...] = ()
+    """0 (Monday) to 6, in order."""
+
+    def __bool__(self) -> bool:
+        return bool(self.hours or self.days)
+
+
+@dataclass(frozen=True, slots=True)
 class ParsedFeed:
     """A feed as the server published it; all text sanitised."""
 
@@ -92,7 +105,8 @@ class ParsedFeed:
     site_url: str | None = None
     language: str | None = None
     ttl: timedelta | None = None
-    """`<ttl>`: do not ask again before this."""
+    """`<ttl>`, or the period of its updates: do not ask again before this."""
+    quiet: QuietTimes = QuietTimes()
 
 
 # --- what the store knows of a feed, and what became of a request to it -----------------------
@@ -113,7 +127,9 @@ class Feed:
     body_hash: str | None = None
     """Of the last body that was parsed; None until there was one."""
     ttl: timedelta | None = None
-    """The `<ttl>` of that body."""
+    """The `ttl` of that body."""
+    quiet: QuietTimes = QuietTimes()
+    """Of that body too."""
     last_checked: datetime | None = None
     failures: int = 0
     """Failed attempts since the last success."""

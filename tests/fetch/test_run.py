@@ -137,6 +137,22 @@ async def test_a_feed_is_asked_at_the_rhythm_of_its_entries(store: Store, press:
         assert 24 <= of_sleepy <= 30
 
 
+async def test_a_feed_is_left_alone_in_its_quiet_hours_unless_forced(
+    store: Store, press: Press
+) -> None:
+    quiet = b"<skipHours><hour>18</hour><hour>19</hour></skipHours></channel>"
+    body = feed(press.url("/a")).replace(b"</channel>", quiet)
+    config = config_for(press.serve("/quiet.xml", Answer(body=body)))
+    await run(store, config)
+
+    def due(hour: int, *, force: bool = False) -> int:
+        moment = NOW.replace(hour=hour) + timedelta(days=2)
+        return len(what_is_due(store, config, now=moment, force=force).feeds)
+
+    assert [due(17), due(18), due(19), due(20)] == [1, 0, 0, 1]
+    assert due(18, force=True) == 1
+
+
 async def test_the_same_bytes_under_new_validators_are_not_parsed_again(
     store: Store, press: Press
 ) -> None:

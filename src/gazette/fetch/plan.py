@@ -6,6 +6,7 @@ from datetime import datetime
 
 from gazette.config import Config
 from gazette.model import Feed, PageTask
+from gazette.schedule import is_quiet
 from gazette.store import Store
 from gazette.web.politeness import host_key
 
@@ -32,14 +33,19 @@ def what_is_due(
     """Return what there is to fetch now.
 
     `only` names the addresses of the feeds to be looked at (None: all). `force` ignores
-    intervals and back-off, but never a `Retry-After` that is still running.
+    intervals, back-off and quiet times, but never a `Retry-After` that is still running.
     """
     wanted = {s.url: s for s in config.subscriptions if only is None or s.url in only}
     held = store.feeds.held(now=now)
     # 410 holds until the reader asks, and naming a feed is asking.
     feeds = store.feeds.due(wanted, now=now, force=force, gone=only is not None)
     return Plan(
-        feeds=tuple(feed for feed in feeds if host_key(feed.url) not in held),
+        feeds=tuple(
+            feed
+            for feed in feeds
+            # A feed can be due for long, where no fetch ran, when its quiet time comes.
+            if host_key(feed.url) not in held and (force or not is_quiet(feed.quiet, now))
+        ),
         pages=due_pages(store, wanted, held, now=now),
     )
 

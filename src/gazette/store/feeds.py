@@ -162,11 +162,12 @@ class Feeds:
     def _describe(self, feed: Feed, outcome: FeedUpdated) -> None:
         parsed = outcome.parsed
         self._connection.execute(
-            "UPDATE feeds SET body_hash = ?, ttl_s = ?, own_title = ?, own_language = ?,"
+            "UPDATE feeds SET body_hash = ?, ttl_s = ?, quiet = ?, own_title = ?, own_language = ?,"
             " site_url = ? WHERE id = ?",
             (
                 outcome.body_hash,
                 None if parsed.ttl is None else int(parsed.ttl.total_seconds()),
+                rows.to_json(parsed.quiet) if parsed.quiet else None,
                 parsed.title or None,
                 parsed.language,
                 parsed.site_url,

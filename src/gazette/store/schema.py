@@ -253,8 +253,15 @@ _LEARNED: Final = (
     """,
 )
 
+
+def s004_quiet_times(db: "Database") -> None:
+    """The hours and days at which a feed asks to be left alone, as JSON."""
+    db.execute("ALTER TABLE feeds ADD COLUMN quiet TEXT")
+
+
 STEPS: Final[tuple[Callable[["Database"], None], ...]] = (
     s001_first_schema,
     s002_article_section_and_tags,
     s003_learned_lines,
+    s004_quiet_times,
 )
