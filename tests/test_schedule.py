@@ -139,6 +139,11 @@ def test_failures_double_the_wait_up_to_a_day(earlier: int, hours: int) -> None:
     assert wait_after(FeedFailed("x"), failures=earlier, every=HOUR / 2) == hours * HOUR
 
 
+@pytest.mark.parametrize(("earlier", "hours"), [(0, 4), (1, 8), (2, 16), (3, 24), (99, 24)])
+def test_a_refusal_is_answered_by_a_longer_wait(earlier: int, hours: int) -> None:
+    assert wait_after(FeedFailed("x", is_refusal=True), failures=earlier) == hours * HOUR
+
+
 def test_a_slow_feed_backs_off_from_its_own_interval() -> None:
     assert wait_after(FeedFailed("x"), every=6 * HOUR) == 6 * HOUR
     assert wait_after(FeedFailed("x"), every=6 * HOUR, failures=1) == 12 * HOUR

@@ -182,6 +182,8 @@ class FeedFailed:
     """One line in English."""
     retry_after: timedelta | None = None
     """What the server asked for (429, 503); holds for its whole host."""
+    is_refusal: bool = False
+    """The server understood and will not (403): it is not to be pressed."""
     exchange: Exchange = Exchange()
 
 

@@ -24,6 +24,8 @@ WEEK: Final = timedelta(days=7)
 DEAD_AFTER: Final = timedelta(days=30)
 """A feed that has failed for so long is asked once a week."""
 FIRST_BACKOFF: Final = timedelta(hours=1)
+REFUSED_BACKOFF: Final = timedelta(hours=4)
+"""After a 403: asking soon again is what makes servers refuse a program for good."""
 JITTER: Final = 0.25
 """Waits are up to this share longer, so that a thousand readers do not come on the hour."""
 PAGE_TRIES: Final = 5
@@ -48,9 +50,9 @@ def next_check(
     The reader's interval is the floor. `max-age`, `<ttl>` and the feed's own `rhythm` (the usual
     time between two of its entries, if known) lengthen it, up to a day. Failure n
     (`feed.failures` counts those before this one) waits max(interval, 1 h) * 2**(n-1), up to a
-    day; `Retry-After` is obeyed up to a day; after 30 days of failing it is once a week. All
-    waits are 0 to 25 % longer by `rng`. What falls into the feed's quiet hours or days comes
-    in the first hour after them. 410 ends it.
+    day (after a 403 4 h instead of 1 h); `Retry-After` is obeyed up to a day; after 30 days of
+    failing it is once a week. All waits are 0 to 25 % longer by `rng`. What falls into the
+    feed's quiet hours or days comes in the first hour after them. 410 ends it.
 
     Raises:
         ValueError: `now` is naive.
@@ -65,7 +67,7 @@ def next_check(
         case FeedNotModified():
             wait = _longer(every, outcome.exchange.max_age, feed.ttl, rhythm)
         case FeedFailed():
-            first = max(every, FIRST_BACKOFF)
+            first = max(every, REFUSED_BACKOFF if outcome.is_refusal else FIRST_BACKOFF)
             backoff = first if first >= DAY else min(_doubled(first, feed.failures), DAY)
             wait = _longer(backoff, outcome.retry_after)
             if feed.failing_since and now - feed.failing_since >= DEAD_AFTER:

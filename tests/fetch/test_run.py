@@ -224,6 +224,31 @@ async def test_a_host_that_asks_for_a_pause_gets_it_even_when_forced(
     assert len(later.feeds) == 2
 
 
+@pytest.mark.parametrize("status", [429, 503])
+async def test_a_host_that_does_not_say_how_long_is_left_alone_for_four_hours(
+    store: Store, press: Press, status: int
+) -> None:
+    config = config_for(press.serve("/busy.xml", Answer(status)), press.url("/other.xml"))
+    await run(store, config)
+
+    assert [r.path for r in press.requests] == ["/busy.xml"]
+    assert not what_is_due(store, config, now=NOW + timedelta(hours=3.9), force=True)
+    assert len(what_is_due(store, config, now=NOW + timedelta(hours=4.1), force=True).feeds) == 2
+
+
+async def test_a_feed_that_is_refused_waits_and_its_host_does_not(
+    store: Store, press: Press
+) -> None:
+    refused = press.serve("/private.xml", Answer(403))
+    other = press.serve("/other.xml", Answer(body=feed()))
+    await run(store, config_for(refused, other))
+
+    next_check = health(store, refused).next_check
+    assert next_check is not None
+    assert timedelta(hours=4) <= next_check - NOW <= timedelta(hours=5)
+    assert health(store, other).error is None
+
+
 async def test_a_private_address_that_only_a_story_names_is_never_asked(
     store: Store, press: Press
 ) -> None:
@@ -302,7 +327,7 @@ async def test_the_rules_of_a_feed_hold_for_its_pages_now_and_when_extracted_aga
 async def test_a_page_that_fails_for_now_is_tried_again_and_one_that_is_not_there_is_not(
     store: Store, press: Press
 ) -> None:
-    press.serve("/down", Answer(503))
+    press.serve("/down", Answer(500))
     press.serve("/missing", Answer(404))
     url = press.serve("/two.xml", Answer(body=feed(press.url("/missing"), press.url("/down"))))
     await run(store, config_for(url))

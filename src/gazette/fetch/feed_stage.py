@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from http import HTTPStatus
 from typing import Final, assert_never
 
 from gazette.errors import BadStatus, DownloadError, HostHeld, ParseError, ParserFailed
@@ -66,9 +67,14 @@ async def _outcome(feed: Feed, tools: Tools) -> FeedOutcome:
     except HostHeld:
         raise
     except DownloadError as problem:
-        if isinstance(problem, BadStatus) and problem.data.get("status") == 410:
+        status = problem.data.get("status") if isinstance(problem, BadStatus) else None
+        if status == HTTPStatus.GONE:
             return FeedGone()
-        return FeedFailed(str(problem), retry_after=pause_of(problem))
+        return FeedFailed(
+            str(problem),
+            retry_after=pause_of(problem),
+            is_refusal=status == HTTPStatus.FORBIDDEN,
+        )
     exchange = exchange_of(download)
     if download.status == 304:
         return FeedNotModified(exchange)

@@ -19,7 +19,8 @@ from gazette.web.client import Client, Download, Request
 from gazette.web.politeness import HostGate, host_key
 
 UNNAMED_HOLD: Final = timedelta(hours=4)
-"""How long a host is left alone that says "too many requests" and not how long."""
+"""How long a host is left alone that wants a pause and does not say how long."""
+_ASKS_FOR_PAUSE: Final = frozenset((429, 503))
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,7 @@ def pause_of(problem: DownloadError) -> timedelta | None:
     named = problem.data.get("retry_after")
     if isinstance(named, timedelta):
         return named
-    return UNNAMED_HOLD if problem.data.get("status") == 429 else None
+    return UNNAMED_HOLD if problem.data.get("status") in _ASKS_FOR_PAUSE else None
 
 
 def exchange_of(download: Download) -> Exchange:
