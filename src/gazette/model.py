@@ -113,6 +113,16 @@ class ParsedFeed:
 
 
 @dataclass(frozen=True, slots=True)
+class Move:
+    """An address that a feed's permanent redirects lead to."""
+
+    url: str
+    times: int
+    """How many answers in a row have said so."""
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Feed:
     """A subscribed feed with its HTTP state, as the fetcher needs it."""
 
@@ -122,6 +132,10 @@ class Feed:
     """The reader's own title, else the feed's, else its address."""
     subscription: Subscription
     validators: Validators = Validators()
+    moved_url: str | None = None
+    """Where it is asked instead of at `url`, since it has moved for good."""
+    move: Move | None = None
+    """A move that is not believed yet."""
     validated_url: str | None = None
     """The address that gave the validators, where a redirect ended: they belong to it alone."""
     body_hash: str | None = None
@@ -135,6 +149,11 @@ class Feed:
     """Failed attempts since the last success."""
     failing_since: datetime | None = None
 
+    @property
+    def address(self) -> str:
+        """Where it is asked."""
+        return self.moved_url or self.url
+
 
 @dataclass(frozen=True, slots=True)
 class Exchange:
@@ -142,6 +161,8 @@ class Exchange:
 
     final_url: str = ""
     """Where the redirects ended."""
+    moved_to: str | None = None
+    """The same, where all of them were for good (301, 308)."""
     validators: Validators = Validators()
     max_age: timedelta | None = None
     """How long the server calls the answer fresh."""

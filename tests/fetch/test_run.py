@@ -374,6 +374,70 @@ async def test_a_feed_that_moved_to_another_host_is_still_asked_conditionally(
     assert all("if-none-match" not in r.headers for r in press.requests)
 
 
+async def test_a_feed_that_moved_for_good_is_asked_there_after_five_answers_in_seven_days(
+    store: Store, press: Press
+) -> None:
+    press.serve("/new.xml", Answer(headers={"ETag": '"1"'}, body=feed(press.url("/a"))))
+    url = press.serve("/old.xml", Answer(301, {"Location": "/new.xml"}))
+    config = config_for(url)
+    for days in (0, 2, 4, 6, 8):
+        await run(store, config, force=True, after=timedelta(days=days))
+    before = len(press.requests)
+    _, outcomes = await run(store, config, force=True, after=timedelta(days=9))
+
+    assert [r.path for r in press.requests[before:]] == ["/new.xml"]
+    assert [(o.url, o.outcome) for o in outcomes] == [(url, "not-modified")]
+    assert [story.feed_url for story in all_stories(store)] == [url]
+    (move,) = store.connection.execute("SELECT from_url, to_url FROM feed_moves").fetchall()
+    assert tuple(move) == (url, press.url("/new.xml"))
+
+
+async def test_a_feed_whose_new_address_fails_is_asked_at_the_old_one_again(
+    store: Store, press: Press
+) -> None:
+    press.serve("/new.xml", Answer(body=feed()))
+    url = press.serve("/old.xml", Answer(301, {"Location": "/new.xml"}))
+    config = config_for(url)
+    for days in (0, 2, 4, 6, 8):
+        await run(store, config, force=True, after=timedelta(days=days))
+    press.serve("/new.xml", Answer(404))
+    press.serve("/old.xml", Answer(body=feed(press.url("/a"))))
+    for days in (9, 10, 11, 12):
+        await run(store, config, force=True, after=timedelta(days=days))
+
+    assert health(store, url).error is None
+    assert len(all_stories(store)) == 1
+
+
+async def test_a_redirect_that_is_not_for_good_is_never_stored(store: Store, press: Press) -> None:
+    press.serve("/new.xml", Answer(body=feed()))
+    url = press.serve("/old.xml", Answer(302, {"Location": "/new.xml"}))
+    for days in range(0, 30, 3):
+        await run(store, config_for(url), force=True, after=timedelta(days=days))
+
+    assert [r.path for r in press.requests].count("/old.xml") == 10
+
+
+async def test_the_headers_of_a_feed_do_not_move_to_another_host(
+    store: Store, press: Press
+) -> None:
+    with Press(now=NOW) as elsewhere:
+        there = elsewhere.serve("/new.xml", Answer(body=feed()))
+        url = press.serve("/old.xml", Answer(308, {"Location": there}))
+        config = parse_config(
+            f'[fetch]\ndelay = "0s"\n[[feeds]]\nurl = "{url}"\nheaders = {{ X-Token = "abc" }}\n'
+            f'[[feeds]]\nurl = "{elsewhere.url("/none.xml")}"',
+            Path("feeds.toml"),
+        )
+        for days in (0, 2, 4, 6, 8, 10):
+            await run(store, config, force=True, after=timedelta(days=days))
+        asked = [r for r in elsewhere.requests if r.path == "/new.xml"]
+
+    assert len(asked) == 6
+    assert [r.path for r in press.requests].count("/old.xml") == 5
+    assert not any("x-token" in r.headers for r in asked)
+
+
 async def test_only_the_feeds_that_were_named_are_asked(store: Store, press: Press) -> None:
     one = press.serve("/one.xml", Answer(body=feed()))
     two = press.serve("/two.xml", Answer(body=feed()))

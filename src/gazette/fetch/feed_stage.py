@@ -22,6 +22,7 @@ from gazette.model import (
 )
 from gazette.schedule import WEEK, next_check, rhythm_of
 from gazette.web.client import Request
+from gazette.web.politeness import host_key
 
 DEADLINE_S: Final = 20.0
 MAX_BYTES: Final = 10_000_000
@@ -46,7 +47,7 @@ async def fetch_feeds(feeds: Iterable[Feed], tools: Tools) -> None:
 
     await by_host(
         feeds,
-        url_of=lambda feed: feed.url,
+        url_of=lambda feed: feed.address,
         work=work,
         on_fault=on_fault,
         per_host=tools.config.fetch.per_host,
@@ -54,12 +55,14 @@ async def fetch_feeds(feeds: Iterable[Feed], tools: Tools) -> None:
 
 
 async def _outcome(feed: Feed, tools: Tools) -> FeedOutcome:
+    # Headers may be secrets between the reader and the host of the subscription.
+    is_at_home = host_key(feed.address) == host_key(feed.url)
     request = Request(
-        feed.url,
+        feed.address,
         validators=feed.validators,
         validated_url=feed.validated_url,
         user_agent=feed.subscription.user_agent,
-        headers=feed.subscription.headers,
+        headers=feed.subscription.headers if is_at_home else (),
         accept="feed",
     )
     try:

@@ -44,7 +44,7 @@ def what_is_due(
             feed
             for feed in feeds
             # A feed can be due for long, where no fetch ran, when its quiet time comes.
-            if host_key(feed.url) not in held and (force or not is_quiet(feed.quiet, now))
+            if host_key(feed.address) not in held and (force or not is_quiet(feed.quiet, now))
         ),
         pages=due_pages(store, wanted, held, now=now),
     )

@@ -72,6 +72,7 @@ def exchange_of(download: Download) -> Exchange:
     """Return what every outcome tells of a download."""
     return Exchange(
         final_url=download.final_url,
+        moved_to=download.final_url if download.permanent else None,
         validators=download.validators,
         max_age=download.max_age,
         size_bytes=len(download.body),

@@ -10,6 +10,7 @@ from gazette.model import (
     Enclosure,
     Feed,
     FeedRow,
+    Move,
     QuietTimes,
     Story,
     StoryRow,
@@ -49,6 +50,8 @@ def feed(row: Row, subscription: Subscription) -> Feed:
         title=row["given_title"] or row["own_title"] or row["url"],
         subscription=subscription,
         validators=Validators(row["etag"], row["last_modified"]),
+        moved_url=row["moved_url"],
+        move=_move(row),
         validated_url=row["validated_url"],
         body_hash=row["body_hash"],
         ttl=None if row["ttl_s"] is None else timedelta(seconds=row["ttl_s"]),
@@ -57,6 +60,11 @@ def feed(row: Row, subscription: Subscription) -> Feed:
         failures=row["failures"],
         failing_since=moment(row["failing_since"]),
     )
+
+
+def _move(row: Row) -> Move | None:
+    since = moment(row["move_since"])
+    return Move(row["move_url"], row["move_times"], since) if since else None
 
 
 def feed_row(row: Row, *, stories: int, unread: int, tags: tuple[str, ...]) -> FeedRow:

@@ -259,9 +259,27 @@ def s004_quiet_times(db: "Database") -> None:
     db.execute("ALTER TABLE feeds ADD COLUMN quiet TEXT")
 
 
+def s004_moves(db: "Database") -> None:
+    """Where feeds have moved to for good, moves that are not believed yet, and all that were."""
+    for column in ("moved_url TEXT", "move_url TEXT", "move_times INTEGER", "move_since INTEGER"):
+        db.execute(f"ALTER TABLE feeds ADD COLUMN {column}")
+    db.execute(
+        """
+        CREATE TABLE feed_moves (
+            id INTEGER PRIMARY KEY,
+            feed_id INTEGER NOT NULL REFERENCES feeds(id) ON DELETE CASCADE,
+            from_url TEXT NOT NULL,
+            to_url TEXT NOT NULL,
+            moved INTEGER NOT NULL
+        ) STRICT
+        """
+    )
+
+
 STEPS: Final[tuple[Callable[["Database"], None], ...]] = (
     s001_first_schema,
     s002_article_section_and_tags,
     s003_learned_lines,
     s004_quiet_times,
+    s004_moves,
 )
