@@ -139,3 +139,15 @@ async def test_a_hold_passes() -> None:
 )
 def test_a_host_is_name_and_port(url: str, key: str) -> None:
     assert host_key(url) == key
+
+
+async def test_a_host_that_asks_for_more_time_between_two_requests_gets_it() -> None:
+    visits = Visits(gate())
+    await visits.visit("a:80")
+    visits.gate.slow_down("a:80", 0.03)
+    visits.gate.slow_down("a:80", 0.01)
+    await visits.visit_all("a:80", "b:80", "a:80")
+    (_, first), *rest = visits.spans
+    starts = sorted(start for start, _ in rest)
+    assert starts[0] < first + 0.03 <= starts[1]  # b at once, a after its time
+    assert starts[2] >= starts[1] + 0.03

@@ -3,6 +3,7 @@
 import logging
 from collections import Counter
 from collections.abc import Iterable
+from functools import partial
 from typing import Final
 
 from msgspec import structs
@@ -14,6 +15,7 @@ from gazette.errors import (
     ExtractError,
     HostHeld,
     ParserFailed,
+    RobotsRefused,
     StoreError,
     TooLarge,
 )
@@ -68,6 +70,7 @@ async def _outcome(task: PageTask, tools: Tools) -> PageOutcome:
         user_agent=subscription.user_agent if subscription else None,
         headers=subscription.headers if subscription and is_at_home else (),
         accept="page",
+        permit=partial(tools.robots.permit, tools=tools) if tools.robots else None,
     )
     try:
         download = await tools.download(request, deadline_s=DEADLINE_S, max_bytes=MAX_BYTES)
@@ -121,7 +124,7 @@ def _is_final(problem: DownloadError) -> bool:
         status = problem.data.get("status")
         return isinstance(status, int) and 400 <= status < 500 and status not in _COME_BACK
     # Not AddressRefused: a network that asks for a log-in sends every name to a private address.
-    return isinstance(problem, TooLarge)
+    return isinstance(problem, (RobotsRefused, TooLarge))
 
 
 def _record(task: PageTask, outcome: PageOutcome, tools: Tools) -> Attempt:

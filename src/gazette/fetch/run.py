@@ -22,6 +22,7 @@ from gazette.fetch.page_stage import fetch_pages
 from gazette.fetch.parsers import Parsers
 from gazette.fetch.plan import Plan, due_pages
 from gazette.fetch.report import Event, FetchReport, OnEvent
+from gazette.fetch.robots import RobotsTxt
 from gazette.fetch.tools import Tools
 from gazette.model import PageTask
 from gazette.store import Store
@@ -51,7 +52,8 @@ async def fetch(
         StoreError: the store cannot be written.
     """
     report, began = FetchReport(), clock()
-    async with _tools(config, store, clock, rng, _counted(report, on_event)) as tools:
+    note = _counted(report, on_event)
+    async with _tools(config, store, clock, rng, note, robots=RobotsTxt()) as tools:
         try:
             async with asyncio.timeout(RUN_DEADLINE_S):
                 if plan.feeds:
@@ -80,6 +82,8 @@ async def fetch_one_page(
 ) -> FetchReport:
     """Fetch one story's page now, whether it is due or not, and report.
 
+    A person asked for it: robots.txt is for programs that come by themselves.
+
     Raises:
         StoreError: the store cannot be written.
     """
@@ -100,7 +104,13 @@ def _counted(report: FetchReport, on_event: OnEvent) -> OnEvent:
 
 @asynccontextmanager
 async def _tools(
-    config: Config, store: Store, clock: Clock, rng: Random, on_event: OnEvent
+    config: Config,
+    store: Store,
+    clock: Clock,
+    rng: Random,
+    on_event: OnEvent,
+    *,
+    robots: RobotsTxt | None = None,
 ) -> AsyncIterator[Tools]:
     """Open what a run works with, and close it however the run ends."""
     settings = config.fetch
@@ -132,4 +142,5 @@ async def _tools(
             on_event=on_event,
             subscriptions=subscriptions,
             lessons=Lessons(store.learned),
+            robots=robots,
         )

@@ -12,6 +12,7 @@ from gazette.errors import BadStatus, DownloadError
 from gazette.fetch.lessons import Lessons
 from gazette.fetch.parsers import Parsers
 from gazette.fetch.report import OnEvent
+from gazette.fetch.robots import RobotsTxt
 from gazette.model import Exchange, Subscription
 from gazette.store import Store
 from gazette.store.feeds import LONGEST_HOLD
@@ -37,6 +38,8 @@ class Tools:
     on_event: OnEvent
     subscriptions: Mapping[str, Subscription]
     lessons: Lessons
+    robots: RobotsTxt | None = None
+    """None: a person asked for the pages."""
 
     async def download(self, request: Request, *, deadline_s: float, max_bytes: int) -> Download:
         """Download; a host that asks for a pause gets it.

@@ -276,10 +276,25 @@ def s004_moves(db: "Database") -> None:
     )
 
 
+def s004_robots(db: "Database") -> None:
+    """What the robots.txt of sites said."""
+    db.execute(
+        """
+        CREATE TABLE robots (
+            site TEXT PRIMARY KEY,
+            asked INTEGER NOT NULL,
+            had INTEGER,
+            lines TEXT
+        ) STRICT
+        """
+    )
+
+
 STEPS: Final[tuple[Callable[["Database"], None], ...]] = (
     s001_first_schema,
     s002_article_section_and_tags,
     s003_learned_lines,
     s004_quiet_times,
     s004_moves,
+    s004_robots,
 )

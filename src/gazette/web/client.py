@@ -11,7 +11,7 @@ import re
 import socket
 import ssl
 from asyncio import get_running_loop, timeout
-from collections.abc import Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractAsyncContextManager, aclosing, nullcontext
 from dataclasses import dataclass
@@ -80,6 +80,10 @@ def no_turn(url: str) -> AbstractAsyncContextManager[None]:  # noqa: ARG001 - an
     return nullcontext()
 
 
+Permit = Callable[[str], Awaitable[None]]
+"""Returns if an address may be asked; it raises a `DownloadError` if not."""
+
+
 @dataclass(frozen=True, slots=True)
 class Request:
     """What to ask for."""
@@ -94,6 +98,8 @@ class Request:
     validated_url: str | None = None
     """The `final_url` that came with the validators, if known: then only that address gets them,
     else the host of `url`."""
+    permit: Permit | None = None
+    """Asked about each address on the way; its own time is not part of the deadline."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,6 +202,8 @@ class Client:
         url = _bare(first)
         hops: list[int] = []
         while True:
+            if request.permit is not None:
+                await request.permit(str(url))
             async with self._turn(str(url)):
                 started = get_running_loop().time()
                 async with timeout(deadline_s - spent_s):
