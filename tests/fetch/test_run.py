@@ -17,7 +17,7 @@ from gazette.fetch.report import Attempt, Event, FetchReport
 from gazette.fetch.run import fetch, fetch_one_page
 from gazette.model import FeedRow, Story, StoryQuery
 from gazette.store import Store
-from tests.builders import NOW
+from tests.builders import NOW, make_entry, record_entries
 
 RSS = """<?xml version="1.0"?><rss version="2.0"><channel><title>Petit journal</title>{items}
 </channel></rss>"""
@@ -247,6 +247,56 @@ async def test_a_feed_that_is_refused_waits_and_its_host_does_not(
     assert next_check is not None
     assert timedelta(hours=4) <= next_check - NOW <= timedelta(hours=5)
     assert health(store, other).error is None
+
+
+# RFC 6761 6.4: no name under it is ever found.
+NOWHERE = ("http://journal.invalid/rss.xml", "http://gazette.invalid/rss.xml")
+
+
+async def test_without_a_network_nothing_is_recorded_against_any_feed(store: Store) -> None:
+    config = config_for(*NOWHERE)
+    report, outcomes = await run(store, config)
+
+    assert report.is_away
+    assert outcomes == []
+    assert [(row.failures, row.error, row.last_checked) for row in store.feeds.rows()] == [
+        (0, None, None)
+    ] * 2
+    assert len(what_is_due(store, config, now=NOW).feeds) == 2
+
+
+async def test_with_a_network_a_host_that_is_not_found_is_recorded(
+    store: Store, press: Press
+) -> None:
+    url = press.serve("/one.xml", Answer(body=feed()))
+    report, _ = await run(store, config_for(*NOWHERE, url))
+
+    assert not report.is_away
+    assert [row.failures for row in store.feeds.rows()] == [1, 1, 0]
+    assert "cannot be resolved" in (health(store, NOWHERE[0]).error or "")
+
+
+async def test_a_host_that_refuses_is_there(store: Store) -> None:
+    with Press(now=NOW) as closed:
+        url = closed.url("/one.xml")
+    report, _ = await run(store, config_for(url))
+    assert not report.is_away
+    assert "refused" in (health(store, url).error or "")
+
+
+async def test_without_a_network_a_page_stays_due(store: Store, press: Press) -> None:
+    url = press.serve("/one.xml", Answer(body=feed("http://journal.invalid/a")))
+    config = config_for(url)
+    store.feeds.sync(config.subscriptions)
+    (known,) = what_is_due(store, config, now=NOW).feeds
+    entry = make_entry(url="http://journal.invalid/a", canonical_url="http://journal.invalid/a")
+    record_entries(store, known, entry)
+    report, outcomes = await run(store, config)
+
+    assert report.is_away
+    assert outcomes == []
+    assert len(store.pages.due(now=NOW)) == 1
+    assert store.robots.of("http://journal.invalid:80") is None
 
 
 async def test_a_private_address_that_only_a_story_names_is_never_asked(

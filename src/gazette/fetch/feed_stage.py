@@ -33,14 +33,23 @@ _NO_CHANGES: Final = Changes(new=(), changed=(), renamed=(), unchanged=0)
 async def fetch_feeds(feeds: Iterable[Feed], tools: Tools) -> None:
     """Ask every feed and commit what became of it.
 
+    Failures from before the first sign of a network wait for one. If none comes it is away, which
+    is no fault of any feed: they are not recorded.
+
     Raises:
         StoreError: an outcome cannot be written.
     """
     feeds = list(feeds)
     tools.on_event(StageStarted("feed", len(feeds)))
 
+    waiting: list[tuple[Feed, FeedFailed]] = []
+
     async def work(feed: Feed) -> None:
-        tools.on_event(_record(feed, await _outcome(feed, tools), tools))
+        outcome = await _outcome(feed, tools)
+        if isinstance(outcome, FeedFailed) and not tools.client.has_met_network:
+            waiting.append((feed, outcome))
+        else:
+            tools.on_event(_record(feed, outcome, tools))
 
     def on_fault(feed: Feed) -> None:
         tools.on_event(_record(feed, FeedFailed(FAULT), tools))
@@ -52,6 +61,9 @@ async def fetch_feeds(feeds: Iterable[Feed], tools: Tools) -> None:
         on_fault=on_fault,
         per_host=tools.config.fetch.per_host,
     )
+    if not tools.client.network_is_away:
+        for feed, failure in waiting:
+            tools.on_event(_record(feed, failure, tools))
 
 
 async def _outcome(feed: Feed, tools: Tools) -> FeedOutcome:

@@ -38,7 +38,7 @@ log = logging.getLogger(__name__)
 
 
 async def fetch_pages(tasks: Iterable[PageTask], tools: Tools) -> None:
-    """Ask for every page and commit what became of it.
+    """Ask for every page and commit what became of it; of failures without a network nothing.
 
     Raises:
         StoreError: an outcome cannot be written.
@@ -46,8 +46,14 @@ async def fetch_pages(tasks: Iterable[PageTask], tools: Tools) -> None:
     tasks = list(tasks)
     tools.on_event(StageStarted("page", len(tasks)))
 
+    waiting: list[tuple[PageTask, PageFailed]] = []
+
     async def work(task: PageTask) -> None:
-        tools.on_event(_record(task, await _outcome(task, tools), tools))
+        outcome = await _outcome(task, tools)
+        if isinstance(outcome, PageFailed) and not tools.client.has_met_network:
+            waiting.append((task, outcome))
+        else:
+            tools.on_event(_record(task, outcome, tools))
 
     def on_fault(task: PageTask) -> None:
         tools.on_event(_record(task, PageFailed(FAULT), tools))
@@ -59,6 +65,9 @@ async def fetch_pages(tasks: Iterable[PageTask], tools: Tools) -> None:
         on_fault=on_fault,
         per_host=tools.config.fetch.per_host,
     )
+    if not tools.client.network_is_away:
+        for task, failure in waiting:
+            tools.on_event(_record(task, failure, tools))
 
 
 async def _outcome(task: PageTask, tools: Tools) -> PageOutcome:

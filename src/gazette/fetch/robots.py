@@ -73,7 +73,8 @@ async def _rules(site: str, tools: "Tools") -> Rules | DownloadError:
     except HostHeld:
         raise
     except DownloadError as problem:
-        tools.store.robots.record(site, None, now=now)
+        if not tools.client.network_is_away:
+            tools.store.robots.record(site, None, now=now)
         if kept and kept.lines is not None and kept.had and now - kept.had < OLD_GOOD_FOR:
             return Rules(kept.lines)
         return RobotsUnknown(url=site) if isinstance(problem, BadStatus) else problem

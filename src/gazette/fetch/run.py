@@ -61,10 +61,11 @@ async def fetch(
                 wanted = {u: s for u, s in tools.subscriptions.items() if not only or u in only}
                 now = clock()
                 tasks = due_pages(store, wanted, store.feeds.held(now=now), now=now)
-                if tasks:
+                if tasks and not tools.client.network_is_away:
                     await fetch_pages(tasks, tools)
         except TimeoutError:
             report.out_of_time = True
+        report.is_away = tools.client.network_is_away
     settings = config.fetch
     store.kept.prune(age=settings.keep_pages, max_bytes=settings.keep_pages_bytes, now=clock())
     report.seconds = (clock() - began).total_seconds()
@@ -90,6 +91,7 @@ async def fetch_one_page(
     report, began = FetchReport(), clock()
     async with _tools(config, store, clock, rng, _counted(report, on_event)) as tools:
         await fetch_pages((task,), tools)
+        report.is_away = tools.client.network_is_away
     report.seconds = (clock() - began).total_seconds()
     return report
 
