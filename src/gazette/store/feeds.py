@@ -84,13 +84,14 @@ class Feeds:
         """Return the feeds to be asked now, in the order of feeds.toml.
 
         `subscriptions` maps the addresses wanted to their settings. `force` takes those too
-        that are not due, `gone` those that answered 410; a host that asked to be left alone is
+        that are not due, only `gone` those that answered 410; a host that asked to be left alone is
         the caller's to respect (`held`).
         """
         stored = self._connection.execute(
             # A check in the future comes from a clock that was wrong: it must not hold for years.
             "SELECT * FROM feeds WHERE position IS NOT NULL"
-            " AND (:force OR next_check <= :now OR last_checked > :now"
+            " AND (:force AND next_check IS NOT NULL OR next_check <= :now"
+            " OR last_checked > :now AND next_check IS NOT NULL"
             " OR :gone AND next_check IS NULL) ORDER BY position",
             {"force": force, "gone": gone, "now": rows.seconds(now)},
         )
