@@ -8,7 +8,7 @@ from gazette.config import Config
 from gazette.model import Feed, PageTask
 from gazette.schedule import is_quiet
 from gazette.store import Store
-from gazette.web.politeness import host_key
+from gazette.web.politeness import turn_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ def what_is_due(
             feed
             for feed in feeds
             # A feed can be due for long, where no fetch ran, when its quiet time comes.
-            if host_key(feed.address) not in held and (force or not is_quiet(feed.quiet, now))
+            if turn_key(feed.address) not in held and (force or not is_quiet(feed.quiet, now))
         ),
         pages=due_pages(store, wanted, held, now=now),
     )
@@ -57,5 +57,5 @@ def due_pages(
     return tuple(
         task
         for task in store.pages.due(now=now)
-        if task.feed_url in wanted and host_key(task.url) not in held
+        if task.feed_url in wanted and turn_key(task.url) not in held
     )

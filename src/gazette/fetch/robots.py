@@ -21,7 +21,7 @@ from gazette.errors import (
 from gazette.feeds.identity import mask_url
 from gazette.store.robots import KeptRobots
 from gazette.web.client import Request
-from gazette.web.politeness import host_key
+from gazette.web.politeness import host_key, turn_key
 from gazette.web.robots import MOST_BYTES, Rules, lines_for_us
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ class RobotsTxt:
         known = self._known[site]
         if isinstance(known, DownloadError):
             raise known
-        tools.gate.slow_down(host_key(url), known.delay_s)
+        tools.gate.slow_down(turn_key(url), known.delay_s)
         if not known.allow(url):
             raise RobotsRefused(url=mask_url(url))
 
@@ -94,8 +94,8 @@ async def _asked(site: str, tools: "Tools") -> str:
         # Twice what is read of it: the rest of a longer one would be downloaded for nothing.
         answer = await tools.download(request, deadline_s=DEADLINE_S, max_bytes=2 * MOST_BYTES)
     except BadStatus as problem:
-        if (held := tools.gate.held_for(host_key(str(problem.data["url"])))) is not None:
-            raise HostHeld(host=host_key(site), seconds=held) from problem
+        if (held := tools.gate.held_for(turn_key(str(problem.data["url"])))) is not None:
+            raise HostHeld(host=turn_key(site), seconds=held) from problem
         status = problem.data.get("status")
         if isinstance(status, int) and 400 <= status < 500:
             return ""

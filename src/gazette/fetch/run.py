@@ -27,7 +27,7 @@ from gazette.fetch.tools import Tools
 from gazette.model import PageTask
 from gazette.store import Store
 from gazette.web.client import Client
-from gazette.web.politeness import HostGate, host_key
+from gazette.web.politeness import HostGate, host_key, turn_key
 
 RUN_DEADLINE_S: Final = 15 * 60.0
 MOST_PARSERS: Final = 4
@@ -129,7 +129,7 @@ async def _tools(
             user_agent=settings.user_agent,
             allowed=allowed,
             proxy=settings.proxy,
-            turn=lambda url: gate.turn(host_key(url)),
+            turn=lambda url: gate.turn(turn_key(url)),
         ) as client,
         Parsers(min(os.cpu_count() or 2, MOST_PARSERS)) as parsers,
     ):

@@ -17,7 +17,7 @@ from gazette.model import Exchange, Subscription
 from gazette.store import Store
 from gazette.store.feeds import LONGEST_HOLD
 from gazette.web.client import Client, Download, Request
-from gazette.web.politeness import HostGate, host_key
+from gazette.web.politeness import HostGate, turn_key
 
 UNNAMED_HOLD: Final = timedelta(hours=4)
 """How long a host is left alone that wants a pause and does not say how long."""
@@ -54,7 +54,7 @@ class Tools:
             pause = pause_of(problem)
             if pause is not None:
                 # After a redirect the host that asked for the pause is another.
-                answering = host_key(str(problem.data["url"]))
+                answering = turn_key(str(problem.data["url"]))
                 self.gate.hold(answering, min(pause, LONGEST_HOLD).total_seconds())
                 now = self.clock()
                 self.store.feeds.hold(answering, now + min(pause, LONGEST_HOLD), now=now)

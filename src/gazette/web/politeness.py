@@ -9,10 +9,14 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Final
 from urllib.parse import urlsplit
 
 from gazette.errors import HostHeld
 from gazette.feeds.identity import ascii_host
+
+# One operator behind many names, who counts requests to all of them together.
+_PLATFORMS: Final = frozenset(("openrss.org", "reddit.com", "substack.com", "youtube.com"))
 
 
 def host_key(url: str) -> str:
@@ -23,6 +27,14 @@ def host_key(url: str) -> str:
         return f"{ascii_host(parts.hostname)}:{port}" if parts.hostname else ""
     except ValueError:
         return ""
+
+
+def turn_key(url: str) -> str:
+    """Return whose turn a request to an address takes: its host's, or its platform's."""
+    key = host_key(url)
+    name, _, port = key.rpartition(":")
+    platform = ".".join(name.rsplit(".", 2)[-2:])
+    return f"{platform}:{port}" if platform in _PLATFORMS else key
 
 
 @dataclass(slots=True)
