@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from random import Random
 
@@ -14,8 +15,9 @@ from gazette.model import (
     FeedUpdated,
     PageFailed,
     ParsedFeed,
+    QuietTimes,
 )
-from gazette.schedule import DAY, WEEK, next_check, page_retry
+from gazette.schedule import DAY, WEEK, is_quiet, next_check, page_retry, rhythm_of
 from tests.builders import NOW, make_feed, make_subscription
 
 HOUR = timedelta(hours=1)
@@ -28,9 +30,16 @@ class Eager(Random):
         return 0.0
 
 
-def wait_after(outcome: FeedOutcome, *, every: timedelta = HOUR, rng: Random | None = None, **feed):
+def wait_after(
+    outcome: FeedOutcome,
+    *,
+    every: timedelta = HOUR,
+    rng: Random | None = None,
+    rhythm: timedelta | None = None,
+    **feed,
+):
     subject = make_feed(subscription=make_subscription(every=every), **feed)
-    moment = next_check(subject, outcome, now=NOW, rng=rng or Eager())
+    moment = next_check(subject, outcome, now=NOW, rng=rng or Eager(), rhythm=rhythm)
     return None if moment is None else moment - NOW
 
 
@@ -53,12 +62,16 @@ outcomes = st.one_of(
     st.timedeltas(timedelta(minutes=5), timedelta(days=10)),
     st.integers(0, 10_000),
     st.one_of(st.none(), durations),
+    maybe,
     st.integers(),
 )
-def test_the_next_check_keeps_the_interval_and_the_cap(outcome, every, failures, since, seed):
+def test_the_next_check_keeps_the_interval_and_the_cap(
+    outcome, every, failures, since, rhythm, seed
+):
     wait = wait_after(
         outcome,
         every=every,
+        rhythm=rhythm,
         failures=failures,
         failing_since=None if since is None else NOW - since,
         rng=Random(seed),
@@ -69,6 +82,37 @@ def test_the_next_check_keeps_the_interval_and_the_cap(outcome, every, failures,
 
 def test_a_quiet_server_leaves_the_interval_to_the_reader() -> None:
     assert wait_after(FeedNotModified(), every=timedelta(minutes=30)) == timedelta(minutes=30)
+
+
+@pytest.mark.parametrize(
+    ("rhythm", "waited"), [(HOUR / 6, HOUR), (5 * HOUR, 5 * HOUR), (WEEK, DAY), (None, HOUR)]
+)
+def test_a_feed_is_asked_at_its_own_rhythm_within_the_interval_and_a_day(rhythm, waited) -> None:
+    assert wait_after(FeedNotModified(), rhythm=rhythm) == waited
+    assert wait_after(updated(), rhythm=rhythm) == waited
+
+
+def test_a_failing_feed_backs_off_whatever_its_rhythm() -> None:
+    assert wait_after(FeedFailed("x"), rhythm=WEEK) == HOUR
+
+
+@pytest.mark.parametrize(
+    ("recent", "age", "rhythm"),
+    [
+        (14, 90 * DAY, DAY / 2),
+        (1, 8 * DAY, WEEK),
+        (0, 8 * DAY, WEEK),
+        (20, 2 * HOUR, HOUR / 10),  # a busy feed that lists no more than two hours
+        (3, timedelta(0), timedelta(0)),  # entries without dates, all seen just now
+        (3, -HOUR, timedelta(0)),
+    ],
+)
+def test_the_rhythm_is_the_mean_of_seven_days_or_of_what_is_known(recent, age, rhythm) -> None:
+    assert rhythm_of(recent, oldest=NOW - age, now=NOW) == rhythm
+
+
+def test_a_feed_without_entries_has_no_rhythm() -> None:
+    assert rhythm_of(0, oldest=None, now=NOW) is None
 
 
 def test_the_longest_of_max_age_and_ttl_counts() -> None:
@@ -93,6 +137,11 @@ def test_an_interval_of_a_week_stays_a_week() -> None:
 )
 def test_failures_double_the_wait_up_to_a_day(earlier: int, hours: int) -> None:
     assert wait_after(FeedFailed("x"), failures=earlier, every=HOUR / 2) == hours * HOUR
+
+
+@pytest.mark.parametrize(("earlier", "hours"), [(0, 4), (1, 8), (2, 16), (3, 24), (99, 24)])
+def test_a_refusal_is_answered_by_a_longer_wait(earlier: int, hours: int) -> None:
+    assert wait_after(FeedFailed("x", is_refusal=True), failures=earlier) == hours * HOUR
 
 
 def test_a_slow_feed_backs_off_from_its_own_interval() -> None:
@@ -126,6 +175,47 @@ def test_jitter_only_ever_adds() -> None:
     waits = {wait_after(FeedNotModified(), rng=Random(seed)) for seed in range(50)}
     assert len(waits) > 40
     assert HOUR <= min(waits) < max(waits) <= HOUR * 1.25
+
+
+# NOW is a Sunday, five past two in the afternoon.
+quiet_times = st.builds(
+    QuietTimes,
+    hours=st.sets(st.integers(0, 23)).map(lambda hours: tuple(sorted(hours))),
+    days=st.sets(st.integers(0, 6)).map(lambda days: tuple(sorted(days))),
+)
+
+
+def test_what_falls_into_quiet_hours_comes_in_the_first_hour_after_them() -> None:
+    quiet = QuietTimes(hours=(15, 16, 17))
+    after = [wait_after(FeedNotModified(), quiet=quiet, rng=Random(seed)) for seed in range(20)]
+    begin = 4 * HOUR - timedelta(minutes=5)  # six o'clock
+    assert all(begin <= wait < begin + HOUR for wait in after)
+    assert len(set(after)) == 20
+
+
+def test_quiet_days_are_those_of_utc() -> None:
+    quiet = QuietTimes(days=(0, 6))
+    assert wait_after(FeedNotModified(), quiet=quiet) == timedelta(days=1, hours=9, minutes=55)
+
+
+def test_the_quiet_times_of_the_new_body_count() -> None:
+    parsed = ParsedFeed(title="", entries=(), quiet=QuietTimes(hours=(15,)))
+    assert wait_after(FeedUpdated(parsed, body_hash="")) == 2 * HOUR - timedelta(minutes=5)
+
+
+def test_quiet_times_that_name_every_hour_or_day_are_ignored() -> None:
+    assert not is_quiet(QuietTimes(hours=tuple(range(24))), NOW)
+    assert not is_quiet(QuietTimes(days=tuple(range(7))), NOW)
+
+
+@given(quiet_times, outcomes, st.integers())
+def test_no_check_falls_into_quiet_times(quiet: QuietTimes, outcome: FeedOutcome, seed) -> None:
+    if isinstance(outcome, FeedUpdated):
+        outcome = replace(outcome, parsed=replace(outcome.parsed, quiet=quiet))
+    wait = wait_after(outcome, quiet=quiet, rng=Random(seed))
+    assert wait is not None
+    assert wait >= HOUR
+    assert not is_quiet(quiet, NOW + wait)
 
 
 def test_a_naive_now_is_a_mistake() -> None:

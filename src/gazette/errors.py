@@ -10,7 +10,9 @@
     │   ├── BadEncoding         a coding we do not decode, or a damaged one
     │   ├── BadRedirect         too many hops, or a target we do not follow
     │   ├── AddressRefused      a private address that the user's list does not name
-    │   └── HostHeld            the host asked for a pause that is still running
+    │   ├── HostHeld            the host asked for a pause that is still running
+    │   ├── RobotsRefused       the site's robots.txt asks programs not to take the page
+    │   └── RobotsUnknown       the site cannot be asked for its robots.txt
     ├── ParseError              the body is not a feed
     ├── NoFeed                  an address leads to no feed
     ├── NotAList                a file is not a list of feeds
@@ -131,6 +133,18 @@ class HostHeld(DownloadError):
     """The host asked for a pause that is still running. Data: `host`, `seconds`."""
 
     message = N_("{host} asked to be left alone for another {seconds:g} s")
+
+
+class RobotsRefused(DownloadError):
+    """A page that programs are asked to leave alone. Data: `url`."""
+
+    message = N_("the site's robots.txt asks programs to leave this page alone")
+
+
+class RobotsUnknown(DownloadError):
+    """It is not known what the site wants. Data: `url`."""
+
+    message = N_("not taken, because the site's robots.txt cannot be had")
 
 
 class ParseError(GazetteError):

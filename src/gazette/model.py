@@ -102,6 +102,19 @@ class ParsedEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class QuietTimes:
+    """When a feed asks not to be asked, in UTC: `<skipHours>` and `<skipDays>`."""
+
+    hours: tuple[int, ...] = ()
+    """0 to 23, in order."""
+    days: tuple[int, ...] = ()
+    """0 (Monday) to 6, in order."""
+
+    def __bool__(self) -> bool:
+        return bool(self.hours or self.days)
+
+
+@dataclass(frozen=True, slots=True)
 class ParsedFeed:
     """A feed as the server published it; all text sanitised."""
 
@@ -110,10 +123,21 @@ class ParsedFeed:
     site_url: str | None = None
     language: str | None = None
     ttl: timedelta | None = None
-    """`<ttl>`: do not ask again before this."""
+    """`<ttl>`, or the period of its updates: do not ask again before this."""
+    quiet: QuietTimes = QuietTimes()
 
 
 # --- what the store knows of a feed, and what became of a request to it -----------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """An address that a feed's permanent redirects lead to."""
+
+    url: str
+    times: int
+    """How many answers in a row have said so."""
+    since: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,16 +150,27 @@ class Feed:
     """The reader's own title, else the feed's, else its address."""
     subscription: Subscription
     validators: Validators = Validators()
+    moved_url: str | None = None
+    """Where it is asked instead of at `url`, since it has moved for good."""
+    move: Move | None = None
+    """A move that is not believed yet."""
     validated_url: str | None = None
     """The address that gave the validators, where a redirect ended: they belong to it alone."""
     body_hash: str | None = None
     """Of the last body that was parsed; None until there was one."""
     ttl: timedelta | None = None
-    """The `<ttl>` of that body."""
+    """The `ttl` of that body."""
+    quiet: QuietTimes = QuietTimes()
+    """Of that body too."""
     last_checked: datetime | None = None
     failures: int = 0
     """Failed attempts since the last success."""
     failing_since: datetime | None = None
+
+    @property
+    def address(self) -> str:
+        """Where it is asked."""
+        return self.moved_url or self.url
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +179,8 @@ class Exchange:
 
     final_url: str = ""
     """Where the redirects ended."""
+    moved_to: str | None = None
+    """The same, where all of them were for good (301, 308)."""
     validators: Validators = Validators()
     max_age: timedelta | None = None
     """How long the server calls the answer fresh."""
@@ -184,6 +221,8 @@ class FeedFailed:
     """One line in English."""
     retry_after: timedelta | None = None
     """What the server asked for (429, 503); holds for its whole host."""
+    is_refusal: bool = False
+    """The server understood and will not (403): it is not to be pressed."""
     exchange: Exchange = Exchange()
 
 

@@ -1,6 +1,7 @@
 """The commands, run in this process: what they print, and how they end."""
 
 import contextlib
+import json
 import os
 import pty
 import subprocess
@@ -26,6 +27,22 @@ STORY_FIELDS = set(
     "id feed feed_title url title authors published fetched language read starred tags summary"
     " changed hidden ai_disclosed comments_url enclosures article article_error".split()
 )
+
+
+def test_a_fetch_without_a_network_says_so_in_one_line_and_under_quiet_nothing(
+    desk: Desk,
+) -> None:
+    # RFC 6761 6.4: no name under it is ever found.
+    desk.config.write_text('[[feeds]]\nurl = "http://journal.invalid/rss.xml"\n')
+    code, lines, errors = desk.run("fetch")
+    assert (code, lines) == (1, [])
+    assert len(errors.splitlines()) == 1
+    assert "network" in errors
+    assert desk.run("fetch", "--quiet") == (1, [], "")
+    code, lines, _ = desk.run("fetch", "--quiet", "--jsonl")
+    assert (code, [json.loads(line) for line in lines]) == (1, [{"kind": "run", "outcome": "away"}])
+    (row,) = desk.jsonl("feeds")
+    assert (row["failures"], row["error"]) == (0, None)
 
 
 def test_stories_are_listed_newest_first(desk: Desk) -> None:

@@ -3,6 +3,7 @@
 import gzip
 from collections import Counter
 from datetime import timedelta
+from email.utils import format_datetime
 from pathlib import Path
 from random import Random
 
@@ -16,7 +17,7 @@ from gazette.fetch.report import Attempt, Event, FetchReport
 from gazette.fetch.run import fetch, fetch_one_page
 from gazette.model import FeedRow, Story, StoryQuery
 from gazette.store import Store
-from tests.builders import NOW
+from tests.builders import NOW, make_entry, record_entries
 
 RSS = """<?xml version="1.0"?><rss version="2.0"><channel><title>Petit journal</title>{items}
 </channel></rss>"""
@@ -108,6 +109,50 @@ async def test_nothing_is_due_right_after_a_run(store: Store, press: Press) -> N
     assert not what_is_due(store, config, now=NOW)
 
 
+async def test_a_feed_is_asked_at_the_rhythm_of_its_entries(store: Store, press: Press) -> None:
+    def dated(path: str, *ages: timedelta) -> str:
+        items = "".join(
+            f"<item><guid>{age}</guid><title>T</title><pubDate>{format_datetime(NOW - age)}"
+            "</pubDate></item>"
+            for age in ages
+        )
+        body = RSS.format(items=items).encode()
+        return press.serve(path, Answer(headers={"ETag": '"1"'}, body=body))
+
+    hour = timedelta(hours=1)
+    busy = dated("/busy.xml", *(n * hour / 60 for n in range(1, 50)))
+    steady = dated("/steady.xml", *(n * 4 * hour for n in range(1, 60)))
+    sleepy = dated("/sleepy.xml", 300 * hour, 3000 * hour)
+    config = config_for(busy, steady, sleepy)
+
+    async def waits(after: timedelta) -> list[float]:
+        await run(store, config, force=True, after=after)
+        checks = [row.next_check for row in store.feeds.rows()]
+        return [(check - NOW - after) / hour for check in checks if check]
+
+    for after in (timedelta(), hour):  # as told by a body, and by a 304
+        of_busy, of_steady, of_sleepy = await waits(after)
+        assert 1 <= of_busy <= 1.25
+        assert 4 <= of_steady <= 5
+        assert 24 <= of_sleepy <= 30
+
+
+async def test_a_feed_is_left_alone_in_its_quiet_hours_unless_forced(
+    store: Store, press: Press
+) -> None:
+    quiet = b"<skipHours><hour>18</hour><hour>19</hour></skipHours></channel>"
+    body = feed(press.url("/a")).replace(b"</channel>", quiet)
+    config = config_for(press.serve("/quiet.xml", Answer(body=body)))
+    await run(store, config)
+
+    def due(hour: int, *, force: bool = False) -> int:
+        moment = NOW.replace(hour=hour) + timedelta(days=2)
+        return len(what_is_due(store, config, now=moment, force=force).feeds)
+
+    assert [due(17), due(18), due(19), due(20)] == [1, 0, 0, 1]
+    assert due(18, force=True) == 1
+
+
 async def test_the_same_bytes_under_new_validators_are_not_parsed_again(
     store: Store, press: Press
 ) -> None:
@@ -177,6 +222,81 @@ async def test_a_host_that_asks_for_a_pause_gets_it_even_when_forced(
     assert not what_is_due(store, config, now=NOW + timedelta(minutes=59), force=True)
     later = what_is_due(store, config, now=NOW + timedelta(minutes=61), force=True)
     assert len(later.feeds) == 2
+
+
+@pytest.mark.parametrize("status", [429, 503])
+async def test_a_host_that_does_not_say_how_long_is_left_alone_for_four_hours(
+    store: Store, press: Press, status: int
+) -> None:
+    config = config_for(press.serve("/busy.xml", Answer(status)), press.url("/other.xml"))
+    await run(store, config)
+
+    assert [r.path for r in press.requests] == ["/busy.xml"]
+    assert not what_is_due(store, config, now=NOW + timedelta(hours=3.9), force=True)
+    assert len(what_is_due(store, config, now=NOW + timedelta(hours=4.1), force=True).feeds) == 2
+
+
+async def test_a_feed_that_is_refused_waits_and_its_host_does_not(
+    store: Store, press: Press
+) -> None:
+    refused = press.serve("/private.xml", Answer(403))
+    other = press.serve("/other.xml", Answer(body=feed()))
+    await run(store, config_for(refused, other))
+
+    next_check = health(store, refused).next_check
+    assert next_check is not None
+    assert timedelta(hours=4) <= next_check - NOW <= timedelta(hours=5)
+    assert health(store, other).error is None
+
+
+# RFC 6761 6.4: no name under it is ever found.
+NOWHERE = ("http://journal.invalid/rss.xml", "http://gazette.invalid/rss.xml")
+
+
+async def test_without_a_network_nothing_is_recorded_against_any_feed(store: Store) -> None:
+    config = config_for(*NOWHERE)
+    report, outcomes = await run(store, config)
+
+    assert report.is_away
+    assert outcomes == []
+    assert [(row.failures, row.error, row.last_checked) for row in store.feeds.rows()] == [
+        (0, None, None)
+    ] * 2
+    assert len(what_is_due(store, config, now=NOW).feeds) == 2
+
+
+async def test_with_a_network_a_host_that_is_not_found_is_recorded(
+    store: Store, press: Press
+) -> None:
+    url = press.serve("/one.xml", Answer(body=feed()))
+    report, _ = await run(store, config_for(*NOWHERE, url))
+
+    assert not report.is_away
+    assert [row.failures for row in store.feeds.rows()] == [1, 1, 0]
+    assert "cannot be resolved" in (health(store, NOWHERE[0]).error or "")
+
+
+async def test_a_host_that_refuses_is_there(store: Store) -> None:
+    with Press(now=NOW) as closed:
+        url = closed.url("/one.xml")
+    report, _ = await run(store, config_for(url))
+    assert not report.is_away
+    assert "refused" in (health(store, url).error or "")
+
+
+async def test_without_a_network_a_page_stays_due(store: Store, press: Press) -> None:
+    url = press.serve("/one.xml", Answer(body=feed("http://journal.invalid/a")))
+    config = config_for(url)
+    store.feeds.sync(config.subscriptions)
+    (known,) = what_is_due(store, config, now=NOW).feeds
+    entry = make_entry(url="http://journal.invalid/a", canonical_url="http://journal.invalid/a")
+    record_entries(store, known, entry)
+    report, outcomes = await run(store, config)
+
+    assert report.is_away
+    assert outcomes == []
+    assert len(store.pages.due(now=NOW)) == 1
+    assert store.robots.of("http://journal.invalid:80") is None
 
 
 async def test_a_private_address_that_only_a_story_names_is_never_asked(
@@ -257,7 +377,7 @@ async def test_the_rules_of_a_feed_hold_for_its_pages_now_and_when_extracted_aga
 async def test_a_page_that_fails_for_now_is_tried_again_and_one_that_is_not_there_is_not(
     store: Store, press: Press
 ) -> None:
-    press.serve("/down", Answer(503))
+    press.serve("/down", Answer(500))
     press.serve("/missing", Answer(404))
     url = press.serve("/two.xml", Answer(body=feed(press.url("/missing"), press.url("/down"))))
     await run(store, config_for(url))
@@ -302,6 +422,70 @@ async def test_a_feed_that_moved_to_another_host_is_still_asked_conditionally(
     assert "not-modified" in {o.outcome for o in outcomes if o.url == url}
     assert (last.status, last.headers["if-none-match"]) == (304, '"there"')
     assert all("if-none-match" not in r.headers for r in press.requests)
+
+
+async def test_a_feed_that_moved_for_good_is_asked_there_after_five_answers_in_seven_days(
+    store: Store, press: Press
+) -> None:
+    press.serve("/new.xml", Answer(headers={"ETag": '"1"'}, body=feed(press.url("/a"))))
+    url = press.serve("/old.xml", Answer(301, {"Location": "/new.xml"}))
+    config = config_for(url)
+    for days in (0, 2, 4, 6, 8):
+        await run(store, config, force=True, after=timedelta(days=days))
+    before = len(press.requests)
+    _, outcomes = await run(store, config, force=True, after=timedelta(days=9))
+
+    assert [r.path for r in press.requests[before:]] == ["/new.xml"]
+    assert [(o.url, o.outcome) for o in outcomes] == [(url, "not-modified")]
+    assert [story.feed_url for story in all_stories(store)] == [url]
+    (move,) = store.connection.execute("SELECT from_url, to_url FROM feed_moves").fetchall()
+    assert tuple(move) == (url, press.url("/new.xml"))
+
+
+async def test_a_feed_whose_new_address_fails_is_asked_at_the_old_one_again(
+    store: Store, press: Press
+) -> None:
+    press.serve("/new.xml", Answer(body=feed()))
+    url = press.serve("/old.xml", Answer(301, {"Location": "/new.xml"}))
+    config = config_for(url)
+    for days in (0, 2, 4, 6, 8):
+        await run(store, config, force=True, after=timedelta(days=days))
+    press.serve("/new.xml", Answer(404))
+    press.serve("/old.xml", Answer(body=feed(press.url("/a"))))
+    for days in (9, 10, 11, 12):
+        await run(store, config, force=True, after=timedelta(days=days))
+
+    assert health(store, url).error is None
+    assert len(all_stories(store)) == 1
+
+
+async def test_a_redirect_that_is_not_for_good_is_never_stored(store: Store, press: Press) -> None:
+    press.serve("/new.xml", Answer(body=feed()))
+    url = press.serve("/old.xml", Answer(302, {"Location": "/new.xml"}))
+    for days in range(0, 30, 3):
+        await run(store, config_for(url), force=True, after=timedelta(days=days))
+
+    assert [r.path for r in press.requests].count("/old.xml") == 10
+
+
+async def test_the_headers_of_a_feed_do_not_move_to_another_host(
+    store: Store, press: Press
+) -> None:
+    with Press(now=NOW) as elsewhere:
+        there = elsewhere.serve("/new.xml", Answer(body=feed()))
+        url = press.serve("/old.xml", Answer(308, {"Location": there}))
+        config = parse_config(
+            f'[fetch]\ndelay = "0s"\n[[feeds]]\nurl = "{url}"\nheaders = {{ X-Token = "abc" }}\n'
+            f'[[feeds]]\nurl = "{elsewhere.url("/none.xml")}"',
+            Path("feeds.toml"),
+        )
+        for days in (0, 2, 4, 6, 8, 10):
+            await run(store, config, force=True, after=timedelta(days=days))
+        asked = [r for r in elsewhere.requests if r.path == "/new.xml"]
+
+    assert len(asked) == 6
+    assert [r.path for r in press.requests].count("/old.xml") == 5
+    assert not any("x-token" in r.headers for r in asked)
 
 
 async def test_only_the_feeds_that_were_named_are_asked(store: Store, press: Press) -> None:
@@ -377,6 +561,7 @@ async def test_the_headers_of_a_feed_go_to_no_other_host(store: Store, press: Pr
         await run(store, config)
         asked = {r.path: "x-token" in r.headers for r in (*elsewhere.requests, *press.requests)}
 
+    assert not asked.pop("/robots.txt")
     assert asked == {"/private.xml": True, "/b": True, "/a": False, "/none.xml": False}
 
 

@@ -75,7 +75,11 @@ def test_a_feed_that_is_gone_is_not_due_again_but_says_so(store: Store) -> None:
     store.feeds.record(feed, FeedGone(), NOTHING, next_check=None, now=NOW)
 
     later = NOW + timedelta(days=400)
-    assert store.feeds.due({feed.url: feed.subscription}, now=later) == []
+    wanted = {feed.url: feed.subscription}
+    assert store.feeds.due(wanted, now=later) == []
+    assert store.feeds.due(wanted, now=later, force=True) == []
+    assert store.feeds.due(wanted, now=NOW - timedelta(days=1)) == []  # a clock that was ahead
+    assert len(store.feeds.due(wanted, now=later, gone=True)) == 1
     assert "gone" in (store.feeds.rows()[0].error or "")
 
 

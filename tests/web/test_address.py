@@ -1,3 +1,5 @@
+import asyncio
+import socket
 from collections.abc import Sequence
 
 import httpcore
@@ -138,3 +140,78 @@ async def test_a_name_without_addresses_is_a_connection_error() -> None:
 )
 def test_names_of_ones_own_network_are_told(host: str, is_local: bool) -> None:
     assert is_local_name(host) is is_local
+
+
+def guard_of(network: Network, *answers: Sequence[str]) -> GuardedBackend:
+    return GuardedBackend(allowed=frozenset(), resolve=Names(*answers), network=network)
+
+
+async def test_a_host_that_cannot_be_reached_is_not_tried_again() -> None:
+    network = Network("8.8.8.8")
+    guard = guard_of(network, ["8.8.8.8"], ["8.8.4.4"])
+    for _ in range(3):
+        with pytest.raises(httpcore.ConnectError, match="down"):
+            await guard.connect_tcp("a.example", 80)
+    await guard.connect_tcp("b.example", 80)
+    assert network.asked == ["8.8.8.8", "8.8.4.4"]
+
+
+async def test_a_name_that_does_not_resolve_is_asked_for_once() -> None:
+    asked: list[str] = []
+
+    async def resolve(host: str, port: int) -> Sequence[str]:
+        asked.append(host)
+        raise socket.gaierror(socket.EAI_NONAME, "unknown")
+
+    guard = GuardedBackend(allowed=frozenset(), resolve=resolve, network=Network())
+    for _ in range(2):
+        with pytest.raises(httpcore.ConnectError) as caught:
+            await guard.connect_tcp("a.example", 80)
+    assert asked == ["a.example"]
+    assert "unknown" in str(caught.value)
+    assert (guard.has_met, guard.has_missed) == (False, True)
+
+
+async def test_a_connection_that_is_cancelled_early_tells_nothing_of_its_host() -> None:
+    answers: list[BaseException | Sequence[str]] = [asyncio.CancelledError(), ["8.8.8.8"]]
+
+    async def resolve(host: str, port: int) -> Sequence[str]:
+        answer = answers.pop(0)
+        if isinstance(answer, BaseException):
+            raise answer
+        return answer
+
+    network = Network()
+    guard = GuardedBackend(allowed=frozenset(), resolve=resolve, network=network)
+    with pytest.raises(asyncio.CancelledError):
+        await guard.connect_tcp("a.example", 80)
+    await guard.connect_tcp("a.example", 80)
+    assert network.asked == ["8.8.8.8"]
+
+
+@pytest.mark.parametrize(
+    ("host", "error", "met"),
+    [
+        ("a.example", OSError("no route"), True),  # its name was found
+        ("8.8.8.8", OSError("no route"), False),
+        ("8.8.8.8", ConnectionRefusedError(), True),
+        ("8.8.8.8", ConnectionResetError(), True),
+    ],
+)
+async def test_a_name_that_is_found_or_a_refusal_shows_that_there_is_a_network(
+    host: str, error: OSError, met: bool
+) -> None:
+    class Failing(Network):
+        async def connect_tcp(self, *_: object, **__: object) -> httpcore.AsyncNetworkStream:
+            raise httpcore.ConnectError from error
+
+    guard = guard_of(Failing(), ["8.8.8.8"])
+    with pytest.raises(httpcore.ConnectError):
+        await guard.connect_tcp(host, 80)
+    assert (guard.has_met, guard.has_missed) == (met, True)
+
+
+async def test_a_connection_shows_that_there_is_a_network() -> None:
+    guard = guard_of(Network(), ["8.8.8.8"])
+    await guard.connect_tcp("8.8.8.8", 80)
+    assert (guard.has_met, guard.has_missed) == (True, False)

@@ -4,7 +4,7 @@ from datetime import timedelta
 import pytest
 
 from gazette.errors import HostHeld
-from gazette.web.politeness import HostGate, host_key
+from gazette.web.politeness import HostGate, host_key, turn_key
 
 SHORT = timedelta(seconds=0.02)
 
@@ -139,3 +139,32 @@ async def test_a_hold_passes() -> None:
 )
 def test_a_host_is_name_and_port(url: str, key: str) -> None:
     assert host_key(url) == key
+
+
+async def test_a_host_that_asks_for_more_time_between_two_requests_gets_it() -> None:
+    visits = Visits(gate())
+    await visits.visit("a:80")
+    visits.gate.slow_down("a:80", 0.03)
+    visits.gate.slow_down("a:80", 0.01)
+    await visits.visit_all("a:80", "b:80", "a:80")
+    (_, first), *rest = visits.spans
+    starts = sorted(start for start, _ in rest)
+    assert starts[0] < first + 0.03 <= starts[1]  # b at once, a after its time
+    assert starts[2] >= starts[1] + 0.03
+
+
+@pytest.mark.parametrize(
+    ("url", "key"),
+    [
+        ("https://lettre.substack.com/feed", "substack.com:443"),
+        ("http://www.reddit.com/r/france/.rss", "reddit.com:80"),
+        ("https://reddit.com/.rss", "reddit.com:443"),
+        ("https://notreddit.com/", "notreddit.com:443"),
+        ("https://reddit.com.example/", "reddit.com.example:443"),
+        ("https://blog.journal.example/", "blog.journal.example:443"),
+        ("http://[2001:db8::1]/", host_key("http://[2001:db8::1]/")),
+        ("nowhere", ""),
+    ],
+)
+def test_the_names_of_a_platform_share_one_turn(url: str, key: str) -> None:
+    assert turn_key(url) == key

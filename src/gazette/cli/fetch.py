@@ -74,6 +74,8 @@ def fetch(
             else:
                 report = _run_one(store, config, show, story, _)
         held = store.feeds.held(now=system_clock())
+    if report.is_away:
+        return _away(_, quiet=quiet, jsonl=jsonl)
     narrate_report(report, _, quiet=quiet, jsonl=jsonl, held=held)
     return report_code(report)
 
@@ -87,10 +89,21 @@ def _busy(_: Words, *, quiet: bool, jsonl: bool, story: int | None) -> int:
     return 0 if story is None else 1
 
 
+def _away(_: Words, *, quiet: bool, jsonl: bool) -> int:
+    """Say that there is no network: cron will come again, so under --quiet nothing."""
+    if jsonl:
+        output.json_line({"kind": "run", "outcome": "away"})
+    if not quiet:
+        output.narrate(
+            _("gazette: no name resolves and no host answers: the network seems to be away")
+        )
+    return 1
+
+
 def report_code(report: FetchReport) -> int:
     """Return 1 where nothing of what was asked for could be had, else 0."""
     asked = report.feeds + report.pages
-    return int(asked > 0 and len(report.failed) == asked)
+    return int(report.is_away or (asked > 0 and len(report.failed) == asked))
 
 
 def run_fetch(

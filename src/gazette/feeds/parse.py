@@ -28,6 +28,7 @@ from gazette.feeds.identity import (
     guid_of_shared_link,
 )
 from gazette.feeds.links import web_url
+from gazette.feeds.pace import pace, quiet_times
 from gazette.language import detect
 from gazette.markup import html_to_line, html_to_text
 from gazette.model import Enclosure, ParsedEntry, ParsedFeed
@@ -43,7 +44,6 @@ from gazette.text import (
 MOST_ENTRIES: Final = 500
 _MOST_AUTHORS: Final = 10
 _MOST_ENCLOSURES: Final = 20
-_LONGEST_TTL_MIN: Final = 60 * 24 * 7
 
 # An article in the feed that is hardly longer than its summary is the summary once more.
 _SAYS_MORE: Final = 1.2
@@ -105,7 +105,8 @@ def parse_feed(
         entries=entries,
         site_url=site_url,
         language=_language(reader.language, entries),
-        ttl=_ttl(_string(feed, "ttl")),
+        ttl=pace(feed),
+        quiet=quiet_times(document),
     )
 
 
@@ -303,11 +304,6 @@ def _length(announced: str) -> int | None:
     text = announced.strip()
     is_number = text.isascii() and text.isdigit() and len(text) <= 15
     return int(text) or None if is_number else None
-
-
-def _ttl(minutes: str) -> timedelta | None:
-    count = _length(minutes)
-    return timedelta(minutes=min(count, _LONGEST_TTL_MIN)) if count else None
 
 
 def _has_id(raw: _Raw) -> bool:

@@ -1,7 +1,8 @@
 """Due feeds → outcomes in the store. The next stage finds the pages that this one put there."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
+from http import HTTPStatus
 from random import Random
 from typing import Final, assert_never
 
@@ -20,9 +21,10 @@ from gazette.model import (
     FeedOutcome,
     FeedUpdated,
 )
-from gazette.schedule import next_check
+from gazette.schedule import WEEK, next_check, rhythm_of
 from gazette.store import Store
 from gazette.web.client import Request
+from gazette.web.politeness import host_key
 
 DEADLINE_S: Final = 20.0
 MAX_BYTES: Final = 10_000_000
@@ -33,34 +35,48 @@ _NO_CHANGES: Final = Changes(new=(), changed=(), renamed=(), unchanged=0)
 async def fetch_feeds(feeds: Iterable[Feed], tools: Tools) -> None:
     """Ask every feed and commit what became of it.
 
+    Failures from before the first sign of a network wait for one. If none comes it is away, which
+    is no fault of any feed: they are not recorded.
+
     Raises:
         StoreError: an outcome cannot be written.
     """
     feeds = list(feeds)
     tools.on_event(StageStarted("feed", len(feeds)))
 
+    waiting: list[tuple[Feed, FeedFailed]] = []
+
     async def work(feed: Feed) -> None:
-        tools.on_event(_record(feed, await _outcome(feed, tools), tools))
+        outcome = await _outcome(feed, tools)
+        if isinstance(outcome, FeedFailed) and not tools.client.has_met_network:
+            waiting.append((feed, outcome))
+        else:
+            tools.on_event(_record(feed, outcome, tools))
 
     def on_fault(feed: Feed) -> None:
         tools.on_event(_record(feed, FeedFailed(FAULT), tools))
 
     await by_host(
         feeds,
-        url_of=lambda feed: feed.url,
+        url_of=lambda feed: feed.address,
         work=work,
         on_fault=on_fault,
         per_host=tools.config.fetch.per_host,
     )
+    if not tools.client.network_is_away:
+        for feed, failure in waiting:
+            tools.on_event(_record(feed, failure, tools))
 
 
 async def _outcome(feed: Feed, tools: Tools) -> FeedOutcome:
+    # Headers may be secrets between the reader and the host of the subscription.
+    is_at_home = host_key(feed.address) == host_key(feed.url)
     request = Request(
-        feed.url,
+        feed.address,
         validators=feed.validators,
         validated_url=feed.validated_url,
         user_agent=feed.subscription.user_agent,
-        headers=feed.subscription.headers,
+        headers=feed.subscription.headers if is_at_home else (),
         accept="feed",
     )
     try:
@@ -68,9 +84,14 @@ async def _outcome(feed: Feed, tools: Tools) -> FeedOutcome:
     except HostHeld:
         raise
     except DownloadError as problem:
-        if isinstance(problem, BadStatus) and problem.data.get("status") == 410:
+        status = problem.data.get("status") if isinstance(problem, BadStatus) else None
+        if status == HTTPStatus.GONE:
             return FeedGone()
-        return FeedFailed(str(problem), retry_after=pause_of(problem))
+        return FeedFailed(
+            str(problem),
+            retry_after=pause_of(problem),
+            is_refusal=status == HTTPStatus.FORBIDDEN,
+        )
     exchange = exchange_of(download)
     if download.status == 304:
         return FeedNotModified(exchange)
@@ -108,10 +129,23 @@ def record_outcome(
         feed,
         outcome,
         changes,
-        next_check=next_check(feed, outcome, now=now, rng=rng),
+        next_check=next_check(
+            feed, outcome, now=now, rng=rng, rhythm=_rhythm(feed, changes, store, now)
+        ),
         now=now,
     )
     return changes
+
+
+def _rhythm(feed: Feed, changes: Changes, store: Store, now: datetime) -> timedelta | None:
+    """Return the feed's rhythm, with the entries that are about to be stored."""
+    recent, oldest = store.entries.rhythm(feed.id, since=now - WEEK)
+    moments = [min(entry.published or now, now) for entry in changes.new]
+    return rhythm_of(
+        recent + sum(moment >= now - WEEK for moment in moments),
+        oldest=min((m for m in (oldest, *moments) if m), default=None),
+        now=now,
+    )
 
 
 def _attempt(feed: Feed, outcome: FeedOutcome, changes: Changes) -> Attempt:

@@ -3,6 +3,7 @@
 import logging
 from collections import Counter
 from collections.abc import Iterable
+from functools import partial
 from typing import Final
 
 from msgspec import structs
@@ -14,6 +15,7 @@ from gazette.errors import (
     ExtractError,
     HostHeld,
     ParserFailed,
+    RobotsRefused,
     StoreError,
     TooLarge,
 )
@@ -36,7 +38,7 @@ log = logging.getLogger(__name__)
 
 
 async def fetch_pages(tasks: Iterable[PageTask], tools: Tools) -> None:
-    """Ask for every page and commit what became of it.
+    """Ask for every page and commit what became of it; of failures without a network nothing.
 
     Raises:
         StoreError: an outcome cannot be written.
@@ -44,8 +46,14 @@ async def fetch_pages(tasks: Iterable[PageTask], tools: Tools) -> None:
     tasks = list(tasks)
     tools.on_event(StageStarted("page", len(tasks)))
 
+    waiting: list[tuple[PageTask, PageFailed]] = []
+
     async def work(task: PageTask) -> None:
-        tools.on_event(_record(task, await _outcome(task, tools), tools))
+        outcome = await _outcome(task, tools)
+        if isinstance(outcome, PageFailed) and not tools.client.has_met_network:
+            waiting.append((task, outcome))
+        else:
+            tools.on_event(_record(task, outcome, tools))
 
     def on_fault(task: PageTask) -> None:
         tools.on_event(_record(task, PageFailed(FAULT), tools))
@@ -57,6 +65,9 @@ async def fetch_pages(tasks: Iterable[PageTask], tools: Tools) -> None:
         on_fault=on_fault,
         per_host=tools.config.fetch.per_host,
     )
+    if not tools.client.network_is_away:
+        for task, failure in waiting:
+            tools.on_event(_record(task, failure, tools))
 
 
 async def _outcome(task: PageTask, tools: Tools) -> PageOutcome:
@@ -68,6 +79,7 @@ async def _outcome(task: PageTask, tools: Tools) -> PageOutcome:
         user_agent=subscription.user_agent if subscription else None,
         headers=subscription.headers if subscription and is_at_home else (),
         accept="page",
+        permit=partial(tools.robots.permit, tools=tools) if tools.robots else None,
     )
     try:
         download = await tools.download(request, deadline_s=DEADLINE_S, max_bytes=MAX_BYTES)
@@ -121,7 +133,7 @@ def _is_final(problem: DownloadError) -> bool:
         status = problem.data.get("status")
         return isinstance(status, int) and 400 <= status < 500 and status not in _COME_BACK
     # Not AddressRefused: a network that asks for a log-in sends every name to a private address.
-    return isinstance(problem, TooLarge)
+    return isinstance(problem, (RobotsRefused, TooLarge))
 
 
 def _record(task: PageTask, outcome: PageOutcome, tools: Tools) -> Attempt:

@@ -6,8 +6,9 @@ from datetime import datetime
 
 from gazette.config import Config
 from gazette.model import Feed, PageTask
+from gazette.schedule import is_quiet
 from gazette.store import Store
-from gazette.web.politeness import host_key
+from gazette.web.politeness import turn_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,14 +33,19 @@ def what_is_due(
     """Return what there is to fetch now.
 
     `only` names the addresses of the feeds to be looked at (None: all). `force` ignores
-    intervals and back-off, but never a `Retry-After` that is still running.
+    intervals, back-off and quiet times, but never a `Retry-After` that is still running.
     """
     wanted = {s.url: s for s in config.subscriptions if only is None or s.url in only}
     held = store.feeds.held(now=now)
     # 410 holds until the reader asks, and naming a feed is asking.
     feeds = store.feeds.due(wanted, now=now, force=force, gone=only is not None)
     return Plan(
-        feeds=tuple(feed for feed in feeds if host_key(feed.url) not in held),
+        feeds=tuple(
+            feed
+            for feed in feeds
+            # A feed can be due for long, where no fetch ran, when its quiet time comes.
+            if turn_key(feed.address) not in held and (force or not is_quiet(feed.quiet, now))
+        ),
         pages=due_pages(store, wanted, held, now=now),
     )
 
@@ -51,5 +57,5 @@ def due_pages(
     return tuple(
         task
         for task in store.pages.due(now=now)
-        if task.feed_url in wanted and host_key(task.url) not in held
+        if task.feed_url in wanted and turn_key(task.url) not in held
     )

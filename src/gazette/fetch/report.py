@@ -47,6 +47,8 @@ class FetchReport:
     seconds: float = 0.0
     out_of_time: bool = False
     """The run's own deadline passed; what is left stays due."""
+    is_away: bool = False
+    """There is no network: no name resolves and no host answers. Nothing was recorded."""
     failed: list[Attempt] = field(default_factory=list)
 
     def add(self, event: Event) -> None:

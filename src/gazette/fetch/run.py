@@ -24,11 +24,12 @@ from gazette.fetch.page_stage import fetch_pages
 from gazette.fetch.parsers import Parsers
 from gazette.fetch.plan import Plan, due_pages
 from gazette.fetch.report import Event, FetchReport, OnEvent
+from gazette.fetch.robots import RobotsTxt
 from gazette.fetch.tools import Tools
 from gazette.model import PageTask, Subscription
 from gazette.store import Store
 from gazette.web.client import Client
-from gazette.web.politeness import HostGate, host_key
+from gazette.web.politeness import HostGate, host_key, turn_key
 
 RUN_DEADLINE_S: Final = 15 * 60.0
 MOST_PARSERS: Final = 4
@@ -53,7 +54,8 @@ async def fetch(
         StoreError: the store cannot be written.
     """
     report, began = FetchReport(), clock()
-    async with _tools(config, store, clock, rng, _counted(report, on_event)) as tools:
+    note = _counted(report, on_event)
+    async with _tools(config, store, clock, rng, note, robots=RobotsTxt()) as tools:
         try:
             async with asyncio.timeout(RUN_DEADLINE_S):
                 if plan.feeds:
@@ -61,10 +63,11 @@ async def fetch(
                 wanted = {u: s for u, s in tools.subscriptions.items() if not only or u in only}
                 now = clock()
                 tasks = due_pages(store, wanted, store.feeds.held(now=now), now=now)
-                if tasks:
+                if tasks and not tools.client.network_is_away:
                     await fetch_pages(tasks, tools)
         except TimeoutError:
             report.out_of_time = True
+        report.is_away = tools.client.network_is_away
     settings = config.fetch
     store.kept.prune(age=settings.keep_pages, max_bytes=settings.keep_pages_bytes, now=clock())
     report.seconds = (clock() - began).total_seconds()
@@ -82,12 +85,15 @@ async def fetch_one_page(
 ) -> FetchReport:
     """Fetch one story's page now, whether it is due or not, and report.
 
+    A person asked for it: robots.txt is for programs that come by themselves.
+
     Raises:
         StoreError: the store cannot be written.
     """
     report, began = FetchReport(), clock()
     async with _tools(config, store, clock, rng, _counted(report, on_event)) as tools:
         await fetch_pages((task,), tools)
+        report.is_away = tools.client.network_is_away
     report.seconds = (clock() - began).total_seconds()
     return report
 
@@ -119,7 +125,13 @@ def _counted(report: FetchReport, on_event: OnEvent) -> OnEvent:
 
 @asynccontextmanager
 async def _tools(
-    config: Config, store: Store, clock: Clock, rng: Random, on_event: OnEvent
+    config: Config,
+    store: Store,
+    clock: Clock,
+    rng: Random,
+    on_event: OnEvent,
+    *,
+    robots: RobotsTxt | None = None,
 ) -> AsyncIterator[Tools]:
     """Open what a run works with, and close it however the run ends."""
     settings = config.fetch
@@ -136,7 +148,7 @@ async def _tools(
             user_agent=settings.user_agent,
             allowed=allowed,
             proxy=settings.proxy,
-            turn=lambda url: gate.turn(host_key(url)),
+            turn=lambda url: gate.turn(turn_key(url)),
         ) as client,
         Parsers(min(os.cpu_count() or 2, MOST_PARSERS)) as parsers,
     ):
@@ -151,4 +163,5 @@ async def _tools(
             on_event=on_event,
             subscriptions=subscriptions,
             lessons=Lessons(store.learned),
+            robots=robots,
         )

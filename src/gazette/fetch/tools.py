@@ -12,14 +12,16 @@ from gazette.errors import BadStatus, DownloadError
 from gazette.fetch.lessons import Lessons
 from gazette.fetch.parsers import Parsers
 from gazette.fetch.report import OnEvent
+from gazette.fetch.robots import RobotsTxt
 from gazette.model import Exchange, Subscription
 from gazette.store import Store
 from gazette.store.feeds import LONGEST_HOLD
 from gazette.web.client import Client, Download, Request
-from gazette.web.politeness import HostGate, host_key
+from gazette.web.politeness import HostGate, turn_key
 
 UNNAMED_HOLD: Final = timedelta(hours=4)
-"""How long a host is left alone that says "too many requests" and not how long."""
+"""How long a host is left alone that wants a pause and does not say how long."""
+_ASKS_FOR_PAUSE: Final = frozenset((429, 503))
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,8 @@ class Tools:
     on_event: OnEvent
     subscriptions: Mapping[str, Subscription]
     lessons: Lessons
+    robots: RobotsTxt | None = None
+    """None: a person asked for the pages."""
 
     async def download(self, request: Request, *, deadline_s: float, max_bytes: int) -> Download:
         """Download; a host that asks for a pause gets it.
@@ -50,7 +54,7 @@ class Tools:
             pause = pause_of(problem)
             if pause is not None:
                 # After a redirect the host that asked for the pause is another.
-                answering = host_key(str(problem.data["url"]))
+                answering = turn_key(str(problem.data["url"]))
                 self.gate.hold(answering, min(pause, LONGEST_HOLD).total_seconds())
                 now = self.clock()
                 self.store.feeds.hold(answering, now + min(pause, LONGEST_HOLD), now=now)
@@ -64,13 +68,14 @@ def pause_of(problem: DownloadError) -> timedelta | None:
     named = problem.data.get("retry_after")
     if isinstance(named, timedelta):
         return named
-    return UNNAMED_HOLD if problem.data.get("status") == 429 else None
+    return UNNAMED_HOLD if problem.data.get("status") in _ASKS_FOR_PAUSE else None
 
 
 def exchange_of(download: Download) -> Exchange:
     """Return what every outcome tells of a download."""
     return Exchange(
         final_url=download.final_url,
+        moved_to=download.final_url if download.permanent else None,
         validators=download.validators,
         max_age=download.max_age,
         size_bytes=len(download.body),

@@ -8,7 +8,7 @@ from typing import Final, TypeVar
 
 from gazette.errors import N_, HostHeld, StoreError
 from gazette.feeds.identity import mask_url
-from gazette.web.politeness import host_key
+from gazette.web.politeness import turn_key
 
 FAULT: Final = N_("a fault in gazette; see its log")
 Task = TypeVar("Task")
@@ -33,7 +33,7 @@ async def by_host(
     """
     lanes: dict[str, deque[Task]] = {}
     for task in tasks:
-        lanes.setdefault(host_key(url_of(task)), deque()).append(task)
+        lanes.setdefault(turn_key(url_of(task)), deque()).append(task)
 
     async def drain(lane: deque[Task]) -> None:
         while lane:

@@ -15,6 +15,7 @@ from gazette.store.kept import KeptPages
 from gazette.store.learned import Learned
 from gazette.store.pages import Pages
 from gazette.store.reading import Reading
+from gazette.store.robots import Robots
 from gazette.store.stories import Stories
 
 __all__ = ["Store", "open_store"]
@@ -31,6 +32,7 @@ class Store:
     pages: Pages
     kept: KeptPages
     learned: Learned
+    robots: Robots
     stories: Stories
     reading: Reading
 
@@ -62,6 +64,7 @@ def open_store(path: Path) -> Store:
         pages=Pages(connection, learned),
         kept=KeptPages(path.with_name(f"{path.stem}-pages{path.suffix}")),
         learned=learned,
+        robots=Robots(connection),
         stories=Stories(connection),
         reading=Reading(connection),
     )

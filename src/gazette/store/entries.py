@@ -45,6 +45,15 @@ class Entries:
         )
         return [KnownEntry(*row) for row in stored]
 
+    def rhythm(self, feed_id: int, *, since: datetime) -> tuple[int, datetime | None]:
+        """Return how many entries a feed has had since then, and the time of its oldest one."""
+        recent, oldest = self._connection.execute(
+            "SELECT (SELECT count(*) FROM reading WHERE feed_id = :feed AND moment >= :since),"
+            " (SELECT min(moment) FROM reading WHERE feed_id = :feed)",
+            {"feed": feed_id, "since": rows.seconds(since)},
+        ).fetchone()
+        return recent, rows.moment(oldest)
+
     def write(self, feed: Feed, changes: Changes, *, now: datetime) -> None:
         """Store the changes of one feed; runs inside the caller's transaction.
 

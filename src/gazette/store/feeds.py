@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import Final, assert_never
 
 from gazette.feeds.changes import Changes
+from gazette.feeds.moves import FAILURES, is_believed, seen_move
 from gazette.model import (
     Feed,
     FeedFailed,
@@ -24,7 +25,7 @@ LONGEST_HOLD: Final = timedelta(hours=24)
 
 
 class Feeds:
-    """The tables `feeds`, `feed_tags` and `hosts`."""
+    """The tables `feeds`, `feed_tags`, `feed_moves` and `hosts`."""
 
     def __init__(self, connection: Connection, entries: Entries) -> None:
         self._connection = connection
@@ -83,13 +84,14 @@ class Feeds:
         """Return the feeds to be asked now, in the order of feeds.toml.
 
         `subscriptions` maps the addresses wanted to their settings. `force` takes those too
-        that are not due, `gone` those that answered 410; a host that asked to be left alone is
+        that are not due, only `gone` those that answered 410; a host that asked to be left alone is
         the caller's to respect (`held`).
         """
         stored = self._connection.execute(
             # A check in the future comes from a clock that was wrong: it must not hold for years.
             "SELECT * FROM feeds WHERE position IS NOT NULL"
-            " AND (:force OR next_check <= :now OR last_checked > :now"
+            " AND (:force AND next_check IS NOT NULL OR next_check <= :now"
+            " OR last_checked > :now AND next_check IS NOT NULL"
             " OR :gone AND next_check IS NULL) ORDER BY position",
             {"force": force, "gone": gone, "now": rows.seconds(now)},
         )
@@ -132,12 +134,12 @@ class Feeds:
             match outcome:
                 case FeedUpdated():
                     self._entries.write(feed, changes, now=now)
-                    self._succeed(feed, outcome)
+                    self._succeed(feed, outcome, now)
                     self._describe(feed, outcome)
                 case FeedNotModified():
-                    self._succeed(feed, outcome)
+                    self._succeed(feed, outcome, now)
                 case FeedGone() | FeedFailed():
-                    self._fail(feed, outcome.error, now)
+                    self._fail(feed, outcome, now)
                 case _:
                     assert_never(outcome)
             self._connection.execute(
@@ -145,7 +147,7 @@ class Feeds:
                 (rows.seconds(now), rows.seconds(next_check), feed.id),
             )
 
-    def _succeed(self, feed: Feed, outcome: FeedUpdated | FeedNotModified) -> None:
+    def _succeed(self, feed: Feed, outcome: FeedUpdated | FeedNotModified, now: datetime) -> None:
         # Both validators are replaced, also by none: a header that went away must not be sent.
         validators = outcome.exchange.validators
         self._connection.execute(
@@ -159,14 +161,39 @@ class Feeds:
             ),
         )
 
+        move = seen_move(feed, outcome.exchange.moved_to, now=now)
+        if move and is_believed(move, now=now):
+            self._move(feed, move.url, now)
+        elif move != feed.move:
+            self._connection.execute(
+                "UPDATE feeds SET move_url = ?, move_times = ?, move_since = ? WHERE id = ?",
+                (
+                    *((move.url, move.times, rows.seconds(move.since)) if move else (None,) * 3),
+                    feed.id,
+                ),
+            )
+
+    def _move(self, feed: Feed, to: str, now: datetime) -> None:
+        """Ask a feed at another address from now on; its own is no move."""
+        self._connection.execute(
+            "UPDATE feeds SET moved_url = nullif(?, url), move_url = NULL, move_times = NULL,"
+            " move_since = NULL WHERE id = ?",
+            (to, feed.id),
+        )
+        self._connection.execute(
+            "INSERT INTO feed_moves (feed_id, from_url, to_url, moved) VALUES (?, ?, ?, ?)",
+            (feed.id, feed.address, to, rows.seconds(now)),
+        )
+
     def _describe(self, feed: Feed, outcome: FeedUpdated) -> None:
         parsed = outcome.parsed
         self._connection.execute(
-            "UPDATE feeds SET body_hash = ?, ttl_s = ?, own_title = ?, own_language = ?,"
+            "UPDATE feeds SET body_hash = ?, ttl_s = ?, quiet = ?, own_title = ?, own_language = ?,"
             " site_url = ? WHERE id = ?",
             (
                 outcome.body_hash,
                 None if parsed.ttl is None else int(parsed.ttl.total_seconds()),
+                rows.to_json(parsed.quiet) if parsed.quiet else None,
                 parsed.title or None,
                 parsed.language,
                 parsed.site_url,
@@ -174,11 +201,14 @@ class Feeds:
             ),
         )
 
-    def _fail(self, feed: Feed, error: str, now: datetime) -> None:
+    def _fail(self, feed: Feed, outcome: FeedGone | FeedFailed, now: datetime) -> None:
+        is_over = isinstance(outcome, FeedGone) or feed.failures + 1 >= FAILURES
+        if feed.moved_url and is_over:
+            self._move(feed, feed.url, now)
         self._connection.execute(
             "UPDATE feeds SET failures = failures + 1, error = ?,"
             " failing_since = coalesce(failing_since, ?) WHERE id = ?",
-            (error, rows.seconds(now), feed.id),
+            (outcome.error, rows.seconds(now), feed.id),
         )
 
     def rows(self, *, left: bool = False) -> list[FeedRow]:

@@ -6,13 +6,24 @@ from datetime import UTC, datetime, timedelta
 import msgspec
 
 from gazette.article import Article, Block, Paragraph
-from gazette.model import Enclosure, Feed, FeedRow, Story, StoryRow, Subscription, Validators
+from gazette.model import (
+    Enclosure,
+    Feed,
+    FeedRow,
+    Move,
+    QuietTimes,
+    Story,
+    StoryRow,
+    Subscription,
+    Validators,
+)
 
 Row = sqlite3.Row
 
 _BLOCKS = msgspec.json.Decoder(tuple[Block, ...])
 _STRINGS = msgspec.json.Decoder(tuple[str, ...])
 _ENCLOSURES = msgspec.json.Decoder(tuple[Enclosure, ...])
+_QUIET = msgspec.json.Decoder(QuietTimes)
 _REMOVED = msgspec.json.Decoder(tuple[tuple[str, int], ...])
 
 
@@ -39,13 +50,21 @@ def feed(row: Row, subscription: Subscription) -> Feed:
         title=row["given_title"] or row["own_title"] or row["url"],
         subscription=subscription,
         validators=Validators(row["etag"], row["last_modified"]),
+        moved_url=row["moved_url"],
+        move=_move(row),
         validated_url=row["validated_url"],
         body_hash=row["body_hash"],
         ttl=None if row["ttl_s"] is None else timedelta(seconds=row["ttl_s"]),
+        quiet=_QUIET.decode(row["quiet"]) if row["quiet"] else QuietTimes(),
         last_checked=moment(row["last_checked"]),
         failures=row["failures"],
         failing_since=moment(row["failing_since"]),
     )
+
+
+def _move(row: Row) -> Move | None:
+    since = moment(row["move_since"])
+    return Move(row["move_url"], row["move_times"], since) if since else None
 
 
 def feed_row(row: Row, *, stories: int, unread: int, tags: tuple[str, ...]) -> FeedRow:

@@ -253,8 +253,48 @@ _LEARNED: Final = (
     """,
 )
 
+
+def s004_quiet_times(db: "Database") -> None:
+    """The hours and days at which a feed asks to be left alone, as JSON."""
+    db.execute("ALTER TABLE feeds ADD COLUMN quiet TEXT")
+
+
+def s004_moves(db: "Database") -> None:
+    """Where feeds have moved to for good, moves that are not believed yet, and all that were."""
+    for column in ("moved_url TEXT", "move_url TEXT", "move_times INTEGER", "move_since INTEGER"):
+        db.execute(f"ALTER TABLE feeds ADD COLUMN {column}")
+    db.execute(
+        """
+        CREATE TABLE feed_moves (
+            id INTEGER PRIMARY KEY,
+            feed_id INTEGER NOT NULL REFERENCES feeds(id) ON DELETE CASCADE,
+            from_url TEXT NOT NULL,
+            to_url TEXT NOT NULL,
+            moved INTEGER NOT NULL
+        ) STRICT
+        """
+    )
+
+
+def s004_robots(db: "Database") -> None:
+    """What the robots.txt of sites said."""
+    db.execute(
+        """
+        CREATE TABLE robots (
+            site TEXT PRIMARY KEY,
+            asked INTEGER NOT NULL,
+            had INTEGER,
+            lines TEXT
+        ) STRICT
+        """
+    )
+
+
 STEPS: Final[tuple[Callable[["Database"], None], ...]] = (
     s001_first_schema,
     s002_article_section_and_tags,
     s003_learned_lines,
+    s004_quiet_times,
+    s004_moves,
+    s004_robots,
 )

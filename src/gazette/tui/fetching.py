@@ -37,7 +37,7 @@ class Progress:
     """Why the last page could not be had, as one English line."""
     run: str = ""
     """What the fetch says of itself where it asked for nothing: "busy" (another one is at work),
-    "nothing-due"."""
+    "nothing-due", "away" (there is no network)."""
 
     def after(self, line: str) -> "Progress":
         """Return the progress after one JSON line of the fetch; a line that is none is nothing."""

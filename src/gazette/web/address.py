@@ -15,6 +15,8 @@ from typing import Final
 
 import httpcore
 
+from gazette.errors import N_
+
 Resolve = Callable[[str, int], Awaitable[Sequence[str]]]
 """From a host and a port to its addresses, best first; OSError where there are none."""
 Allowed = frozenset[tuple[str, int]]
@@ -23,6 +25,8 @@ Allowed = frozenset[tuple[str, int]]
 # Seconds for one of several addresses before the next is tried: networks with a broken IPv6 are
 # common, and each address would else use up the whole deadline.
 _NEXT_ADDRESS_S: Final = 4.0
+
+TOO_SLOW: Final = N_("no connection could be made in time")
 
 # What `ipaddress` calls global, or did in some version of Python, and is no place of the public
 # Web: protocol assignments, 6to4 relays; 6to4, Teredo (they carry IPv4 addresses), documentation.
@@ -100,7 +104,11 @@ async def system_resolve(host: str, port: int, *, executor: Executor) -> Sequenc
 
 
 class GuardedBackend(httpcore.AsyncNetworkBackend):
-    """A network backend that connects to public addresses, and to those that are allowed."""
+    """A network backend that connects to public addresses, and to those that are allowed.
+
+    A host that cannot be reached is tried once: a dead one would cost each of its feeds and pages
+    the whole deadline.
+    """
 
     def __init__(
         self,
@@ -112,6 +120,14 @@ class GuardedBackend(httpcore.AsyncNetworkBackend):
         self._allowed = allowed
         self._resolve = resolve
         self._network = network or httpcore.AnyIOBackend()
+        self._lost: dict[tuple[str, int], Exception] = {}
+        self.has_met = False
+        """A name was found or a host answered, were it by a refusal: there is a network."""
+
+    @property
+    def has_missed(self) -> bool:
+        """Whether a host could not be reached."""
+        return bool(self._lost)
 
     async def connect_tcp(
         self,
@@ -125,14 +141,41 @@ class GuardedBackend(httpcore.AsyncNetworkBackend):
 
         Raises:
             PrivateAddress: no address of `host` may be connected to.
-            httpcore.ConnectError: none answered, or the name does not resolve.
+            httpcore.ConnectError: none answered, or the name does not resolve; or so it was the
+                last time.
         """
+        if (lost := self._lost.get((host, port))) is not None:
+            raise httpcore.ConnectError(str(lost)) from lost
+        started = _time()
+        try:
+            stream = await self._connect(host, port, timeout, local_address, socket_options)
+        except (httpcore.ConnectError, httpcore.ConnectTimeout) as error:
+            self._lost[host, port] = error
+            self.has_met |= _is_answer(error)
+            raise
+        except asyncio.CancelledError:
+            # The deadline of the exchange. Of one that began late nothing is known.
+            if _time() - started >= _NEXT_ADDRESS_S:
+                self._lost[host, port] = httpcore.ConnectTimeout(TOO_SLOW)
+            raise
+        self.has_met = True
+        return stream
+
+    async def _connect(
+        self,
+        host: str,
+        port: int,
+        timeout: float | None,  # noqa: ASYNC109 - as above
+        local_address: str | None,
+        socket_options: Iterable[httpcore.SOCKET_OPTION] | None,
+    ) -> httpcore.AsyncNetworkStream:
         try:
             addresses = await self._resolve(host, port)
         except (OSError, UnicodeError) as error:
             raise httpcore.ConnectError(str(error)) from error
         if not addresses:
             raise httpcore.ConnectError("the host has no address")
+        self.has_met |= literal_address(host) is None
         if (host.lower(), port) not in self._allowed:
             addresses = [a for a in addresses if is_public(a)]
             if not addresses:
@@ -151,6 +194,20 @@ class GuardedBackend(httpcore.AsyncNetworkBackend):
     async def sleep(self, seconds: float) -> None:
         """Pause between two attempts of httpcore's own."""
         await self._network.sleep(seconds)
+
+
+def _is_answer(error: BaseException) -> bool:
+    """Return whether a failed connection was refused: somebody is there."""
+    cause: BaseException | None = error
+    while cause is not None:
+        if isinstance(cause, (ConnectionRefusedError, ConnectionResetError)):
+            return True
+        cause = cause.__cause__ or cause.__context__
+    return False
+
+
+def _time() -> float:
+    return asyncio.get_running_loop().time()
 
 
 def _shorter(timeout: float | None) -> float:

@@ -11,7 +11,7 @@ import re
 import socket
 import ssl
 from asyncio import get_running_loop, timeout
-from collections.abc import Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractAsyncContextManager, aclosing, nullcontext
 from dataclasses import dataclass
@@ -31,6 +31,7 @@ from gazette.model import Validators
 from gazette.text import clean_line
 from gazette.web.address import (
     Allowed,
+    GuardedBackend,
     PrivateAddress,
     Resolve,
     is_public,
@@ -80,6 +81,10 @@ def no_turn(url: str) -> AbstractAsyncContextManager[None]:  # noqa: ARG001 - an
     return nullcontext()
 
 
+Permit = Callable[[str], Awaitable[None]]
+"""Returns if an address may be asked; it raises a `DownloadError` if not."""
+
+
 @dataclass(frozen=True, slots=True)
 class Request:
     """What to ask for."""
@@ -94,6 +99,8 @@ class Request:
     validated_url: str | None = None
     """The `final_url` that came with the validators, if known: then only that address gets them,
     else the host of `url`."""
+    permit: Permit | None = None
+    """Asked about each address on the way; its own time is not part of the deadline."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,10 +156,12 @@ class Client:
         self._allowed = allowed
         self._is_proxied = proxy is not None
         self._clock = clock
+        self._backend: GuardedBackend | None = None
         self._lookups = ThreadPoolExecutor(_LOOKUPS_AT_ONCE, thread_name_prefix="resolve")
         if transport is None:
             resolve = resolve or partial(system_resolve, executor=self._lookups)
-            transport = PoolTransport(proxy_pool(proxy) if proxy else direct_pool(allowed, resolve))
+            self._backend = GuardedBackend(allowed=allowed, resolve=resolve)
+            transport = PoolTransport(proxy_pool(proxy) if proxy else direct_pool(self._backend))
         # No httpx.AsyncClient above it: that would read the environment, keep cookies, log
         # addresses with their secrets, and judge redirects before we do.
         self._transport = transport
@@ -169,6 +178,16 @@ class Client:
     ) -> None:
         self._lookups.shutdown(wait=False, cancel_futures=True)
         await self._transport.__aexit__(kind, error, traceback)
+
+    @property
+    def has_met_network(self) -> bool:
+        """Whether a name was found or a host answered so far; behind a proxy always true."""
+        return self._is_proxied or self._backend is None or self._backend.has_met
+
+    @property
+    def network_is_away(self) -> bool:
+        """Whether hosts were tried, and no name was found and no host answered."""
+        return not self.has_met_network and self._backend is not None and self._backend.has_missed
 
     async def get(self, request: Request, *, deadline_s: float, max_bytes: int) -> Download:
         """Download what `request` asks for.
@@ -196,6 +215,8 @@ class Client:
         url = _bare(first)
         hops: list[int] = []
         while True:
+            if request.permit is not None:
+                await request.permit(str(url))
             async with self._turn(str(url)):
                 started = get_running_loop().time()
                 async with timeout(deadline_s - spent_s):

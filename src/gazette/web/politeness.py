@@ -9,10 +9,14 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Final
 from urllib.parse import urlsplit
 
 from gazette.errors import HostHeld
 from gazette.feeds.identity import ascii_host
+
+# One operator behind many names, who counts requests to all of them together.
+_PLATFORMS: Final = frozenset(("openrss.org", "reddit.com", "substack.com", "youtube.com"))
 
 
 def host_key(url: str) -> str:
@@ -25,6 +29,14 @@ def host_key(url: str) -> str:
         return ""
 
 
+def turn_key(url: str) -> str:
+    """Return whose turn a request to an address takes: its host's, or its platform's."""
+    key = host_key(url)
+    name, _, port = key.rpartition(":")
+    platform = ".".join(name.rsplit(".", 2)[-2:])
+    return f"{platform}:{port}" if platform in _PLATFORMS else key
+
+
 @dataclass(slots=True)
 class _Host:
     """What the gate remembers of one host; times are the event loop's."""
@@ -33,6 +45,8 @@ class _Host:
     rested_at: float = 0.0
     """When the pause after the last request is over."""
     held_until: float = 0.0
+    delay_s: float = 0.0
+    """What the host itself asks for."""
 
 
 class HostGate:
@@ -67,13 +81,25 @@ class HostGate:
                     try:
                         yield
                     finally:
-                        host.rested_at = _time() + self._delay_s
+                        host.rested_at = _time() + max(self._delay_s, host.delay_s)
                     return
 
     def hold(self, host_key: str, seconds: float) -> None:
         """Give a host no turn for so long; a hold that lasts longer already stays."""
         host = self._host(host_key)
         host.held_until = max(host.held_until, _time() + seconds)
+
+    def slow_down(self, host_key: str, seconds: float) -> None:
+        """Leave at least so much time between two requests to a host, from the last one on."""
+        host = self._host(host_key)
+        if seconds > max(self._delay_s, host.delay_s):
+            host.rested_at += seconds - max(self._delay_s, host.delay_s)
+            host.delay_s = seconds
+
+    def held_for(self, host_key: str) -> float | None:
+        """Return for how many seconds a host is still on hold; None if it is not."""
+        until = self.held_until(host_key)
+        return None if until is None else round(until - _time(), 1)
 
     def held_until(self, host_key: str) -> float | None:
         """Return until when (the event loop's time) a host is on hold; None if it is not."""
@@ -86,8 +112,8 @@ class HostGate:
         return self._hosts[host_key]
 
     def _check_hold(self, host_key: str) -> None:
-        if (until := self.held_until(host_key)) is not None:
-            raise HostHeld(host=host_key, seconds=round(until - _time(), 1))
+        if (seconds := self.held_for(host_key)) is not None:
+            raise HostHeld(host=host_key, seconds=seconds)
 
 
 def _time() -> float:

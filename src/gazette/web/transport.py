@@ -11,21 +11,19 @@ from typing import Final
 import httpcore
 import httpx
 
-from gazette.web.address import Allowed, GuardedBackend, Resolve
-
 _MOST_CONNECTIONS: Final = 256  # as many as [fetch] jobs may be
 _MOST_IDLE: Final = 20
 _IDLE_S: Final = 5.0
 
 
-def direct_pool(allowed: Allowed, resolve: Resolve) -> httpcore.AsyncConnectionPool:
-    """Return a pool that connects to public addresses and to those in `allowed`."""
+def direct_pool(backend: httpcore.AsyncNetworkBackend) -> httpcore.AsyncConnectionPool:
+    """Return a pool that connects as `backend` does."""
     return httpcore.AsyncConnectionPool(
         ssl_context=_ssl_context(),
         max_connections=_MOST_CONNECTIONS,
         max_keepalive_connections=_MOST_IDLE,
         keepalive_expiry=_IDLE_S,
-        network_backend=GuardedBackend(allowed=allowed, resolve=resolve),
+        network_backend=backend,
     )
 
 

@@ -1,0 +1,51 @@
+"""The robots.txt of sites, kept so that each is asked for it once a day."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from gazette.store import rows
+from gazette.store.connection import Connection, transaction
+
+FORGOTTEN_AFTER: Final = timedelta(days=30)
+
+
+@dataclass(frozen=True, slots=True)
+class KeptRobots:
+    """What is known of a site's robots.txt."""
+
+    lines: str | None
+    """Those for us; None: it has never been had."""
+    asked: datetime
+    """When it was asked for last."""
+    had: datetime | None
+    """When the lines came."""
+
+
+class Robots:
+    """The table `robots`."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def of(self, site: str) -> KeptRobots | None:
+        """Return what is known of a site ("https://host:port")."""
+        row = self._connection.execute(
+            "SELECT lines, asked, had FROM robots WHERE site = ?", (site,)
+        ).fetchone()
+        asked = rows.moment(row["asked"]) if row else None
+        return KeptRobots(row["lines"], asked, rows.moment(row["had"])) if asked else None
+
+    def record(self, site: str, lines: str | None, *, now: datetime) -> None:
+        """Remember an answer; None, that there was none, leaves the lines of an earlier one."""
+        with transaction(self._connection):
+            self._connection.execute(
+                "INSERT INTO robots (site, asked, had, lines)"
+                " VALUES (:site, :now, iif(:lines IS NULL, NULL, :now), :lines)"
+                " ON CONFLICT (site) DO UPDATE SET asked = excluded.asked,"
+                " had = coalesce(excluded.had, had), lines = coalesce(excluded.lines, lines)",
+                {"site": site, "now": rows.seconds(now), "lines": lines},
+            )
+            self._connection.execute(
+                "DELETE FROM robots WHERE asked < ?", (rows.seconds(now - FORGOTTEN_AFTER),)
+            )
