@@ -21,14 +21,8 @@ _ENOUGH: Final = {
 }
 _ENOUGH_ELSE: Final = (3, 2)
 _WORD: Final = re.compile(r"[^\s.,;:!?()\[\]«»“”\"…|·–—]+")
-_ELIDED: Final = tuple(
-    f"{letters}{sign}"
-    for letters in ("l", "d", "s", "m", "n", "j", "c", "t", "qu")
-    for sign in "'’"
-)
-_BEFORE: Final = ("(", "«", "“", '"')
-_AFTER: Final = ("", ".", ",", ":", ";", "!", "?", ")", "»", "”", '"', "…")
-_VOWELS: Final = tuple("aeiouyhàâéèêëîïôœùûü")
+_SIGNS: Final = tuple(".,'’:;!?()«»“”\"…")
+"""What may touch a word; each is looked for before it is taken off: most lines have three."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +87,7 @@ def notices_of(written: dict[str, dict[str, list[str]]], reports: list[str]) -> 
     for reason, groups in written.items():
         flat, apart = _ENOUGH.get(Reason(reason), _ENOUGH_ELSE)
         topics, address = groups.pop("topic"), groups.pop("address", [])
-        tokens.update(rarest(topic.lower().split()) for topic in topics)
+        tokens.update(rarest(lower_words(topic)) for topic in topics)
         cues = tuple(map(bounded, groups.values()))
         kinds.append(
             NoticeWords(
@@ -106,7 +100,7 @@ def notices_of(written: dict[str, dict[str, list[str]]], reports: list[str]) -> 
                 apart,
             )
         )
-    return Notices(tuple(kinds), bounded(reports), touched(tokens))
+    return Notices(tuple(kinds), bounded(reports), frozenset(tokens))
 
 
 _COMMON: Final = frozenset(
@@ -120,18 +114,13 @@ def rarest(words: list[str]) -> str:
     return max(words, key=lambda word: (word not in _COMMON, len(word)))
 
 
-def touched(words: set[str]) -> frozenset[str]:
-    """Return words as they may stand in a line: alone, or with signs that touch them.
-
-    A set that fits into the processor's cache: it is asked for every word of a page.
-    """
-    elided = (f"{e}{word}" for word in words if word.startswith(_VOWELS) for e in _ELIDED)
-    quoted = {f"{sign}{word}" for word in words for sign in _BEFORE}
-    return (
-        frozenset(f"{word}{a}" for word in {*words, *elided} for a in _AFTER)
-        | quoted
-        | {f"{word}{a}" for word in quoted for a in ("»", "”", '"', ")", ",", ".")}
-    )
+def lower_words(text: str) -> list[str]:
+    """Return the words of a line in lower case, without the signs that touch them."""
+    text = text.lower()
+    for sign in _SIGNS:
+        if sign in text:
+            text = text.replace(sign, " ")
+    return text.split()
 
 
 def bounded(phrases: list[str]) -> Phrases:

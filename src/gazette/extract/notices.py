@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from gazette.article import Reason
-from gazette.extract.cues import NoticeWords, plain_words
+from gazette.extract.cues import NoticeWords, lower_words, plain_words
 from gazette.extract.draft import Draft, ends_sentence
 from gazette.extract.page import Line
 from gazette.extract.wording import wording
@@ -69,7 +69,7 @@ def _spoken(draft: Draft) -> Iterator[tuple[int, Reason]]:
             continue
         if line.link_chars > _LINK_SHARE * length:
             continue
-        words = line.text.lower().split()
+        words = lower_words(line.text)
         if phrases.hints.isdisjoint(words):
             continue
         reason = phrases.speaks(line.text, is_sentence=ends_sentence(line.text))
@@ -171,7 +171,7 @@ def explained(draft: Draft, number: int) -> Reason:
 
 
 def _has_topic(text: str) -> bool:
-    return not wording().notices.tokens.isdisjoint(text.lower().split())
+    return not wording().notices.tokens.isdisjoint(lower_words(text))
 
 
 def _says_little(line: Line) -> bool:

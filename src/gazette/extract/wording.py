@@ -14,7 +14,7 @@ from typing import Final
 
 from gazette.article import Reason
 from gazette.extract.authorship import Authorship, authorship_of
-from gazette.extract.cues import Notices, notices_of, plain_words, rarest, touched
+from gazette.extract.cues import Notices, lower_words, notices_of, plain_words, rarest
 from gazette.extract.sublanguage import Sublanguage, first_word, sublanguage
 from gazette.text import fold
 
@@ -209,7 +209,7 @@ def wording() -> Wording:
         closed = lists.pop("closed")
         houses.append(sublanguage(closed))
         cores = chain.from_iterable(closed["core"].values())
-        hints.update(rarest(core.lower().split()) for core in cores)
+        hints.update(rarest(lower_words(core)) for core in cores)
         said_of_forms = lists.pop("buttons")
         fields.update(map(fold, said_of_forms.pop("fields")))
         for reason, written in said_of_forms.items():
@@ -244,7 +244,7 @@ def wording() -> Wording:
         tuple(houses),
         frozenset(starts).union(*(house.label_words for house in houses)),
         frozenset().union(*(house.words for house in houses)),
-        touched(hints) | spoken.tokens,
+        frozenset(hints) | spoken.tokens,
     )
 
 
