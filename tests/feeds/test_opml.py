@@ -148,6 +148,7 @@ def test_a_list_comes_back_as_it_was(feeds: list[ListedFeed]) -> None:
 def test_any_bytes_are_read_or_refused(body: bytes, text: str) -> None:
     for attempt in (body, f"<opml>{text}".encode(), opml(f"<outline text='{text}'/>")):
         try:
-            read_opml(attempt)
+            feeds = read_opml(attempt)
         except NotAList:
             continue
+        assert all(feed.url for feed in feeds)

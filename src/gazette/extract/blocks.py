@@ -234,7 +234,7 @@ class _Items:
             start, is_down = page.counts.get(parent, (None, False))
             first = start if start is not None else len(items) if is_down else 1
             step = -1 if is_down else 1
-            self.numbers.update((item, first + step * n) for n, item in enumerate(items))
+            self.numbers.update((child, first + step * n) for n, child in enumerate(items))
         return self.numbers[item]
 
 

@@ -88,11 +88,11 @@ def mark_names(draft: Draft, about: About, kept: list[int]) -> None:
             continue
         if about.authors:
             name = next(filter(text.startswith, about.authors), "")
-            is_name = bool(name) and is_work(text[len(name) :])
+            is_signed = bool(name) and is_work(text[len(name) :])
         else:
             top = top or _top(draft, about, kept)
-            is_name = number in top and bool(_names_of(draft, number, top, about, kept))
-        if is_name:
+            is_signed = number in top and bool(_names_of(draft, number, top, about, kept))
+        if is_signed:
             draft.marks[number] = Reason.BYLINE
 
 
@@ -221,7 +221,7 @@ def _says_when(draft: Draft, number: int, top: range) -> bool:
     if number not in top:
         return False
     text = draft.page.lines[number].text
-    if number in dict(draft.page.times):
+    if any(line == number for line, _ in draft.page.times):
         return True
     return len(text) <= _LINE_CHARS and DIGIT.search(text) is not None and is_beside(text)
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Collection
-from itertools import accumulate, islice
+from itertools import accumulate
 from typing import Final
 
 from gazette.article import Reason
@@ -58,11 +58,8 @@ def text_start(draft: Draft, heading: int | None) -> int:
     """
     if heading is None:
         return 0
-    page = draft.page
-    start = page.first[heading]
-    pairs = zip(islice(draft.prose, start, None), islice(draft.marks, start, None), strict=True)
-    following = sum(prose for prose, mark in pairs if mark is None)
-    return start if following >= _STORY_CHARS else 0
+    start, prose = draft.page.first[heading], draft.open_prose()
+    return start if prose[-1] - prose[start] >= _STORY_CHARS else 0
 
 
 def find_root(draft: Draft, start: int = 0) -> int:

@@ -26,7 +26,7 @@ from gazette.article import Article, Extraction, Reason, Removed
 from gazette.errors import ExtractError
 from gazette.extract.blocks import make_blocks
 from gazette.extract.boilerplate import mark_captions, mark_elements
-from gazette.extract.byline import with_byline
+from gazette.extract.byline import mark_names, with_byline
 from gazette.extract.cards import mark_cards, mark_tail
 from gazette.extract.content import find_root, holder, mark_other_stories, text_start
 from gazette.extract.disclosure import ai_wording
@@ -141,7 +141,7 @@ def choose(
     that leaves no article is of a page that the site no longer makes: it is read without.
 
     Raises:
-        ExtractError: none are.
+        ExtractError: the page holds no article, or is not a page; `kind` says which.
     """
     source = page_source(html, charset)
     if is_markup(source):
@@ -220,6 +220,7 @@ def _chosen(
     if feed:
         mark_around(draft, feed, page.first[root])
     kept = draft.unmarked(range(page.first[root], page.last[root]))
+    mark_names(draft, about, kept)
     standfirsts = find_standfirsts(draft, kept, about)
     for number in standfirsts:
         draft.marks[number] = None

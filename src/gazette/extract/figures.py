@@ -55,7 +55,7 @@ def spare_figures(draft: Draft) -> None:
     if "figure" not in page.tags or _TEXT_TAGS.isdisjoint(page.tags):
         return
     pictured = {element for p in page.pictures for element in page.ancestors(p.block)}
-    for figure in _each(page.tags, "figure"):
+    for figure in page.tagged("figure"):
         if figure in pictured or _PULLED.search(page.names[figure]):
             continue
         for element in range(figure + 1, page.ends[figure]):
@@ -63,14 +63,6 @@ def spare_figures(draft: Draft) -> None:
                 for number in range(page.first[element], page.last[element]):
                     if draft.marks[number] is Reason.CAPTION:
                         draft.marks[number] = None
-
-
-def _each(tags: list[str], tag: str) -> Iterator[int]:
-    """Yield the elements of a tag; found in C, because a page has a thousand elements."""
-    element = -1
-    for _ in range(tags.count(tag)):
-        element = tags.index(tag, element + 1)
-        yield element
 
 
 def pulled(draft: Draft, kept: list[int]) -> list[int]:
@@ -157,9 +149,7 @@ def _boxes(draft: Draft, start: int, stop: int) -> dict[int, str]:
     """Return the elements that are figures, among the lines, and the address of their picture."""
     page = draft.page
     boxes = {
-        element: ""
-        for element in _each(page.tags, "figure")
-        if start <= page.first[element] <= stop
+        element: "" for element in page.tagged("figure") if start <= page.first[element] <= stop
     }
     for picture in page.pictures:
         if not start <= picture.line <= stop:

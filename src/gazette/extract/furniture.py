@@ -289,7 +289,7 @@ def _mark_ends(draft: Draft, numbers: list[int]) -> None:
 
 
 def _end_reason(page: Page, line: Line, *, after: bool) -> Reason | None:
-    tags = [page.tags[e] for e in list(page.ancestors(line.block))[:3]]
+    tags = [page.tags[e] for e in islice(page.ancestors(line.block), 3)]
     if not line.links and not _CELLS.isdisjoint(tags) and is_cell(page, line.block):
         return None
     if not after and any(tag in _HEADINGS for tag in tags) and len(line.text) > 20:

@@ -129,7 +129,7 @@ def _is_listing(draft: Draft, kept: list[int]) -> bool:
 
 def _titled(page: Page, about: About) -> str | None:
     """Return what the page is by the titles that it has, where they are those of no article."""
-    heading = next((e for e, tag in enumerate(page.tags) if tag == "h1"), None)
+    heading = next(page.tagged("h1"), None)
     titles = [about.title, page.title, page.text(heading) if heading is not None else ""]
     for title in titles:
         if title and len(title) <= _TITLE_CHARS and (found := _phrases().match(fold(title))):

@@ -37,7 +37,6 @@ _REFERENCE: Final = re.compile(
 _ENDS: Final = frozenset((Reason.RELATED, Reason.COMMENTS))
 """What labels may head that is prose: all others head themselves and the links after them."""
 _NOTICES: Final = frozenset((Reason.COOKIES, Reason.NEWSLETTER, Reason.PAYWALL, Reason.SHARE))
-_FORMS: Final = frozenset((Reason.NEWSLETTER, Reason.PAYWALL, Reason.COOKIES, Reason.SHARE))
 _FAR: Final = 2_000
 """Lines after a label in which the links of its section begin."""
 _BADGES: Final = 2
@@ -83,7 +82,7 @@ def mark_sections(draft: Draft, title: int | None) -> None:
         elif is_doubtful and not _leads(draft, number + 1, stop):
             continue
         draft.mark(number, stop, reason)
-        if stop == number + 1 and reason in _FORMS:
+        if stop == number + 1 and reason in _NOTICES:
             mark_below(draft, number)
 
 

@@ -176,5 +176,4 @@ def _is_leading(word: str) -> bool:
 
 
 def _are_persons(written: str) -> bool:
-    names = [name for part in written.split(",") for name in _JOINED.split(part.strip())]
-    return all(map(is_person, names))
+    return bool(lone_names(written))

@@ -5,7 +5,6 @@ from itertools import islice
 from typing import Final
 
 from gazette.article import Reason
-from gazette.extract.byline import mark_names
 from gazette.extract.draft import Draft
 from gazette.extract.metadata import About
 from gazette.extract.page import Line, Page
@@ -45,10 +44,7 @@ _LEAST_CHARS: Final = 25
 
 
 def find_standfirsts(draft: Draft, kept: list[int], about: About) -> set[int]:
-    """Return the lines that are the standfirst; those before the root are not yet in `kept`.
-
-    What stands between it and the text, and is the author's name, is marked.
-    """
+    """Return the lines that are the standfirst; those before the root are not yet in `kept`."""
     if not kept:
         return set()
     page = draft.page
@@ -63,7 +59,6 @@ def find_standfirsts(draft: Draft, kept: list[int], about: About) -> set[int]:
     if not before and 0 < heading <= kept[0]:
         above = range(max(0, heading - _ABOVE), heading)
         before = [i for i in above if _is_named_one(draft, i)]
-    mark_names(draft, about, kept)
     return {*before[:3]} if before else _first_of(draft, draft.unmarked(kept), about)
 
 

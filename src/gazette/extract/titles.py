@@ -1,8 +1,7 @@
 """Which of the titles that a page states is the article's, without the name of the site."""
 
 import re
-from collections.abc import Collection, Iterator, Sequence
-from contextlib import suppress
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Final
@@ -120,7 +119,7 @@ def _heading(page: Page, named: list[str]) -> tuple[int | None, str]:
     them: some sites keep their only `<h1>` for the breadcrumb.
     """
     first: tuple[int | None, str] = (None, "")
-    for element in islice(_elements(page, "h1"), _HEADINGS_READ):
+    for element in islice(page.tagged("h1"), _HEADINGS_READ):
         heading = clean_line(page.text(element))
         if not heading or _is_crumb(page, element):
             continue
@@ -133,7 +132,7 @@ def _heading(page: Page, named: list[str]) -> tuple[int | None, str]:
 def _lower_heading(page: Page, named: list[str]) -> tuple[int | None, str]:
     wanted = {letters(title) for title in named}
     longest = max(map(len, named)) + 20
-    for element in islice(_elements(page, "h2"), _SUBHEADINGS_READ):
+    for element in islice(page.tagged("h2"), _SUBHEADINGS_READ):
         heading = page.text(element)
         if len(heading) <= longest and letters(heading) in wanted and not _is_crumb(page, element):
             return element, clean_line(heading)
@@ -158,14 +157,6 @@ def _shown_part(page: Page, title: str) -> str:
     part = max(shown, key=len, default="")
     # The shorter part is the site, or nothing that could be told from it.
     return part if len(part) >= _LEAST_TITLE and 2 * len(part) >= len(title) else title
-
-
-def _elements(page: Page, tag: str) -> Iterator[int]:
-    element = -1
-    with suppress(ValueError):  # there is no further one
-        while True:
-            element = page.tags.index(tag, element + 1)
-            yield element
 
 
 def _is_crumb(page: Page, element: int) -> bool:
