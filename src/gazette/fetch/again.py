@@ -4,16 +4,13 @@ import asyncio
 import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
 from itertools import islice
 from typing import Final
-
-from msgspec import structs
 
 from gazette.article import Extraction
 from gazette.clock import Clock
 from gazette.errors import ExtractError, ParserFailed
-from gazette.extract import EXTRACTOR_VERSION, PageRules, rules_for
+from gazette.extract import EXTRACTOR_VERSION, PageRules
 from gazette.fetch.lessons import Lessons
 from gazette.fetch.page_stage import removed_counts
 from gazette.fetch.parsers import Parsers
@@ -46,9 +43,13 @@ async def extract_again(
             now = clock()
             done = await asyncio.gather(
                 *(
-                    _extraction(page, task.language, parsers, rules)
+                    _extraction(
+                        page,
+                        task.language,
+                        parsers,
+                        lessons.rules(page.final_url, by_url.get(task.feed_url), now=now),
+                    )
                     for page, task in batch
-                    for rules in (_rules(page, by_url.get(task.feed_url), lessons, now),)
                 )
             )
             pages += len(done)
@@ -64,13 +65,6 @@ async def extract_again(
                         task, outcome, extractor=EXTRACTOR_VERSION, next_try=None, now=now
                     )
     return AgainReport(pages, articles)
-
-
-def _rules(
-    page: KeptPage, subscription: Subscription | None, lessons: Lessons, now: datetime
-) -> PageRules:
-    rules = rules_for(page.final_url, subscription, day=now.date())
-    return structs.replace(rules, repeated=lessons.repeated(page.final_url))
 
 
 async def _extraction(

@@ -7,9 +7,12 @@ from collections import OrderedDict
 from datetime import datetime
 from typing import Final
 
+from msgspec import structs
+
 from gazette.article import Trace
+from gazette.extract import PageRules, rules_for
 from gazette.extract.learned import repeated_lines, seen_page
-from gazette.model import SeenPage
+from gazette.model import SeenPage, Subscription
 from gazette.store.learned import PAGES, Learned
 from gazette.web.politeness import host_key
 
@@ -23,6 +26,11 @@ class Lessons:
     def __init__(self, learned: Learned) -> None:
         self._learned = learned
         self._sites: OrderedDict[str, tuple[list[SeenPage], frozenset[int]]] = OrderedDict()
+
+    def rules(self, url: str, subscription: Subscription | None, *, now: datetime) -> PageRules:
+        """Return the rules for the page at `url`, with what is boilerplate on its site."""
+        rules = rules_for(url, subscription, day=now.date())
+        return structs.replace(rules, repeated=self.repeated(url))
 
     def repeated(self, url: str) -> frozenset[int]:
         """Return the fingerprints of the lines that are boilerplate on the site of `url`."""

@@ -6,8 +6,6 @@ from collections.abc import Iterable
 from functools import partial
 from typing import Final
 
-from msgspec import structs
-
 from gazette.article import Removed
 from gazette.errors import (
     BadStatus,
@@ -19,7 +17,7 @@ from gazette.errors import (
     StoreError,
     TooLarge,
 )
-from gazette.extract import EXTRACTOR_VERSION, rules_for
+from gazette.extract import EXTRACTOR_VERSION
 from gazette.fetch.report import Attempt, StageStarted
 from gazette.fetch.tools import Tools, exchange_of, pause_of
 from gazette.fetch.workers import FAULT, by_host
@@ -95,10 +93,7 @@ async def _outcome(task: PageTask, tools: Tools) -> PageOutcome:
             url=download.final_url,
             charset=download.charset,
             language=task.language,
-            rules=structs.replace(
-                rules_for(download.final_url, subscription, day=tools.clock().date()),
-                repeated=tools.lessons.repeated(download.final_url),
-            ),
+            rules=tools.lessons.rules(download.final_url, subscription, now=tools.clock()),
             learn=True,
         )
     except ExtractError as problem:

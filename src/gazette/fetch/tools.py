@@ -53,11 +53,12 @@ class Tools:
         except BadStatus as problem:
             pause = pause_of(problem)
             if pause is not None:
+                pause = min(pause, LONGEST_HOLD)
                 # After a redirect the host that asked for the pause is another.
                 answering = turn_key(str(problem.data["url"]))
-                self.gate.hold(answering, min(pause, LONGEST_HOLD).total_seconds())
+                self.gate.hold(answering, pause.total_seconds())
                 now = self.clock()
-                self.store.feeds.hold(answering, now + min(pause, LONGEST_HOLD), now=now)
+                self.store.feeds.hold(answering, now + pause, now=now)
             raise
 
 

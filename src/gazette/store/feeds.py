@@ -160,8 +160,11 @@ class Feeds:
                 feed.id,
             ),
         )
+        self._note_move(feed, outcome.exchange.moved_to, now)
 
-        move = seen_move(feed, outcome.exchange.moved_to, now=now)
+    def _note_move(self, feed: Feed, leads_to: str | None, now: datetime) -> None:
+        """Remember where a redirect for good led, and follow it once it is believed."""
+        move = seen_move(feed, leads_to, now=now)
         if move and is_believed(move, now=now):
             self._move(feed, move.url, now)
         elif move != feed.move:

@@ -11,14 +11,15 @@ import subprocess
 import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Final
 
 from gazette.errors import TimedOut, Unreachable
 from gazette.i18n import Words
 from gazette.text import clean_line
 
-_UNREACHED = tuple(kind.message.partition("{")[0] for kind in (Unreachable, TimedOut))
+_UNREACHED: Final = tuple(kind.message.partition("{")[0] for kind in (Unreachable, TimedOut))
 """How the errors begin that say: no server answered at all."""
-_TAIL_BYTES = 4_000
+_TAIL_BYTES: Final = 4_000
 
 
 @dataclass(frozen=True, slots=True)

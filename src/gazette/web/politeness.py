@@ -92,8 +92,9 @@ class HostGate:
     def slow_down(self, host_key: str, seconds: float) -> None:
         """Leave at least so much time between two requests to a host, from the last one on."""
         host = self._host(host_key)
-        if seconds > max(self._delay_s, host.delay_s):
-            host.rested_at += seconds - max(self._delay_s, host.delay_s)
+        delay_s = max(self._delay_s, host.delay_s)
+        if seconds > delay_s:
+            host.rested_at += seconds - delay_s
             host.delay_s = seconds
 
     def held_for(self, host_key: str) -> float | None:

@@ -1,4 +1,4 @@
-"""A notice above the foot of the page: an address that is too long for the foot, to be copied."""
+"""A notice above the foot of the page: what happened, and an address to be copied."""
 
 from rich.cells import cell_len
 from textual.geometry import Size
