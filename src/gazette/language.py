@@ -59,10 +59,10 @@ def detect(text: str, *, declared: str | None = None) -> Detection:
     """Return the language of `text`; `declared` is what the feed or the page says it is."""
     prior = _code(declared)
     sample = " ".join(text[:_SAMPLE_CHARS].split())
-    if sum(map(str.isalpha, sample)) < _LEAST_LETTERS:
-        return Detection(prior, 0.0)
     if prior and (sure := _confirmed(sample, prior)):
         return Detection(prior, sure)
+    if sum(map(str.isalpha, sample)) < _LEAST_LETTERS:
+        return Detection(prior, 0.0)
     if sample.isupper():
         sample = sample.lower()
     labels, chances = _model().predict(sample, k=1)

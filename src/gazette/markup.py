@@ -9,15 +9,22 @@ from collections.abc import Iterator
 from html import unescape
 from typing import Final
 
-from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
+from selectolax.lexbor import LexborHTMLParser, SelectolaxError
 
 from gazette.text import TEXT_LIMIT, TITLE_LIMIT, clean, clean_line
 
-_PARAGRAPH: Final = frozenset(
+_PARAGRAPHS: Final = (
     "address article aside blockquote center dd details div dl dt fieldset figcaption figure"
     " footer form h1 h2 h3 h4 h5 h6 header hr li main nav ol p pre section summary table tr"
-    " ul".split()
+    " ul"
 )
+_PARTED: Final = "\n\n"
+_BREAKS: Final = {
+    **dict.fromkeys(_PARAGRAPHS.split(), (_PARTED, _PARTED)),
+    **dict.fromkeys(("td", "th"), (" ", "")),
+    "br": ("\n", ""),
+}
+"""What stands before and after the text of an element."""
 _SILENT: Final = frozenset(
     "audio button canvas embed head iframe input math noscript object script select style svg"
     " template textarea title video".split()
@@ -40,7 +47,9 @@ def html_to_text(html: str, limit: int = TEXT_LIMIT) -> str:
     """Return the text of an HTML fragment, paragraphs parted by one empty line."""
     if "<" not in html and "&" not in html:
         return clean(html, limit)
-    return clean("".join(_pieces(html[: limit * 20])), limit)
+    text = "".join(_pieces(html[: limit * 20]))
+    # What closes one paragraph and what opens the next are one line.
+    return clean(text.replace(_PARTED * 2, _PARTED), limit)
 
 
 def html_to_line(html: str, limit: int = TITLE_LIMIT) -> str:
@@ -60,23 +69,28 @@ def is_selector(css: str) -> bool:
 
 
 def _pieces(html: str) -> Iterator[str]:
+    """Yield the text of a fragment in the order it is read; silent elements are passed over."""
     if _is_tangled(html):
         yield unescape(_ANY_TAG.sub(" ", html))
         return
     # options=1 avoids a code path with a known crash on select/option.
     body = LexborHTMLParser(html, options=1, scripting=True).body
-    if body is None:
-        return
-    for node, opens in _walk(body):
-        tag = node.tag
-        if tag == "-text":
-            yield " ".join((node.text_content or "").split("\n")) if opens else ""
-        elif tag == "br":
-            yield "\n" if opens else ""
-        elif tag in _PARAGRAPH:
-            yield "\n\n"
-        elif tag in ("td", "th") and opens:
-            yield " "
+    # A stack, because hostile fragments nest deeper than functions may call each other.
+    unread = [] if body is None else [(body.iter(include_text=True), "")]
+    while unread:
+        children, closing = unread[-1]
+        for child in children:
+            tag = child.tag
+            if tag == "-text":
+                yield (child.text_content or "").replace("\n", " ")
+            elif tag not in _SILENT:
+                opening, its_closing = _BREAKS.get(tag, ("", ""))
+                yield opening
+                unread.append((child.iter(include_text=True), its_closing))
+                break
+        else:
+            unread.pop()
+            yield closing
 
 
 def _is_tangled(html: str) -> bool:
@@ -91,15 +105,3 @@ def _is_tangled(html: str) -> bool:
         deepest = max(deepest, unclosed)
     return deepest > _UNCLOSED
 
-
-def _walk(root: LexborNode) -> Iterator[tuple[LexborNode, bool]]:
-    """Yield each node twice: when it opens and when it closes. Silent elements are passed over."""
-    stack: list[tuple[LexborNode, bool]] = [(root, True)]
-    while stack:
-        node, opens = stack.pop()
-        yield node, opens
-        if not opens:
-            continue
-        stack.append((node, False))
-        children = [c for c in node.iter(include_text=True) if c.tag not in _SILENT]
-        stack.extend((child, True) for child in reversed(children))

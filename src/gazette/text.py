@@ -41,6 +41,12 @@ _SPACES = re.compile(
 )
 _PLAIN_SPACES = re.compile("[ \t\u1680\u2000-\u200a\u205f\u3000]")
 _BLANK_LINES = re.compile("\n{3,}")
+# Nearly every text is this already, and one search tells.
+_SOUND = re.compile("[\n -~\u00a0-\u00ac\u00ae-\u02ff\u2010-\u2027\u202f-\u205e\u20a0-\u20bf]*")
+_RAGGED = re.compile(
+    "[ \u00a0\u202f]{2}|[\t\u1680\u2000-\u200a\u205f\u3000]|[ \u00a0\u202f]\n|\n[ \u00a0\u202f]"
+    "|\n\n\n"
+)
 # Scripts without combining marks, and the marks' own blocks left out: text of these alone is
 # not walked character by character.
 _MAY_COMBINE = re.compile("[^\x00-\u02ff\u1e00-\u1fff\u2000-\u20cf\u2100-\u2cee\u3000-\u3029]")
@@ -55,8 +61,10 @@ def clean(text: str, limit: int = TEXT_LIMIT) -> str:
     Paragraphs are parted by one empty line; spaces are folded; the result is in NFC.
     """
     text = _printable(text[: limit * 4])
-    lines = (_SPACES.sub(_one_space, line).strip() for line in text.split("\n"))
-    return _BLANK_LINES.sub("\n\n", "\n".join(lines)).strip()[:limit].strip()
+    if _RAGGED.search(text):
+        lines = (_SPACES.sub(_one_space, line).strip() for line in text.split("\n"))
+        text = _BLANK_LINES.sub("\n\n", "\n".join(lines))
+    return text.strip()[:limit].strip()
 
 
 def clean_verbatim(text: str, limit: int = TEXT_LIMIT) -> str:
@@ -162,7 +170,7 @@ def _non_ascii_characters(text: str) -> int:
 
 
 def _printable(text: str) -> str:
-    if text.isascii() and text.isprintable():
+    if (text.isascii() and text.isprintable()) or _SOUND.fullmatch(text):
         return text
     is_sound = _FORBIDDEN.search(text) is None  # as nearly every text is: two passes less
     if not is_sound:

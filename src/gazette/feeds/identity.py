@@ -27,11 +27,19 @@ _NAME = re.compile(r"[a-z0-9_-]+(?:\.[a-z0-9_-]+)*")
 
 # Counters that some feeds print inside the text of an entry (hnrss.org: "Points: 12",
 # "# Comments: 3"): they change at every fetch, the story does not.
+_HAS_COUNTER = re.compile(r"\d", re.ASCII)
 _COUNTER = re.compile(
     r"\b(?:points|comments|commentaires)[ \u00a0]?: ?\d+|\b\d+ (?:points|comments|commentaires)\b",
     re.IGNORECASE,
 )
 
+# What most addresses are: nothing in them that another spelling could say.
+PLAIN_URL = re.compile(
+    r"(https?)(://[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63})+)(:(?:[1-5]\d{4}|[1-9]\d{0,3}))?"
+    r"((?:/(?!\.)[\w~.-]*)+)(\?[\w~=&,-]+)?",
+    re.ASCII,
+)
+_DEFAULT_PORTS: Final = (":80", ":443")
 _FIRST_ENTRY = re.compile(rb"<(?:[\w.-]+:)?(?:item|entry)[\s>/]")
 _LAST_ENTRY = re.compile(rb"</(?:[\w.-]+:)?(?:item|entry)\s*>")
 _VOLATILE = re.compile(
@@ -53,6 +61,9 @@ def canonical_url(url: str) -> str:
     tracking parameter, dot segments resolved, escapes in one style; the order of the other
     parameters is kept. What is no http(s) address comes back as it is. Idempotent.
     """
+    plain = PLAIN_URL.fullmatch(url)
+    if plain and not plain[5] and plain[3] not in _DEFAULT_PORTS:
+        return url if plain[3] else f"https{plain[2]}{plain[4]}"
     try:
         parts = urlsplit(url.strip())
         authority = _authority(parts)
@@ -96,7 +107,8 @@ def content_hash(title: str, url: str | None, text: str) -> str:
 
     Spaces, tracking parameters and counters ("12 comments") are no edit.
     """
-    if len(text) <= SUMMARY_LIMIT:  # counters stand in short texts; articles are not searched
+    # Counters stand in short texts; articles are not searched.
+    if len(text) <= SUMMARY_LIMIT and _HAS_COUNTER.search(text):
         text = _COUNTER.sub("", text)
     return _digest(" ".join(title.split()), " ".join(text.split()), canonical_url(url or ""))
 

@@ -7,7 +7,7 @@ character, no user or password, not longer than a column. The rest is None, and 
 import unicodedata
 from urllib.parse import urljoin, urlsplit
 
-from gazette.feeds.identity import ascii_escaped, ascii_host
+from gazette.feeds.identity import PLAIN_URL, ascii_escaped, ascii_host
 from gazette.text import URL_LIMIT, clean_line
 
 
@@ -18,7 +18,11 @@ def web_url(raw: str | None, *, base: str = "") -> str | None:
     another cannot hide.
     """
     address = (raw or "").strip()
-    if not address or len(address) > URL_LIMIT or _has_controls(address):
+    if not address or len(address) > URL_LIMIT:
+        return None
+    if PLAIN_URL.fullmatch(address):
+        return address
+    if _has_controls(address):
         return None
     try:
         parts = urlsplit(urljoin(base, address))

@@ -40,7 +40,7 @@ from gazette.web.address import (
 )
 from gazette.web.answer import CUT_SHORT, Answer, Asked, read_answer
 from gazette.web.conditional import request_headers
-from gazette.web.transport import PoolTransport, direct_pool, proxy_pool
+from gazette.web.transport import SitesTransport, direct_pools, proxy_pools
 
 MOST_REDIRECTS: Final = 5
 _NO_VALIDATORS: Final = Validators()
@@ -161,7 +161,9 @@ class Client:
         if transport is None:
             resolve = resolve or partial(system_resolve, executor=self._lookups)
             self._backend = GuardedBackend(allowed=allowed, resolve=resolve)
-            transport = PoolTransport(proxy_pool(proxy) if proxy else direct_pool(self._backend))
+            transport = SitesTransport(
+                proxy_pools(proxy) if proxy else direct_pools(self._backend)
+            )
         # No httpx.AsyncClient above it: that would read the environment, keep cookies, log
         # addresses with their secrets, and judge redirects before we do.
         self._transport = transport
