@@ -62,8 +62,8 @@ class Entries:
         wants_pages = feed.subscription.full_text
         oldest_first = sorted(changes.new, key=lambda e: (e.published or now, e.guid))
         without_page = 0 if feed.body_hash else len(oldest_first) - FIRST_FETCH_PAGES
-        for place, entry in enumerate(oldest_first):
-            self._insert(feed, entry, wants_page=wants_pages and place >= without_page, now=now)
+        wanted = oldest_first[max(0, without_page) :] if wants_pages else []
+        self._insert(feed, oldest_first, wanted, now=now)
         for entry_id, entry in changes.changed:
             self._update(entry_id, entry, wants_page=wants_pages, now=now)
         self._connection.executemany(
@@ -71,41 +71,50 @@ class Entries:
             [(e.guid, e.url, e.canonical_url, entry_id) for entry_id, e in changes.renamed],
         )
 
-    def _insert(self, feed: Feed, entry: ParsedEntry, *, wants_page: bool, now: datetime) -> None:
+    def _insert(
+        self, feed: Feed, new: Sequence[ParsedEntry], wanted: Sequence[ParsedEntry], *, now: datetime
+    ) -> None:
+        """Store new entries, in this order; those that are `wanted` get a page."""
+        pages = {entry.guid: self._want_page(entry, again=False, now=now) for entry in wanted}
         fetched = int(now.timestamp())
-        published = rows.seconds(entry.published)
-        moment = fetched if published is None else min(published, fetched)
-        page_id = self._want_page(entry, again=False, now=now) if wants_page else None
-        entry_id = self._connection.execute(
+        execute, executemany = self._connection.execute, self._connection.executemany
+        last = execute("SELECT coalesce(max(id), 0) FROM entries").fetchone()[0]
+        executemany(
             "INSERT INTO entries (feed_id, guid, url, canonical_url, page_id, title, authors,"
             " published, fetched, moment, language, comments_url, enclosures, content_hash,"
             " summary) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
-            " ON CONFLICT (feed_id, guid) DO NOTHING RETURNING id",
-            (
-                feed.id,
-                entry.guid,
-                entry.url,
-                entry.canonical_url,
-                page_id,
-                entry.title,
-                rows.to_json(entry.authors),
-                published,
-                fetched,
-                moment,
-                feed.subscription.language or entry.language,
-                entry.comments_url,
-                rows.to_json(entry.enclosures),
-                entry.content_hash,
-                entry.summary,
-            ),
-        ).fetchone()
-        if entry_id is None:
-            return
-        self._connection.execute(
-            "INSERT INTO reading (entry_id, feed_id, moment) VALUES (?, ?, ?)",
-            (entry_id["id"], feed.id, moment),
+            " ON CONFLICT (feed_id, guid) DO NOTHING",
+            [
+                (
+                    feed.id,
+                    entry.guid,
+                    entry.url,
+                    entry.canonical_url,
+                    pages.get(entry.guid),
+                    entry.title,
+                    rows.to_json(entry.authors),
+                    published := rows.seconds(entry.published),
+                    fetched,
+                    fetched if published is None else min(published, fetched),
+                    feed.subscription.language or entry.language,
+                    entry.comments_url,
+                    rows.to_json(entry.enclosures),
+                    entry.content_hash,
+                    entry.summary,
+                )
+                for entry in new
+            ],
         )
-        self._write_content(entry_id["id"], entry.content)
+        execute(
+            "INSERT INTO reading (entry_id, feed_id, moment)"
+            " SELECT id, feed_id, moment FROM entries WHERE id > ?",
+            (last,),
+        )
+        executemany(
+            "INSERT INTO contents (entry_id, text)"
+            " SELECT id, ? FROM entries WHERE feed_id = ? AND guid = ? AND id > ?",
+            [(entry.content, feed.id, entry.guid, last) for entry in new if entry.content],
+        )
 
     def _update(
         self, entry_id: int, entry: ParsedEntry, *, wants_page: bool, now: datetime
