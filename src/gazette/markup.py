@@ -80,7 +80,7 @@ def _pieces(html: str) -> Iterator[str]:
     while unread:
         children, closing = unread[-1]
         for child in children:
-            tag = child.tag
+            tag = child.tag or ""
             if tag == "-text":
                 yield (child.text_content or "").replace("\n", " ")
             elif tag not in _SILENT:
@@ -104,4 +104,3 @@ def _is_tangled(html: str) -> bool:
         unclosed += -1 if match[1] else 1
         deepest = max(deepest, unclosed)
     return deepest > _UNCLOSED
-

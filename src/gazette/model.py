@@ -115,16 +115,29 @@ class QuietTimes:
 
 
 @dataclass(frozen=True, slots=True)
+class SeenEntry:
+    """An entry that stood in a feed, by its bytes."""
+
+    fingerprint: str
+    guid: str
+
+
+@dataclass(frozen=True, slots=True)
 class ParsedFeed:
     """A feed as the server published it; all text sanitised."""
 
     title: str
     entries: tuple[ParsedEntry, ...]
+    """Without those that stand there as they stood the last time."""
     site_url: str | None = None
     language: str | None = None
     ttl: timedelta | None = None
     """`<ttl>`, or the period of its updates: do not ask again before this."""
     quiet: QuietTimes = QuietTimes()
+    unchanged: tuple[str, ...] = ()
+    """The guids of the entries that stand there as they stood the last time."""
+    seen: tuple[SeenEntry, ...] = ()
+    """What to know unchanged entries by the next time."""
 
 
 # --- what the store knows of a feed, and what became of a request to it -----------------------

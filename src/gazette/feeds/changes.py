@@ -5,7 +5,7 @@ are never looked at, so that no feed can take over another's stories.
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from gazette.model import ParsedEntry
@@ -34,23 +34,32 @@ class Changes:
     """Entries in none of the three."""
 
 
-def compare(entries: Sequence[ParsedEntry], known: Sequence[KnownEntry]) -> Changes:
+def compare(
+    entries: Sequence[ParsedEntry],
+    known: Sequence[KnownEntry],
+    *,
+    unchanged: Collection[str] = (),
+) -> Changes:
     """Return how `entries` differ from the `known` ones of the same feed.
 
     The same guid is the same entry. An entry with an unknown guid is a known one whose guid was
     changed: known guid gone from the feed, same address (where several share that address, or
-    there is none: same content too). Of two entries with one guid the first counts.
+    there is none: same content too). Of two entries with one guid the first counts. `unchanged` are
+    the guids of entries that stand in the feed as before and were not read again.
     """
     present = {entry.guid: entry for entry in reversed(entries)}
     by_guid = {k.guid: k for k in known}
     moved = _moved(
-        tuple(present.values()), known, {guid for guid in present if guid not in by_guid}
+        tuple(present.values()),
+        known,
+        {guid for guid in present if guid not in by_guid},
+        frozenset(unchanged),
     )
 
     new: list[ParsedEntry] = []
     changed: list[tuple[int, ParsedEntry]] = []
     renamed: list[tuple[int, ParsedEntry]] = []
-    unchanged = 0
+    same = len(unchanged)
     for entry in entries:
         if present.get(entry.guid) is not entry:
             continue
@@ -64,19 +73,22 @@ def compare(entries: Sequence[ParsedEntry], known: Sequence[KnownEntry]) -> Chan
             changed.append((match.id, entry))
         if is_renamed:
             renamed.append((match.id, entry))
-        unchanged += not (is_edited or is_renamed)
-    return Changes(tuple(new), tuple(changed), tuple(renamed), unchanged)
+        same += not (is_edited or is_renamed)
+    return Changes(tuple(new), tuple(changed), tuple(renamed), same)
 
 
 def _moved(
-    entries: Sequence[ParsedEntry], known: Sequence[KnownEntry], strange: set[str]
+    entries: Sequence[ParsedEntry],
+    known: Sequence[KnownEntry],
+    strange: set[str],
+    unchanged: frozenset[str],
 ) -> dict[str, KnownEntry]:
     """Return the known entries that go on under another guid, by that guid.
 
     An address that several entries share (a status page, a live blog) says nothing by itself:
     there the content must agree too, or one entry would overwrite another.
     """
-    present = {entry.guid for entry in entries}
+    present = unchanged.union(entry.guid for entry in entries)
     orphans = [k for k in known if k.guid not in present]
     strangers = [entry for entry in entries if entry.guid in strange]
 
@@ -88,6 +100,7 @@ def _moved(
 
     known_at = Counter(k.canonical_url for k in known)
     now_at = Counter(entry.canonical_url for entry in entries)
+    now_at.update(k.canonical_url for k in known if k.guid in unchanged)
     alone = {k.canonical_url: k for k in orphans if k.canonical_url}
     for entry in strangers:
         url = entry.canonical_url

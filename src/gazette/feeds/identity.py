@@ -121,10 +121,15 @@ def body_hash(body: bytes) -> str:
     first = _FIRST_ENTRY.search(body)
     begin = first.start() if first else len(body)
     end = max((m.end() for m in _LAST_ENTRY.finditer(body, begin)), default=begin)
-    digest = hashlib.sha256(_steady(body[:begin]))
+    digest = hashlib.sha256(steady(body[:begin]))
     digest.update(memoryview(body)[begin:end])
-    digest.update(_steady(body[end:]))
+    digest.update(steady(body[end:]))
     return digest.hexdigest()
+
+
+def steady(outside: bytes) -> bytes:
+    """Return what stands outside the entries of a feed, without its dates and comments."""
+    return _VOLATILE.sub(b"", _without_comments(outside))
 
 
 def mask_url(text: str) -> str:
@@ -202,10 +207,6 @@ def _telling_parameters(query: str) -> list[str]:
 
 def _is_tracking(name: str) -> bool:
     return name in _TRACKING or name.startswith(_TRACKING_PREFIXES)
-
-
-def _steady(outside: bytes) -> bytes:
-    return _VOLATILE.sub(b"", _without_comments(outside))
 
 
 def _without_comments(body: bytes) -> bytes:

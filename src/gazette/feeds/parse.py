@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from io import BytesIO
 from time import struct_time
 from typing import Any, Final
@@ -29,9 +30,10 @@ from gazette.feeds.identity import (
 )
 from gazette.feeds.links import web_url
 from gazette.feeds.pace import pace, quiet_times
+from gazette.feeds.unchanged import Rest, seen_now, without_unchanged
 from gazette.language import detect
 from gazette.markup import html_to_line, html_to_text
-from gazette.model import Enclosure, ParsedEntry, ParsedFeed
+from gazette.model import Enclosure, ParsedEntry, ParsedFeed, SeenEntry
 from gazette.text import (
     AUTHOR_LIMIT,
     SUMMARY_LIMIT,
@@ -72,17 +74,32 @@ def parse_feed(
     charset: str | None = None,
     language: str | None = None,
     now: datetime,
+    seen: Sequence[SeenEntry] = (),
 ) -> ParsedFeed:
     """Return the feed in `body`: at most 500 entries, newest first, each guid once.
 
     `url` is where the body came from after redirects, `charset` what the server declared,
-    `language` what the reader or an earlier answer said of the feed.
+    `language` what the reader or an earlier answer said of the feed. Entries that were `seen`
+    before, byte for byte, are not read again: only their guids are told.
 
     Raises:
         ParseError: this is no feed, or one that is cut off; ill-formed feeds are read.
     """
     document = feed_document(body, url=url, charset=charset)
-    result = _feedparser(document)
+    read = partial(_parsed, url=url, language=language, now=now)
+    split = partial(without_unchanged, document, context=f"{url}\n{language}")
+    parsed = read(split(seen)) or read(split(()))
+    if parsed is None:
+        raise AssertionError("no entry was left out, so that none can be mistaken for another")
+    return replace(parsed, quiet=quiet_times(document))
+
+
+def _parsed(rest: Rest, *, url: str, language: str | None, now: datetime) -> ParsedFeed | None:
+    """Return the feed in a document.
+
+    None where entries were left out that cannot be told from those that are left.
+    """
+    result = _feedparser(rest.document)
     feed: _Raw = result["feed"]
     raw_entries: list[_Raw] = result["entries"]
     version: str = result.get("version") or ""
@@ -98,15 +115,23 @@ def parse_feed(
         language=language or _string(feed, "language") or None,
         now=now,
     )
-    read = [(entry, _has_id(raw)) for raw in raw_entries if (entry := reader.entry(raw))]
-    entries = _newest(_told_apart(read))
+    read = list(_told_apart([(reader.entry(raw), _has_id(raw)) for raw in raw_entries]))
+    guids = [entry.guid if entry else "" for entry in read]
+    unchanged = tuple(entry.guid for entry in rest.unchanged if entry.guid)
+    is_told = len(rest.fingerprints) == len(guids)
+    if rest.unchanged and not (is_told and frozenset(unchanged).isdisjoint(guids)):
+        return None
+    fresh = map(SeenEntry, rest.fingerprints, guids) if is_told else ()
+    entries = _newest(entry for entry in read if entry)
     return ParsedFeed(
         title=reader.line(feed, "title", TITLE_LIMIT),
         entries=entries,
         site_url=site_url,
-        language=_language(reader.language, entries),
+        # The few entries that are new may be in another one than the rest.
+        language=_language(reader.language, () if unchanged else entries),
         ttl=pace(feed),
-        quiet=quiet_times(document),
+        unchanged=unchanged,
+        seen=seen_now((*fresh, *rest.unchanged)),
     )
 
 
@@ -310,11 +335,11 @@ def _has_id(raw: _Raw) -> bool:
     return bool(_string(raw, "id").strip())
 
 
-def _told_apart(read: Sequence[tuple[ParsedEntry, bool]]) -> Iterator[ParsedEntry]:
+def _told_apart(read: Sequence[tuple[ParsedEntry | None, bool]]) -> Iterator[ParsedEntry | None]:
     """Yield the entries; those without an id that share a link are told apart by their titles."""
-    links = Counter(entry.url for entry, has_id in read if not has_id)
+    links = Counter(entry.url for entry, has_id in read if entry and not has_id)
     for entry, has_id in read:
-        if has_id or entry.url is None or links[entry.url] == 1:
+        if entry is None or has_id or entry.url is None or links[entry.url] == 1:
             yield entry
         else:
             yield replace(entry, guid=guid_of_shared_link(entry.url, entry.title))

@@ -55,7 +55,12 @@ def answer_to(job: Job) -> Answer:
         match job:
             case FeedJob():
                 parsed = parse_feed(
-                    job.body, url=job.url, charset=job.charset, language=job.language, now=job.now
+                    job.body,
+                    url=job.url,
+                    charset=job.charset,
+                    language=job.language,
+                    now=job.now,
+                    seen=job.seen,
                 )
                 return Answer(feed=parsed)
             case PageJob():

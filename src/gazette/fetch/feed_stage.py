@@ -106,6 +106,7 @@ async def _outcome(feed: Feed, tools: Tools) -> FeedOutcome:
             charset=download.charset,
             language=feed.subscription.language,
             now=tools.clock(),
+            seen=tools.store.feeds.seen(feed),
         )
     except (ParseError, ParserFailed) as problem:
         return FeedFailed(str(problem), exchange=exchange)
@@ -124,7 +125,9 @@ def record_outcome(
     changes = _NO_CHANGES
     if isinstance(outcome, FeedUpdated):
         entries = outcome.parsed.entries
-        changes = compare(entries, store.entries.known(feed.id, entries))
+        changes = compare(
+            entries, store.entries.known(feed.id, entries), unchanged=outcome.parsed.unchanged
+        )
     store.feeds.record(
         feed,
         outcome,

@@ -11,7 +11,7 @@ import msgspec
 
 from gazette.article import Extraction
 from gazette.extract.rules import NO_RULES, PageRules
-from gazette.model import AnnouncedFeed, ParsedFeed
+from gazette.model import AnnouncedFeed, ParsedFeed, SeenEntry
 
 LENGTH_BYTES: Final = 4
 
@@ -24,6 +24,7 @@ class FeedJob(msgspec.Struct, frozen=True, tag="feed"):
     charset: str | None
     language: str | None
     now: datetime
+    seen: tuple[SeenEntry, ...] = ()
 
 
 class PageJob(msgspec.Struct, frozen=True, tag="page"):

@@ -11,7 +11,7 @@ from gazette.article import Extraction
 from gazette.errors import ExtractError, ParseError, ParserFailed
 from gazette.extract.rules import NO_RULES, PageRules
 from gazette.fetch.messages import LENGTH_BYTES, Answer, FeedJob, Job, PageJob, answer_of, framed
-from gazette.model import ParsedFeed
+from gazette.model import ParsedFeed, SeenEntry
 
 DEADLINE_S: Final = 10.0
 MEMORY_MB: Final = 1024
@@ -48,15 +48,22 @@ class Parsers:
                 await _end(child)
 
     async def parse_feed(
-        self, body: bytes, *, url: str, charset: str | None, language: str | None, now: datetime
+        self,
+        body: bytes,
+        *,
+        url: str,
+        charset: str | None,
+        language: str | None,
+        now: datetime,
+        seen: tuple[SeenEntry, ...] = (),
     ) -> ParsedFeed:
-        """Return the feed in `body`, parsed in a child.
+        """Return the feed in `body`, parsed in a child; entries `seen` before are not read again.
 
         Raises:
             ParseError: it is not a feed; where it is an HTML page, its data holds `announced`.
             ParserFailed: parsing it took too long or too much memory.
         """
-        answer = await self._answer(FeedJob(body, url, charset, language, now))
+        answer = await self._answer(FeedJob(body, url, charset, language, now, seen))
         if answer.feed is None:
             page = {} if answer.announced is None else {"announced": answer.announced}
             raise ParseError(problem=answer.refusal, **page)

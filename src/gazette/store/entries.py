@@ -72,7 +72,12 @@ class Entries:
         )
 
     def _insert(
-        self, feed: Feed, new: Sequence[ParsedEntry], wanted: Sequence[ParsedEntry], *, now: datetime
+        self,
+        feed: Feed,
+        new: Sequence[ParsedEntry],
+        wanted: Sequence[ParsedEntry],
+        *,
+        now: datetime,
     ) -> None:
         """Store new entries, in this order; those that are `wanted` get a page."""
         pages = {entry.guid: self._want_page(entry, again=False, now=now) for entry in wanted}

@@ -1,5 +1,6 @@
 """Feeds: subscriptions in, feeds that are due out, outcomes recorded."""
 
+import json
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Final, assert_never
@@ -14,6 +15,7 @@ from gazette.model import (
     FeedOutcome,
     FeedRow,
     FeedUpdated,
+    SeenEntry,
     Subscription,
 )
 from gazette.store import rows
@@ -25,7 +27,7 @@ LONGEST_HOLD: Final = timedelta(hours=24)
 
 
 class Feeds:
-    """The tables `feeds`, `feed_tags`, `feed_moves` and `hosts`."""
+    """The tables `feeds`, `feed_tags`, `feed_moves`, `feed_documents` and `hosts`."""
 
     def __init__(self, connection: Connection, entries: Entries) -> None:
         self._connection = connection
@@ -188,11 +190,23 @@ class Feeds:
             (feed.id, feed.address, to, rows.seconds(now)),
         )
 
+    def seen(self, feed: Feed) -> tuple[SeenEntry, ...]:
+        """Return the entries that stood in a feed the last time, by their bytes."""
+        row = self._connection.execute(
+            "SELECT seen FROM feed_documents WHERE feed_id = ?", (feed.id,)
+        ).fetchone()
+        return tuple(SeenEntry(*entry) for entry in json.loads(row["seen"])) if row else ()
+
     def _describe(self, feed: Feed, outcome: FeedUpdated) -> None:
         parsed = outcome.parsed
         self._connection.execute(
-            "UPDATE feeds SET body_hash = ?, ttl_s = ?, quiet = ?, own_title = ?, own_language = ?,"
-            " site_url = ? WHERE id = ?",
+            "INSERT OR REPLACE INTO feed_documents (feed_id, seen) VALUES (?, ?)",
+            (feed.id, rows.to_json([(entry.fingerprint, entry.guid) for entry in parsed.seen])),
+        )
+        self._connection.execute(
+            "UPDATE feeds SET body_hash = ?, ttl_s = ?, quiet = ?, own_title = ?,"
+            # Some feeds do not declare it, and their new entries alone may not tell.
+            " own_language = coalesce(?, own_language), site_url = ? WHERE id = ?",
             (
                 outcome.body_hash,
                 None if parsed.ttl is None else int(parsed.ttl.total_seconds()),

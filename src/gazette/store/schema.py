@@ -290,6 +290,18 @@ def s004_robots(db: "Database") -> None:
     )
 
 
+def s005_feed_documents(db: "Database") -> None:
+    """Which entries stood in each feed the last time: pairs of fingerprint and guid, as JSON."""
+    db.execute(
+        """
+        CREATE TABLE feed_documents (
+            feed_id INTEGER PRIMARY KEY REFERENCES feeds(id) ON DELETE CASCADE,
+            seen TEXT NOT NULL
+        ) STRICT
+        """
+    )
+
+
 STEPS: Final[tuple[Callable[["Database"], None], ...]] = (
     s001_first_schema,
     s002_article_section_and_tags,
@@ -297,4 +309,5 @@ STEPS: Final[tuple[Callable[["Database"], None], ...]] = (
     s004_quiet_times,
     s004_moves,
     s004_robots,
+    s005_feed_documents,
 )

@@ -161,9 +161,7 @@ class Client:
         if transport is None:
             resolve = resolve or partial(system_resolve, executor=self._lookups)
             self._backend = GuardedBackend(allowed=allowed, resolve=resolve)
-            transport = SitesTransport(
-                proxy_pools(proxy) if proxy else direct_pools(self._backend)
-            )
+            transport = SitesTransport(proxy_pools(proxy) if proxy else direct_pools(self._backend))
         # No httpx.AsyncClient above it: that would read the environment, keep cookies, log
         # addresses with their secrets, and judge redirects before we do.
         self._transport = transport

@@ -73,7 +73,8 @@ class SitesTransport(httpx.AsyncBaseTransport):
         """Send a request and return the response with its body still to be read."""
         url = request.url
         name = (url.raw_scheme, url.raw_host, url.port)
-        site = self._sites[name] = self._sites.pop(name, None) or _Site(self._new_pool())
+        site = self._sites.pop(name, None)
+        site = self._sites[name] = site or _Site(self._new_pool())
         site.under_way += 1
         try:
             response = await site.pool.handle_async_request(
