@@ -100,8 +100,8 @@ def _parsed(rest: Rest, *, url: str, language: str | None, now: datetime) -> Par
     None where entries were left out that cannot be told from those that are left.
     """
     result = _feedparser(rest.document)
-    feed: _Raw = result["feed"]
-    raw_entries: list[_Raw] = result["entries"]
+    feed = _plain(result["feed"])
+    raw_entries = _list(result, "entries")
     version: str = result.get("version") or ""
     if not version and not raw_entries:
         raise ParseError(problem=N_("it is XML, but of another kind"))
@@ -259,17 +259,12 @@ def _feedparser(document: str) -> _Raw:
         # On damaged markup it can raise anything: AssertionError, LookupError, AttributeError
         # from three parsers below it. Whatever it is, this body is no feed to us.
         raise ParseError(problem=f"it is damaged ({type(error).__name__})") from error
-    # As plain dictionaries: its own kind looks up other names for the missing ones, and warns.
-    plain: _Raw = _plain(result)
-    return plain
+    return _plain(result)
 
 
-def _plain(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {name: _plain(inner) for name, inner in dict.items(value)}
-    if isinstance(value, list):
-        return [_plain(inner) for inner in value]
-    return value
+def _plain(raw: Mapping[str, Any]) -> _Raw:
+    """Return a plain dictionary: feedparser's own looks up other names for the missing ones."""
+    return dict(raw)
 
 
 def _string(raw: _Raw, name: str) -> str:
@@ -279,12 +274,12 @@ def _string(raw: _Raw, name: str) -> str:
 
 def _detail(raw: _Raw, name: str) -> _Raw:
     value = raw.get(f"{name}_detail")
-    return value if isinstance(value, dict) else {}
+    return _plain(value) if isinstance(value, dict) else {}
 
 
 def _list(raw: _Raw, name: str) -> list[_Raw]:
     value = raw.get(name)
-    return [v for v in value if isinstance(v, dict)] if isinstance(value, list) else []
+    return [_plain(v) for v in value if isinstance(v, dict)] if isinstance(value, list) else []
 
 
 def _cut(text: str) -> str:
