@@ -1,3 +1,4 @@
+import zlib
 from datetime import timedelta
 from pathlib import Path
 
@@ -61,3 +62,17 @@ def test_a_damaged_file_of_pages_is_started_anew(tmp_path: Path) -> None:
     store.kept.keep(page("un"), extractor=1, now=NOW)
     assert len(list(store.kept.pages())) == 1
     store.close()
+
+
+def test_a_page_packed_by_an_earlier_gazette_can_be_read(store: Store) -> None:
+    store.kept.keep(page("ancienne"), extractor=1, now=NOW)
+    packed = zlib.compress(page("ancienne").body, 1)
+    store.kept._open().execute("UPDATE kept SET body = ?", (packed,))
+    assert store.kept.page("https://journal.example/ancienne") == page("ancienne")
+
+
+def test_a_damaged_page_is_as_good_as_none(store: Store) -> None:
+    store.kept.keep(page("cassée"), extractor=1, now=NOW)
+    for body in (b"\x28\xb5\x2f\xfd nothing", b"\x78\x01 nothing"):
+        store.kept._open().execute("UPDATE kept SET body = ?", (body,))
+        assert store.kept.page("https://journal.example/cassée") is None

