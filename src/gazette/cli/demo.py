@@ -65,7 +65,7 @@ def _fetch(session: Session) -> FetchReport:
     with (
         session.store() as store,
         fetch_lock(session.store_file),
-        kept_log(session.store_file),
+        kept_log(session.store_file, session.config),
         show,
     ):
         return run_fetch(store, session.config, show)

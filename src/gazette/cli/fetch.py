@@ -21,6 +21,7 @@ from gazette.clock import system_clock
 from gazette.config import Config
 from gazette.errors import N_
 from gazette.feeds.identity import mask_url
+from gazette.feeds.secrets import secrets_of, secrets_of_address, without_secrets
 from gazette.fetch.lock import fetch_lock
 from gazette.fetch.plan import what_is_due
 from gazette.fetch.report import FetchReport
@@ -68,7 +69,7 @@ def fetch(
             return _busy(_, quiet=quiet, jsonl=jsonl, story=story)
         config = session.config if jobs is None else _with_jobs(session.config, jobs)
         show = output.progress(_, quiet=quiet, jsonl=jsonl)
-        with kept_log(session.store_file), show:
+        with kept_log(session.store_file, config), show:
             if story is None:
                 report = run_fetch(store, config, show, only=only, force=force)
             else:
@@ -155,22 +156,27 @@ def _run_one(
 
 
 class _PrivateLog(RotatingFileHandler):
-    """A log that its owner alone can read, with no secrets of addresses in it."""
+    """A log that its owner alone can read, without the secrets of feeds.toml."""
+
+    def __init__(self, file: Path, config: Config) -> None:
+        super().__init__(file, maxBytes=LOG_BYTES, backupCount=1, delay=True)
+        self._config = config
 
     def _open(self) -> TextIOWrapper:
         descriptor = os.open(self.baseFilename, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
         return os.fdopen(descriptor, "a", encoding="utf-8")
 
     def format(self, record: logging.LogRecord) -> str:
-        return mask_url(super().format(record))
+        secrets = secrets_of_address(self._config.fetch.proxy or "").union(
+            *map(secrets_of, self._config.subscriptions)
+        )
+        return without_secrets(super().format(record), secrets)
 
 
 @contextmanager
-def kept_log(store: Path) -> Iterator[None]:
+def kept_log(store: Path, config: Config) -> Iterator[None]:
     """Write faults of ours to a small log beside the store; made when the first one happens."""
-    handler = _PrivateLog(
-        store.with_name(f"{store.stem}.log"), maxBytes=LOG_BYTES, backupCount=1, delay=True
-    )
+    handler = _PrivateLog(store.with_name(f"{store.stem}.log"), config)
     handler.setFormatter(logging.Formatter("%(asctime)s %(message)s"))
     logger = logging.getLogger("gazette")
     logger.addHandler(handler)

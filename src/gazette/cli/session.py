@@ -12,6 +12,7 @@ import click
 from gazette import paths
 from gazette.cli import output
 from gazette.config import Config, create_config, load_config
+from gazette.feeds.identity import mask_url
 from gazette.i18n import Words, choose_language, locale_of, words
 from gazette.model import FeedRow
 from gazette.store import Store, open_store
@@ -122,11 +123,13 @@ class Session:
             return found[0]
         _ = self.words
         if not found:
-            raise click.UsageError(_("no subscription is called “{name}”").format(name=name))
+            raise click.UsageError(
+                _("no subscription is called “{name}”").format(name=mask_url(name))
+            )
         titles = ", ".join(r.title for r in found[:AMBIGUOUS_SHOWN])
         raise click.UsageError(
             _("several subscriptions are called “{name}”: {titles}").format(
-                name=name, titles=titles
+                name=mask_url(name), titles=titles
             )
         )
 

@@ -227,7 +227,8 @@ def _stored_patterns() -> tuple[tuple[re.Pattern[str], str], ...]:
         kinds += kind.__subclasses__()
         parts = _FIELD.split(kind.message)
         literals = (re.escape(part) for part in parts[::2])
-        groups = (f"(?P<{name}>.+)" for name in parts[1::2])
+        # As little as can be: of "500 Internal Server Error" the status is the number alone.
+        groups = (f"(?P<{name}>.+?)" for name in parts[1::2])
         pattern = "".join(chain.from_iterable(zip_longest(literals, groups, fillvalue="")))
         if any(part.strip(" :") for part in parts[::2]):
             found[kind.message] = re.compile(pattern)
