@@ -125,6 +125,8 @@ class ParsedFeed:
     ttl: timedelta | None = None
     """`<ttl>`, or the period of its updates: do not ask again before this."""
     quiet: QuietTimes = QuietTimes()
+    hub: str | None = None
+    """Where it says that its changes are pushed from (WebSub)."""
 
 
 # --- what the store knows of a feed, and what became of a request to it -----------------------
@@ -184,6 +186,8 @@ class Exchange:
     validators: Validators = Validators()
     max_age: timedelta | None = None
     """How long the server calls the answer fresh."""
+    hub: str | None = None
+    """The WebSub hub that a header names."""
     size_bytes: int = 0
     """Of the body, decoded."""
     seconds: float = 0.0
@@ -331,6 +335,17 @@ class FeedRow:
     error: str | None
     is_gone: bool = False
     """The server said 410: not asked again unless the reader wishes it."""
+    moved_url: str | None = None
+    """Where it is asked instead of at `url`, since it has moved for good."""
+    move: Move | None = None
+    """A move that is not believed yet."""
+    hub: str | None = None
+    """Where it says that its changes are pushed from (WebSub), to who can be called back."""
+
+    @property
+    def address(self) -> str:
+        """Where it is asked."""
+        return self.moved_url or self.url
 
 
 @dataclass(frozen=True, slots=True)

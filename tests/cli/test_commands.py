@@ -153,7 +153,7 @@ def test_feeds_are_listed_with_their_health(desk: Desk) -> None:
         list(feed)
         == (
             "url title tags language stories unread last_checked next_check failing_since failures"
-            " error"
+            " error gone held_until moved_to moving_to moving_answers moving_since hub"
         ).split()
     )
     assert (feed["title"], feed["tags"], feed["stories"], feed["unread"]) == (

@@ -1,8 +1,11 @@
 """Data to standard output, narration to standard error; rich only on a terminal."""
 
+import contextlib
+import os
+import shutil
 import sys
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Protocol, Self
+from typing import TYPE_CHECKING, Any, Final, Protocol, Self, TextIO
 
 import click
 import msgspec
@@ -14,6 +17,7 @@ from gazette.errors import N_
 from gazette.fetch.report import Attempt, Event, StageStarted
 from gazette.i18n import Words
 
+_COLUMNS: Final = 80
 _encoder = msgspec.json.Encoder()
 
 
@@ -72,6 +76,14 @@ def ask(question: str) -> str:
     if not answer:
         raise click.Abort
     return answer.strip()
+
+
+def width(stream: TextIO) -> int:
+    """Return how many cells a line may take: those of the terminal, else $COLUMNS, else 80."""
+    if stream.isatty():
+        with contextlib.suppress(OSError, ValueError):
+            return os.get_terminal_size(stream.fileno()).columns or _COLUMNS
+    return shutil.get_terminal_size((_COLUMNS, 24)).columns
 
 
 def narrate(line: str) -> None:

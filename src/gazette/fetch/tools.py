@@ -85,6 +85,7 @@ def exchange_of(download: Download) -> Exchange:
         moved_to=download.final_url if download.permanent else None,
         validators=download.validators,
         max_age=download.max_age,
+        hub=download.hub,
         size_bytes=len(download.body),
         seconds=download.seconds,
     )

@@ -58,6 +58,7 @@ class Feeds:
         self, wanted: list[tuple[str, int, str | None, str | None, tuple[str, ...]]]
     ) -> None:
         execute = self._connection.execute
+        self._follow_edits({url for url, *_ in wanted})
         execute("UPDATE feeds SET position = NULL")
         execute("DELETE FROM feed_tags")
         for url, place, title, language, tags in wanted:
@@ -72,6 +73,19 @@ class Feeds:
                 "INSERT INTO feed_tags (feed_id, tag, position) VALUES (?, ?, ?)",
                 [(feed_id, tag, n) for n, tag in enumerate(tags)],
             )
+
+    def _follow_edits(self, wanted: set[str]) -> None:
+        """Let feeds keep their stories whose new address the reader has written down."""
+        moved = self._connection.execute(
+            "SELECT url, moved_url FROM feeds WHERE moved_url IS NOT NULL AND position IS NOT NULL"
+        )
+        for url, moved_url in moved.fetchall():
+            if moved_url in wanted and url not in wanted:
+                # Or ignore: a feed of that address has stories of its own already.
+                self._connection.execute(
+                    "UPDATE OR IGNORE feeds SET url = moved_url, moved_url = NULL WHERE url = ?",
+                    (url,),
+                )
 
     def due(
         self,
@@ -192,7 +206,7 @@ class Feeds:
         parsed = outcome.parsed
         self._connection.execute(
             "UPDATE feeds SET body_hash = ?, ttl_s = ?, quiet = ?, own_title = ?, own_language = ?,"
-            " site_url = ? WHERE id = ?",
+            " site_url = ?, hub = ? WHERE id = ?",
             (
                 outcome.body_hash,
                 None if parsed.ttl is None else int(parsed.ttl.total_seconds()),
@@ -200,6 +214,7 @@ class Feeds:
                 parsed.title or None,
                 parsed.language,
                 parsed.site_url,
+                outcome.exchange.hub or parsed.hub,
                 feed.id,
             ),
         )

@@ -13,6 +13,7 @@ import httpx
 
 from gazette.errors import N_, BadEncoding, BadStatus, TooLarge, Unreachable
 from gazette.feeds.identity import mask_url
+from gazette.feeds.links import web_url
 from gazette.model import Validators
 from gazette.text import clean_line
 from gazette.web.conditional import freshness, retry_after, validators_of
@@ -48,6 +49,7 @@ class Answer:
     charset: str | None
     validators: Validators
     max_age: timedelta | None
+    hub: str | None = None
 
 
 async def read_answer(response: httpx.Response, asked: Asked, now: datetime) -> Answer:
@@ -80,7 +82,16 @@ async def read_answer(response: httpx.Response, asked: Asked, now: datetime) -> 
         charset=charset[1] if charset else None,
         validators=validators,
         max_age=freshness(response.headers, now),
+        hub=_hub(response),
     )
+
+
+def _hub(response: httpx.Response) -> str | None:
+    """Return the WebSub hub that the `Link` header names (RFC 8288, W3C WebSub 4)."""
+    for link in response.links.values():
+        if "hub" in link.get("rel", "").lower().split():
+            return web_url(link.get("url"), base=str(response.url))
+    return None
 
 
 def _check_status(response: httpx.Response, asked: Asked, now: datetime) -> None:

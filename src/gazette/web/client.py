@@ -121,6 +121,8 @@ class Download:
     validators: Validators = _NO_VALIDATORS
     """For the next request; after a 304 those it does not mention stay."""
     max_age: timedelta | None = None
+    hub: str | None = None
+    """The WebSub hub that a `Link` header names."""
     permanent: bool = False
     """There were redirects, all of them for good (301, 308)."""
     seconds: float = 0.0
@@ -240,6 +242,7 @@ class Client:
             charset=answer.charset,
             validators=answer.validators,
             max_age=answer.max_age,
+            hub=answer.hub,
             permanent=bool(hops) and _PERMANENT.issuperset(hops),
             seconds=spent_s,
         )
