@@ -122,7 +122,7 @@ def _run(arguments: list[str]) -> int:
             output.narrate(line)
         return mistake.exit_code
     except (click.Abort, KeyboardInterrupt):
-        output.narrate("\n" + _("gazette: interrupted; what was fetched until now is kept"))
+        output.narrate(_("gazette: interrupted; what was fetched until now is kept"))
         return EXIT_INTERRUPTED
     except GazetteError as problem:
         output.narrate(_.labelled("gazette", _.describe(problem)))

@@ -89,6 +89,15 @@ class Words:
             amount, place = amount / 1000, place + 1
         return f"{self.decimal(amount)}{NO_BREAK_SPACE}{units[place]}"
 
+    def duration(self, seconds: float) -> str:
+        """Return a length of time: "3.2 s", "2 min 5 s", "1 h 4 min"."""
+        if seconds < 60:
+            return f"{self.decimal(seconds)}{NO_BREAK_SPACE}s"
+        minutes, left = divmod(round(seconds), 60)
+        if minutes < 60:
+            return f"{minutes}{NO_BREAK_SPACE}min {left}{NO_BREAK_SPACE}s"
+        return f"{minutes // 60}{NO_BREAK_SPACE}h {minutes % 60}{NO_BREAK_SPACE}min"
+
     def describe(self, error: GazetteError) -> str:
         """Return an error's one line in the reader's language."""
         return self(error.message).format(

@@ -138,7 +138,7 @@ async def _read_body(response: httpx.Response, max_bytes: int) -> bytes:
         raise Unreachable(url=_url(response), problem=CUT_SHORT)
     # No byte at all is an empty body, whatever its label says; the parser will complain of it.
     if is_gzip and received and not inflater.is_complete:
-        raise BadEncoding(url=_url(response), coding="gzip, cut short")
+        raise BadEncoding(url=_url(response), coding=N_("gzip, cut short"))
     return bytes(body)
 
 
@@ -156,7 +156,7 @@ def _inflate(inflater: Inflater, chunk: bytes, response: httpx.Response) -> None
     try:
         inflater.feed(chunk)
     except Damaged as error:
-        raise BadEncoding(url=_url(response), coding="gzip, damaged") from error
+        raise BadEncoding(url=_url(response), coding=N_("gzip, damaged")) from error
 
 
 def _announced_length(response: httpx.Response) -> int | None:

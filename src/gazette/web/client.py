@@ -42,7 +42,7 @@ from gazette.web.answer import CUT_SHORT, Answer, Asked, read_answer
 from gazette.web.conditional import request_headers
 from gazette.web.transport import PoolTransport, direct_pool, proxy_pool
 
-MOST_REDIRECTS: Final = 5
+MOST_REDIRECTS: Final = 5  # as the message says
 _NO_VALIDATORS: Final = Validators()
 
 _ACCEPT: Final = {
@@ -230,9 +230,7 @@ class Client:
             status, url = hop
             hops.append(status)
             if len(hops) > MOST_REDIRECTS:
-                raise BadRedirect(
-                    url=mask_url(request.url), problem=f"more than {MOST_REDIRECTS} in a row"
-                )
+                raise BadRedirect(url=mask_url(request.url), problem=N_("more than five in a row"))
         return Download(
             url=request.url,
             final_url=str(url),
