@@ -4,6 +4,7 @@ import sqlite3
 
 import pytest
 
+from gazette.cli.main import tell_fault
 from gazette.demo import Answer, Press, Request
 from gazette.store import open_store
 from tests.cli.conftest import Desk
@@ -117,3 +118,29 @@ def test_a_feed_without_a_title_is_named_by_its_masked_address(secretive: Desk) 
     titles = [row.title for row in store.feeds.rows()]
     store.close()
     assert all("***@127.0.0.1" in title for title in titles)
+
+
+def test_a_fault_that_ends_the_program_is_told_without_the_secrets(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    try:
+        raise ValueError(f"https://{USER}:{PASSWORD}@a.example/?token={TOKEN}")
+    except ValueError as fault:
+        tell_fault(type(fault), fault, fault.__traceback__)
+    told = capsys.readouterr().err
+    assert "ValueError: https://***@a.example/?token=***" in told
+    # The line of this very test is quoted too; it names the secrets and does not hold them.
+    assert leaks(told) == []
+
+
+def test_a_list_that_names_feeds_by_their_addresses_is_taken_without_telling_secrets(
+    desk: Desk,
+) -> None:
+    url = f"https://{USER}:{PASSWORD}@a.example/?token={TOKEN}"
+    desk.config.write_text(f'[[feeds]]\nurl = "{url}"\ntitle = "{url}"\n')
+    _, lines, _ = desk.run("export", "opml")
+    exported = desk.folder / "list.opml"
+    exported.write_text("\n".join(lines))
+    told = [desk.run("import", str(exported))[2], *desk.run("feeds")[1]]
+    assert "1 feed was there already" in told[0]
+    assert leaks("\n".join(told)) == []

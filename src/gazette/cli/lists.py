@@ -105,11 +105,12 @@ def _listed(body: bytes) -> tuple[ListedFeed, ...]:
 
 def _name(feed: ListedFeed) -> str:
     url = clean_line(mask_url(feed.url), _URL_CHARS)
-    return f"{feed.title} ({url})" if feed.title and url else feed.title or url
+    title = mask_url(feed.title)  # many programs name a feed without a title by its address
+    return f"{title} ({url})" if title and url else title or url
 
 
 def _names(feeds: Sequence[ListedFeed]) -> str:
-    names = [feed.title or clean_line(mask_url(feed.url), _URL_CHARS) for feed in feeds]
+    names = [clean_line(mask_url(feed.title or feed.url), _URL_CHARS) for feed in feeds]
     return ", ".join(names[:NAMES_SHOWN]) + (", …" if len(names) > NAMES_SHOWN else "")
 
 

@@ -77,14 +77,17 @@ class Feeds:
     def _follow_edits(self, wanted: set[str]) -> None:
         """Let feeds keep their stories whose new address the reader has written down."""
         moved = self._connection.execute(
-            "SELECT url, moved_url FROM feeds WHERE moved_url IS NOT NULL AND position IS NOT NULL"
+            "SELECT url, moved_url, move_url FROM feeds WHERE position IS NOT NULL"
+            " AND (moved_url IS NOT NULL OR move_url IS NOT NULL)"
         )
-        for url, moved_url in moved.fetchall():
-            if moved_url in wanted and url not in wanted:
+        for url, *leads_to in moved.fetchall():
+            written = next((new for new in leads_to if new in wanted), None)
+            if written and url not in wanted:
                 # Or ignore: a feed of that address has stories of its own already.
                 self._connection.execute(
-                    "UPDATE OR IGNORE feeds SET url = moved_url, moved_url = NULL WHERE url = ?",
-                    (url,),
+                    "UPDATE OR IGNORE feeds SET url = ?, moved_url = NULL, move_url = NULL,"
+                    " move_times = NULL, move_since = NULL WHERE url = ?",
+                    (written, url),
                 )
 
     def due(

@@ -48,7 +48,7 @@ def feed(row: Row, subscription: Subscription) -> Feed:
     return Feed(
         id=row["id"],
         url=row["url"],
-        title=row["given_title"] or row["own_title"] or mask_url(row["url"]),
+        title=_feed_name(row["given_title"] or row["own_title"] or row["url"]),
         subscription=subscription,
         validators=Validators(row["etag"], row["last_modified"]),
         moved_url=row["moved_url"],
@@ -73,7 +73,7 @@ def feed_row(row: Row, *, stories: int, unread: int, tags: tuple[str, ...]) -> F
     return FeedRow(
         id=row["id"],
         url=row["url"],
-        title=row["given_title"] or row["own_title"] or mask_url(row["url"]),
+        title=_feed_name(row["given_title"] or row["own_title"] or row["url"]),
         tags=tags,
         language=row["given_language"] or row["own_language"],
         stories=stories,
@@ -95,7 +95,7 @@ def story_row(row: Row) -> StoryRow:
     return StoryRow(
         id=row["id"],
         feed_id=row["feed_id"],
-        feed_title=_feed_title(row),
+        feed_title=_feed_name(row["feed_title"]),
         title=row["title"],
         language=row["language"],
         moment=datetime.fromtimestamp(row["moment"], UTC),
@@ -110,7 +110,7 @@ def story(row: Row) -> Story:
     return Story(
         id=row["id"],
         feed_url=row["feed"],
-        feed_title=_feed_title(row),
+        feed_title=_feed_name(row["feed_title"]),
         url=row["url"],
         title=row["title"],
         authors=_STRINGS.decode(row["authors"]),
@@ -134,9 +134,8 @@ def story(row: Row) -> Story:
     )
 
 
-def _feed_title(row: Row) -> str:
-    """Return the name of a story's feed; where that is its address, without the secrets in it."""
-    title: str = row["feed_title"]
+def _feed_name(title: str) -> str:
+    """Return how a feed is called; where that is its address, without the secrets in it."""
     return mask_url(title) if "://" in title else title
 
 
