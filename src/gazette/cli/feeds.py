@@ -88,9 +88,7 @@ class _Health:
             yield from self._set("!", _.stored(row.error))
             yield from self._set(" ", self._failing(row))
         if row.is_gone:
-            # By its title where the address holds a secret.
-            name = row.url if mask_url(row.url) == row.url else mask_url(row.title)
-            yield _to_copy(f"gazette fetch {shlex.quote(name)}")
+            yield _to_copy(f"gazette fetch {shlex.quote(mask_url(row.url))}")
         if held_until:
             told = _("its host asked to be left alone until {time}")
             yield from self._set("!", told.format(time=self._time(held_until)))

@@ -135,7 +135,12 @@ class Session:
 
 
 def _meant(name: str, rows: Sequence[FeedRow]) -> list[FeedRow]:
-    """Return the feeds that are called `name`, else those with it in their address or title."""
+    """Return the feeds that are called `name`, else those with it in their address or title.
+
+    An address may have "***" for its secrets.
+    """
     part = name.casefold()
     exact = [r for r in rows if part in (r.url.casefold(), r.title.casefold())]
+    # As we print it; `fetch` is also given it by the reader, for all to see who list processes.
+    exact = exact or [r for r in rows if part == mask_url(r.url).casefold()]
     return exact or [r for r in rows if part in f"{r.url}\n{r.title}".casefold()]

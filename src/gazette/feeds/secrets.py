@@ -24,10 +24,13 @@ def secrets_of(subscription: Subscription) -> frozenset[str]:
 
 
 def secrets_of_address(url: str) -> frozenset[str]:
-    """Return user name, password and secret parameters of an address, as written and decoded."""
+    """Return the login and the secret parameters of an address, as written and decoded.
+
+    A user name beside a password is none: it may be "feed", and messages are made of such words.
+    """
     parts = urlsplit(url)
     login = parts.netloc.rpartition("@")[0]
-    values = [login, *login.split(":", 1)]
+    values = [login, login.partition(":")[2]]
     for parameter in parts.query.split("&"):
         value = parameter.partition("=")[2]
         if mask_url(f"?{parameter}") != f"?{parameter}":
