@@ -6,6 +6,7 @@ import pytest
 from babel.messages.catalog import Message
 
 from gazette.errors import (
+    AnnouncingPage,
     BadStatus,
     ConfigError,
     GazetteError,
@@ -193,6 +194,15 @@ def test_the_language_is_that_of_the_locale(
         (
             Unreachable(url="u", problem="the connection was refused"),
             "injoignable : la connexion a été refusée",
+        ),
+        (
+            BadStatus(url="u", status=500, reason="Internal Server Error", retry_after=None),
+            "le serveur a répondu 500 Internal Server Error",
+        ),
+        (
+            AnnouncingPage(url="https://a.example/rss"),
+            "ce n’est pas un flux mais une page web ; elle annonce un flux :"
+            " gazette add https://a.example/rss",
         ),
         (ParseError(problem="it is an HTML page"), "ce n’est pas un flux : c’est une page HTML"),
         (

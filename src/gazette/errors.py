@@ -14,6 +14,7 @@
     │   ├── RobotsRefused       the site's robots.txt asks programs not to take the page
     │   └── RobotsUnknown       the site cannot be asked for its robots.txt
     ├── ParseError              the body is not a feed
+    │   └── AnnouncingPage      but a web page that announces one
     ├── NoFeed                  an address leads to no feed
     ├── NotAList                a file is not a list of feeds
     ├── ParserFailed            reading the body took too long or too much memory
@@ -151,6 +152,12 @@ class ParseError(GazetteError):
     """The body is not a feed. Data: `problem`."""
 
     message = N_("not a feed: {problem}")
+
+
+class AnnouncingPage(ParseError):
+    """A web page stands where a feed did. Data: `url`, as a shell takes it."""
+
+    message = N_("not a feed but a web page; it announces a feed: gazette add {url}")
 
 
 class NoFeed(GazetteError):

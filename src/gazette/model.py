@@ -138,6 +138,8 @@ class ParsedFeed:
     """The guids of the entries that stand there as they stood the last time."""
     seen: tuple[SeenEntry, ...] = ()
     """What to know unchanged entries by the next time."""
+    hub: str | None = None
+    """Where it says that its changes are pushed from (WebSub)."""
 
 
 # --- what the store knows of a feed, and what became of a request to it -----------------------
@@ -197,6 +199,8 @@ class Exchange:
     validators: Validators = Validators()
     max_age: timedelta | None = None
     """How long the server calls the answer fresh."""
+    hub: str | None = None
+    """The WebSub hub that a header names."""
     size_bytes: int = 0
     """Of the body, decoded."""
     seconds: float = 0.0
@@ -344,6 +348,17 @@ class FeedRow:
     error: str | None
     is_gone: bool = False
     """The server said 410: not asked again unless the reader wishes it."""
+    moved_url: str | None = None
+    """Where it is asked instead of at `url`, since it has moved for good."""
+    move: Move | None = None
+    """A move that is not believed yet."""
+    hub: str | None = None
+    """Where it says that its changes are pushed from (WebSub), to who can be called back."""
+
+    @property
+    def address(self) -> str:
+        """Where it is asked."""
+        return self.moved_url or self.url
 
 
 @dataclass(frozen=True, slots=True)

@@ -153,7 +153,7 @@ def test_feeds_are_listed_with_their_health(desk: Desk) -> None:
         list(feed)
         == (
             "url title tags language stories unread last_checked next_check failing_since failures"
-            " error"
+            " error gone held_until moved_to moving_to moving_answers moving_since hub"
         ).split()
     )
     assert (feed["title"], feed["tags"], feed["stories"], feed["unread"]) == (
@@ -364,6 +364,14 @@ def test_a_feed_is_named_by_address_title_or_an_unambiguous_part(desk: Desk) -> 
     assert code == 2
     assert "Le Matin, Le Soir" in err
     assert "no subscription" in desk.run("fetch", "Gazette")[2]
+
+
+def test_a_feed_is_named_by_its_address_as_it_is_shown(desk: Desk, press: Press) -> None:
+    plain = press.serve("/plain.xml", Answer(404))
+    secret = press.serve("/secret.xml", Answer(404)) + "?key=sesame"
+    desk.config.write_text(f'[[feeds]]\nurl = "{plain}"\n[[feeds]]\nurl = "{secret}"\n')
+    desk.run("fetch", secret.replace("sesame", "***"))
+    assert [request.path for request in press.requests] == ["/secret.xml?key=sesame"]
 
 
 def test_words_of_the_command_line_are_french_in_french(

@@ -145,6 +145,18 @@ def test_an_export_can_be_imported(desk: Desk, tmp_path: Path) -> None:
     assert listed(desk) == before
 
 
+def test_an_export_that_holds_secrets_says_so_and_can_leave_them_out(desk: Desk) -> None:
+    secret = "https://jean:sesame@a.example/rss"
+    desk.config.write_text(f'{desk.config.read_text()}[[feeds]]\nurl = "{secret}"\n')
+    _, lines, err = desk.run("export", "opml")
+    assert [feed.url for feed in read_opml("\n".join(lines).encode())][1:] == [secret]
+    assert "1 address holds a password or a key: give the list to nobody" in err
+    assert "sesame" not in err
+    _, lines, err = desk.run("export", "opml", "--public")
+    assert "a.example" not in "\n".join(lines)
+    assert "1 feed was left out" in err
+
+
 def test_an_unknown_form_of_export_is_a_mistake(desk: Desk) -> None:
     code, _, err = desk.run("export", "pdf")
     assert code == 2

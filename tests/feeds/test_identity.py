@@ -151,6 +151,9 @@ def test_any_bytes_have_a_body_hash(body: bytes) -> None:
         ("https://a.example/f?token=abc&page=2", "https://a.example/f?token=***&page=2"),
         ("https://a.example/f?k=0123456789abcdefghijklmnop", "https://a.example/f?k=***"),
         ("https://a.example/f?feed=rss2", "https://a.example/f?feed=rss2"),
+        ("https://a.example/f#access_token=abc", "https://a.example/f#access_token=***"),
+        ("https://a.example/f?to%6ben=abc", "https://a.example/f?to%6ben=***"),
+        ("gazette add 'https://a.example/f?key=a'b'", "gazette add 'https://a.example/f?key=***'"),
         (
             "no answer from http://u:p@b.example/?api_key=1",
             "no answer from http://***@b.example/?api_key=***",

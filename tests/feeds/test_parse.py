@@ -135,9 +135,7 @@ def test_other_documents_are_named(name: str, said: str) -> None:
 
 
 def test_a_page_tells_of_the_feed_it_announces() -> None:
-    with pytest.raises(
-        ParseError, match=r"HTML page.* https://journal\.example/rss\.xml"
-    ) as caught:
+    with pytest.raises(ParseError, match="it is an HTML page") as caught:
         feed("page.html")
     announced = caught.value.data["announced"]
     assert isinstance(announced, tuple)

@@ -201,6 +201,52 @@ async def test_one_bad_feed_hides_no_other(store: Store, press: Press) -> None:
     assert "HTML" in (health(store, bad[1]).error or "")
 
 
+def announcing(*addresses: str) -> Answer:
+    """Return a web page that announces feeds."""
+    links = (f'<link rel=alternate type="application/rss+xml" href="{a}">' for a in addresses)
+    return Answer(body=f"<!doctype html><html><head>{''.join(links)}</head></html>".encode())
+
+
+async def test_a_page_where_a_feed_was_names_the_feed_that_it_announces(
+    store: Store, press: Press
+) -> None:
+    url = press.serve("/page.xml", announcing("/page.xml", "https://b.example/n?a=1;reboot"))
+    _, (outcome,) = await run(store, config_for(url))
+
+    told = "not a feed but a web page; it announces a feed: gazette add"
+    assert outcome.error == f"{told} 'https://b.example/n?a=1;reboot'"
+    assert health(store, url).error == outcome.error
+
+
+async def test_what_a_page_announces_is_bounded_and_its_secrets_are_masked(
+    store: Store, press: Press
+) -> None:
+    long = press.serve("/long.xml", announcing(f"/{'x' * 1500}"))
+    secret = press.serve("/secret.xml", announcing("https://b.example/n?token=sesame"))
+    itself = press.serve("/itself.xml", announcing("/itself.xml", "javascript:alert(1)"))
+    await run(store, config_for(long, secret, itself))
+
+    assert len(health(store, long).error or "") < 300
+    assert (health(store, secret).error or "").endswith(" 'https://b.example/n?token=***'")
+    assert health(store, itself).error == "not a feed: it is an HTML page"
+
+
+async def test_the_hub_of_a_feed_is_noted_from_the_feed_or_the_header(
+    store: Store, press: Press
+) -> None:
+    link = b"<link xmlns='http://www.w3.org/2005/Atom' rel='hub' href='https://hub.example/'/>"
+    body = feed()
+    named = press.serve("/a.xml", Answer(body=body.replace(b"<channel>", b"<channel>" + link)))
+    header = '<https://a.example/>; rel="self", </push>; rel="hub"'
+    told = press.serve("/b.xml", Answer(headers={"Link": header}, body=body))
+    without = press.serve("/c.xml", Answer(headers={"Link": "<javascript:1>; rel=hub"}, body=body))
+    await run(store, config_for(named, told, without))
+
+    assert health(store, named).hub == "https://hub.example/"
+    assert health(store, told).hub == press.url("/push")
+    assert health(store, without).hub is None
+
+
 async def test_a_feed_that_is_gone_is_not_asked_again(store: Store, press: Press) -> None:
     url = press.serve("/gone.xml", Answer(410))
     _, (outcome,) = await run(store, config_for(url))
@@ -440,6 +486,21 @@ async def test_a_feed_that_moved_for_good_is_asked_there_after_five_answers_in_s
     assert [story.feed_url for story in all_stories(store)] == [url]
     (move,) = store.connection.execute("SELECT from_url, to_url FROM feed_moves").fetchall()
     assert tuple(move) == (url, press.url("/new.xml"))
+
+
+@pytest.mark.parametrize("days", [(0, 2, 4, 6, 8), (0, 2)], ids=["believed", "not yet"])
+async def test_a_feed_keeps_its_stories_when_its_new_address_is_written_down(
+    store: Store, press: Press, days: tuple[int, ...]
+) -> None:
+    new = press.serve("/new.xml", Answer(body=feed(press.url("/a"))))
+    url = press.serve("/old.xml", Answer(301, {"Location": "/new.xml"}))
+    for day in days:
+        await run(store, config_for(url), force=True, after=timedelta(days=day))
+    before = [story.id for story in all_stories(store)]
+    await run(store, config_for(new), force=True, after=timedelta(days=9))
+
+    assert [(story.id, story.feed_url) for story in all_stories(store)] == [(before[0], new)]
+    assert (health(store, new).moved_url, health(store, new).move) == (None, None)
 
 
 async def test_a_feed_whose_new_address_fails_is_asked_at_the_old_one_again(

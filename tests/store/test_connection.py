@@ -151,6 +151,23 @@ def test_an_older_store_gets_the_new_columns_and_keeps_its_articles(tmp_path: Pa
     assert [tuple(row) for row in kept] == [("Le canal rouvre", None, "[]")]
 
 
+def test_an_older_store_gets_the_column_of_hubs_and_keeps_its_feeds(tmp_path: Path) -> None:
+    path = tmp_path / "gazette.db"
+    store = open_store(path)
+    subscribed(store)
+    store.close()
+    as_before = sqlite3.connect(path)
+    as_before.execute("ALTER TABLE feeds DROP COLUMN hub")
+    as_before.execute("DELETE FROM _sqlite_migrations WHERE name = 's005_feed_hub'")
+    as_before.commit()
+    as_before.close()
+
+    again = open_store(path)
+    (row,) = again.feeds.rows()
+    again.close()
+    assert (row.url, row.hub) == (make_subscription().url, None)
+
+
 def test_an_article_is_kept_with_its_section_and_tags(store: Store) -> None:
     (feed,) = subscribed(store)
     record_entries(store, feed, make_entry())

@@ -2,12 +2,15 @@ import json
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 
 from gazette.errors import BadStatus, TimedOut, Unreachable
 from gazette.i18n import words
 from gazette.tui.fetching import Fetch, Progress, progress_line, summary_line
+from gazette.tui.screens.newsroom import names_of
 from gazette.tui.typography import plain_spaces
+from tests.tui.test_subscriptions import make_row
 
 FRENCH = words("fr")
 LINES = (
@@ -159,3 +162,12 @@ def test_a_fetch_outlives_the_reader_that_started_it(tmp_path: Path) -> None:
             return
         time.sleep(0.02)
     raise AssertionError("the fetch ended with its reader")
+
+
+def test_a_fetch_is_given_addresses_without_secrets_unless_these_tell_feeds_apart() -> None:
+    secret, twin, other = (
+        replace(make_row(number), url=f"https://{host}.example/?key={number}")
+        for number, host in enumerate("abb", start=1)
+    )
+    names = names_of([secret, twin], [secret, twin, other])
+    assert names == ("https://a.example/?key=***", "https://b.example/?key=2")

@@ -8,7 +8,8 @@ from pathlib import Path
 import click
 
 from gazette.cli import output
-from gazette.cli.fetch import kept_log, narrate_report, run_fetch
+from gazette.cli.fetch import kept_log, run_fetch
+from gazette.cli.report import narrate_report
 from gazette.cli.session import Session
 from gazette.cli.stories import print_story_line
 from gazette.cli.usage import Command
@@ -65,7 +66,7 @@ def _fetch(session: Session) -> FetchReport:
     with (
         session.store() as store,
         fetch_lock(session.store_file),
-        kept_log(session.store_file),
+        kept_log(session.store_file, session.config),
         show,
     ):
         return run_fetch(store, session.config, show)

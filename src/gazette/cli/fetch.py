@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import os
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from io import TextIOWrapper
@@ -15,21 +15,20 @@ from typing import Final
 import click
 
 from gazette.cli import output
+from gazette.cli.report import narrate_report
 from gazette.cli.session import STORY, Session
 from gazette.cli.usage import Command
 from gazette.clock import system_clock
 from gazette.config import Config
 from gazette.errors import N_
-from gazette.feeds.identity import mask_url
+from gazette.feeds.secrets import secrets_of, secrets_of_address, without_secrets
 from gazette.fetch.lock import fetch_lock
 from gazette.fetch.plan import what_is_due
 from gazette.fetch.report import FetchReport
 from gazette.i18n import Words
 from gazette.store import Store
-from gazette.text import NO_BREAK_SPACE
 
 LOG_BYTES: Final = 1_000_000
-HOSTS_SHOWN: Final = 5
 
 
 @click.command(
@@ -68,7 +67,7 @@ def fetch(
             return _busy(_, quiet=quiet, jsonl=jsonl, story=story)
         config = session.config if jobs is None else _with_jobs(session.config, jobs)
         show = output.progress(_, quiet=quiet, jsonl=jsonl)
-        with kept_log(session.store_file), show:
+        with kept_log(session.store_file, config), show:
             if story is None:
                 report = run_fetch(store, config, show, only=only, force=force)
             else:
@@ -155,22 +154,27 @@ def _run_one(
 
 
 class _PrivateLog(RotatingFileHandler):
-    """A log that its owner alone can read, with no secrets of addresses in it."""
+    """A log that its owner alone can read, without the secrets of feeds.toml."""
+
+    def __init__(self, file: Path, config: Config) -> None:
+        super().__init__(file, maxBytes=LOG_BYTES, backupCount=1, delay=True)
+        self._config = config
 
     def _open(self) -> TextIOWrapper:
         descriptor = os.open(self.baseFilename, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
         return os.fdopen(descriptor, "a", encoding="utf-8")
 
     def format(self, record: logging.LogRecord) -> str:
-        return mask_url(super().format(record))
+        secrets = secrets_of_address(self._config.fetch.proxy or "").union(
+            *map(secrets_of, self._config.subscriptions)
+        )
+        return without_secrets(super().format(record), secrets)
 
 
 @contextmanager
-def kept_log(store: Path) -> Iterator[None]:
+def kept_log(store: Path, config: Config) -> Iterator[None]:
     """Write faults of ours to a small log beside the store; made when the first one happens."""
-    handler = _PrivateLog(
-        store.with_name(f"{store.stem}.log"), maxBytes=LOG_BYTES, backupCount=1, delay=True
-    )
+    handler = _PrivateLog(store.with_name(f"{store.stem}.log"), config)
     handler.setFormatter(logging.Formatter("%(asctime)s %(message)s"))
     logger = logging.getLogger("gazette")
     logger.addHandler(handler)
@@ -181,54 +185,6 @@ def kept_log(store: Path) -> Iterator[None]:
         logger.propagate = True
         logger.removeHandler(handler)
         handler.close()
-
-
-def narrate_report(
-    report: FetchReport,
-    _: Words,
-    *,
-    quiet: bool = False,
-    jsonl: bool = False,
-    held: Collection[str] = (),
-) -> None:
-    """Say what a fetch did, and what failed and why.
-
-    Under --quiet only what needs a person: a feed that is gone for good.
-    """
-    if not jsonl:
-        for attempt in report.failed:
-            if not quiet or attempt.outcome == "gone":
-                told = _.labelled(mask_url(attempt.url), _.stored(attempt.error or ""))
-                output.narrate(f"  {told}")
-    if quiet:
-        return
-    output.narrate(_report_line(report, _))
-    if held:
-        message = _.plural(
-            "{n} host asked to be left alone for a while: {hosts}",
-            "{n} hosts asked to be left alone for a while: {hosts}",
-            len(held),
-            hosts=", ".join(sorted(held)[:HOSTS_SHOWN]),
-        )
-        output.narrate(message)
-    if report.out_of_time:
-        output.narrate(_("the run took too long; what is left stays due"))
-
-
-def _report_line(report: FetchReport, _: Words) -> str:
-    if not report.feeds and not report.pages:
-        return _("nothing was due")
-    failed_feeds = sum(a.kind == "feed" for a in report.failed)
-    parts = [
-        _.plural("{n} feed asked", "{n} feeds asked", report.feeds) if report.feeds else "",
-        _.plural("{n} new story", "{n} new stories", report.new) if report.feeds else "",
-        _.plural("{n} changed", "{n} changed", report.changed) if report.changed else "",
-        _.plural("{n} full text", "{n} full texts", report.articles),
-        _.plural("{n} feed failed", "{n} feeds failed", failed_feeds) if failed_feeds else "",
-        _.size(report.bytes),
-        f"{_.decimal(report.seconds)}{NO_BREAK_SPACE}s",
-    ]
-    return " · ".join(part for part in parts if part)
 
 
 def _with_jobs(config: Config, jobs: int) -> Config:

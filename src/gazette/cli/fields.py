@@ -17,8 +17,11 @@ def iso(moment: datetime | None) -> str | None:
     return moment.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
 
 
-def feed_fields(row: FeedRow) -> Fields:
-    """Return the fields of one line of `gazette feeds --jsonl`."""
+def feed_fields(row: FeedRow, *, held_until: datetime | None = None) -> Fields:
+    """Return the fields of one line of `gazette feeds --jsonl`.
+
+    `held_until` is when its host may be asked again that wants to be left alone.
+    """
     return {
         "url": row.url,
         "title": row.title,
@@ -31,6 +34,13 @@ def feed_fields(row: FeedRow) -> Fields:
         "failing_since": iso(row.failing_since),
         "failures": row.failures,
         "error": row.error,
+        "gone": row.is_gone,
+        "held_until": iso(held_until),
+        "moved_to": row.moved_url,
+        "moving_to": row.move.url if row.move else None,
+        "moving_answers": row.move.times if row.move else 0,
+        "moving_since": iso(row.move.since) if row.move else None,
+        "hub": row.hub,
     }
 
 

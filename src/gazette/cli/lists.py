@@ -105,11 +105,12 @@ def _listed(body: bytes) -> tuple[ListedFeed, ...]:
 
 def _name(feed: ListedFeed) -> str:
     url = clean_line(mask_url(feed.url), _URL_CHARS)
-    return f"{feed.title} ({url})" if feed.title and url else feed.title or url
+    title = mask_url(feed.title)  # many programs name a feed without a title by its address
+    return f"{title} ({url})" if title and url else title or url
 
 
 def _names(feeds: Sequence[ListedFeed]) -> str:
-    names = [feed.title or clean_line(mask_url(feed.url), _URL_CHARS) for feed in feeds]
+    names = [clean_line(mask_url(feed.title or feed.url), _URL_CHARS) for feed in feeds]
     return ", ".join(names[:NAMES_SHOWN]) + (", …" if len(names) > NAMES_SHOWN else "")
 
 
@@ -126,8 +127,16 @@ def _summary(taken: int, refused: int, _: Words) -> str:
     help=N_("Print your subscriptions as a list for other readers.\n\nFORMAT is opml."),
 )
 @click.argument("form", metavar="FORMAT", type=click.Choice(("opml",)))
+@click.option(
+    "--public", is_flag=True, help=N_("Leave out feeds whose address holds a password or a key.")
+)
 @click.pass_obj
-def export_list(session: Session, form: str) -> None:  # noqa: ARG001 - there is one, so far
+def export_list(
+    session: Session,
+    form: str,  # noqa: ARG001 - there is one, so far
+    *,
+    public: bool,
+) -> None:
     """Print the subscriptions as a list."""
     from gazette.feeds.opml import write_opml  # the parser of pages
 
@@ -137,4 +146,22 @@ def export_list(session: Session, form: str) -> None:  # noqa: ARG001 - there is
         ListedFeed(s.url, s.title or titles.get(s.url, ""), s.tags)
         for s in session.config.subscriptions
     ]
-    output.document(write_opml(feeds, title="gazette"))
+    open_feeds = [feed for feed in feeds if mask_url(feed.url) == feed.url]
+    output.document(write_opml(open_feeds if public else feeds, title="gazette"))
+    if secret := len(feeds) - len(open_feeds):
+        output.narrate(_secrecy(secret, session.words, is_left_out=public))
+
+
+def _secrecy(count: int, _: Words, *, is_left_out: bool) -> str:
+    """Return what is to be known of the feeds whose addresses hold secrets."""
+    if is_left_out:
+        return _.plural(
+            "{n} feed was left out: its address holds a password or a key",
+            "{n} feeds were left out: their addresses hold passwords or keys",
+            count,
+        )
+    return _.plural(
+        "{n} address holds a password or a key: give the list to nobody (--public leaves it out)",
+        "{n} addresses hold passwords or keys: give the list to nobody (--public leaves them out)",
+        count,
+    )

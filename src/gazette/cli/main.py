@@ -8,8 +8,10 @@ import importlib
 import io
 import os
 import sys
+import traceback
 from collections.abc import Mapping
 from pathlib import Path
+from types import TracebackType
 from typing import Any, Final
 
 import click
@@ -19,6 +21,7 @@ from gazette.cli import output
 from gazette.cli.session import Session
 from gazette.cli.usage import Group, mistake_lines
 from gazette.errors import N_, ConfigError, GazetteError
+from gazette.feeds.identity import mask_url
 
 EXIT_NOTHING_DONE: Final = 1
 EXIT_INTERRUPTED: Final = 130  # 128 + SIGINT, as shells say it
@@ -98,7 +101,16 @@ def run() -> None:
         if isinstance(stream, io.TextIOWrapper):
             # A terminal that knows no "é" shows "?" instead of ending the program.
             stream.reconfigure(errors="replace")
+    sys.excepthook = tell_fault
     sys.exit(main(sys.argv[1:]))
+
+
+def tell_fault(
+    kind: type[BaseException], fault: BaseException, trace: TracebackType | None
+) -> None:
+    """Print a fault of ours, to be reported: it may quote addresses, so without their secrets."""
+    lines = traceback.format_exception(kind, fault, trace)
+    output.narrate(mask_url("".join(lines)).rstrip())
 
 
 def main(arguments: list[str]) -> int:
@@ -122,7 +134,7 @@ def _run(arguments: list[str]) -> int:
             output.narrate(line)
         return mistake.exit_code
     except (click.Abort, KeyboardInterrupt):
-        output.narrate("\n" + _("gazette: interrupted; what was fetched until now is kept"))
+        output.narrate(_("gazette: interrupted; what was fetched until now is kept"))
         return EXIT_INTERRUPTED
     except GazetteError as problem:
         output.narrate(_.labelled("gazette", _.describe(problem)))

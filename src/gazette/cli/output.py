@@ -1,8 +1,11 @@
 """Data to standard output, narration to standard error; rich only on a terminal."""
 
+import contextlib
+import os
+import shutil
 import sys
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Protocol, Self
+from typing import TYPE_CHECKING, Any, Final, Protocol, Self, TextIO
 
 import click
 import msgspec
@@ -14,6 +17,10 @@ from gazette.errors import N_
 from gazette.fetch.report import Attempt, Event, StageStarted
 from gazette.i18n import Words
 
+_COLUMNS: Final = 80
+_BAR_CELLS: Final = 20
+_CANNOT_GO_BACK: Final = frozenset(("dumb", "unknown"))
+"""Terminals on which a line, once printed, stays as it is."""
 _encoder = msgspec.json.Encoder()
 
 
@@ -70,8 +77,17 @@ def ask(question: str) -> str:
     print(question, end=" ", file=sys.stderr, flush=True)
     answer = sys.stdin.readline()
     if not answer:
+        narrate("")  # as click does on Ctrl-C: what follows gets a line of its own
         raise click.Abort
     return answer.strip()
+
+
+def width(stream: TextIO) -> int:
+    """Return how many cells a line may take: those of the terminal, else $COLUMNS, else 80."""
+    if stream.isatty():
+        with contextlib.suppress(OSError, ValueError):
+            return os.get_terminal_size(stream.fileno()).columns or _COLUMNS
+    return shutil.get_terminal_size((_COLUMNS, 24)).columns
 
 
 def narrate(line: str) -> None:
@@ -142,15 +158,21 @@ class LiveProgress:
         from rich.console import Console  # rich is only loaded where there is a terminal
         from rich.progress import BarColumn, MofNCompleteColumn, TextColumn
         from rich.progress import Progress as RichProgress
+        from rich.table import Column
 
         self._words = words
         self._new = self._failed = self._bytes = 0
         # Only our own words go into these columns; addresses and titles stay out of markup.
         self._bars = RichProgress(
             TextColumn("{task.description}", markup=False),
-            BarColumn(bar_width=24),
+            BarColumn(bar_width=_BAR_CELLS, table_column=Column(min_width=_BAR_CELLS)),
             MofNCompleteColumn(),
-            TextColumn("{task.fields[note]}", markup=False),
+            # On one line whatever it says: what grows and shrinks would flicker.
+            TextColumn(
+                "{task.fields[note]}",
+                markup=False,
+                table_column=Column(no_wrap=True, overflow="ellipsis"),
+            ),
             console=Console(stderr=True),
             transient=True,
         )
@@ -168,6 +190,8 @@ class LiveProgress:
         _ = self._words
         if isinstance(event, StageStarted):
             name = _("feeds") if event.kind == "feed" else _("pages")
+            if self._task is not None:  # the sums go on in the next line
+                self._bars.update(self._task, note="")
             self._task = self._bars.add_task(name, total=event.total, note="")
             return
         self._bytes += event.bytes
@@ -180,7 +204,7 @@ class LiveProgress:
         _ = self._words
         parts = [_.size(self._bytes)]
         if self._new:
-            parts.append(_.plural("{n} new story", "{n} new stories", self._new))
+            parts.append(_.plural("{n} new", "{n} new", self._new))
         if self._failed:
             parts.append(_.plural("{n} failure", "{n} failures", self._failed))
         return " · ".join(parts)
@@ -190,6 +214,6 @@ def progress(words: Words, *, quiet: bool, jsonl: bool) -> Progress:
     """Return what shows a fetch: JSON lines, a live bar on a terminal, else nothing."""
     if jsonl:
         return JsonLines()
-    if quiet or not sys.stderr.isatty():
+    if quiet or not sys.stderr.isatty() or os.environ.get("TERM", "dumb") in _CANNOT_GO_BACK:
         return Silence()
     return LiveProgress(words)

@@ -12,6 +12,7 @@ import click
 from gazette import paths
 from gazette.cli import output
 from gazette.config import Config, create_config, load_config
+from gazette.feeds.identity import mask_url
 from gazette.i18n import Words, choose_language, locale_of, words
 from gazette.model import FeedRow
 from gazette.store import Store, open_store
@@ -122,17 +123,24 @@ class Session:
             return found[0]
         _ = self.words
         if not found:
-            raise click.UsageError(_("no subscription is called “{name}”").format(name=name))
+            raise click.UsageError(
+                _("no subscription is called “{name}”").format(name=mask_url(name))
+            )
         titles = ", ".join(r.title for r in found[:AMBIGUOUS_SHOWN])
         raise click.UsageError(
             _("several subscriptions are called “{name}”: {titles}").format(
-                name=name, titles=titles
+                name=mask_url(name), titles=titles
             )
         )
 
 
 def _meant(name: str, rows: Sequence[FeedRow]) -> list[FeedRow]:
-    """Return the feeds that are called `name`, else those with it in their address or title."""
+    """Return the feeds that are called `name`, else those with it in their address or title.
+
+    An address may have "***" for its secrets.
+    """
     part = name.casefold()
     exact = [r for r in rows if part in (r.url.casefold(), r.title.casefold())]
+    # As we print it; `fetch` is also given it by the reader, for all to see who list processes.
+    exact = exact or [r for r in rows if part == mask_url(r.url).casefold()]
     return exact or [r for r in rows if part in f"{r.url}\n{r.title}".casefold()]

@@ -56,7 +56,7 @@ def add(session: Session, url: str, *, title: str, tags: tuple[str, ...]) -> int
     subscribed = Subscribed(s.url for s in config.subscriptions)
     if known := subscribed.find(typed.url):
         return _known(known, _)
-    with session.store() as store, kept_log(session.store_file):
+    with session.store() as store, kept_log(session.store_file, config):
         search = run.first_fetch(
             typed.url,
             choose=lambda feeds: _chosen(feeds, _),

@@ -31,6 +31,7 @@ from gazette.config.values import (
     web_address,
 )
 from gazette.errors import N_, ConfigError, Phrase
+from gazette.feeds.identity import mask_url
 from gazette.model import Subscription
 
 PROJECT_PAGE: Final = "https://github.com/gazette-reader/gazette"
@@ -198,7 +199,9 @@ def _subscriptions(top: Place, feeds: object, fetch: FetchConfig) -> tuple[Subsc
         first = places.setdefault(same_address(subscription.url), number)
         if first != number:
             place.inside("url").refuse(
-                Phrase(N_("{url} is already in feeds[{n}]"), url=subscription.url, n=first)
+                Phrase(
+                    N_("{url} is already in feeds[{n}]"), url=mask_url(subscription.url), n=first
+                )
             )
         found.append(subscription)
     return tuple(found)

@@ -14,6 +14,7 @@ from typing import Any, Final, NoReturn
 from urllib.parse import urlsplit
 
 from gazette.errors import N_, ConfigError, Phrase, UnknownKey
+from gazette.feeds.identity import mask_url
 from gazette.text import URL_LIMIT, clean_line
 
 Value = Callable[[object], Any]
@@ -204,7 +205,8 @@ def language_code(given: object) -> str:
 def header_value(given: object) -> str:
     """Accept what may stand in an HTTP header: printable ASCII (RFC 9110 5.5)."""
     if not isinstance(given, str) or not _HEADER_VALUE.fullmatch(given):
-        raise Refused(N_("expected a line of plain ASCII, not {given}"), given=given)
+        # Not what was given: it may be a password with an accent.
+        raise Refused(N_("expected a line of plain ASCII"), given=given)
     return given
 
 
@@ -251,7 +253,7 @@ def _name(given: object) -> str:
     if isinstance(given, bool):
         return str(given).lower()
     if isinstance(given, str):
-        return f'"{clean_line(given, 60)}"'
+        return f'"{clean_line(mask_url(given), 60)}"'
     if isinstance(given, int | float):
         return str(given)
     if isinstance(given, list):

@@ -167,12 +167,7 @@ def _without_junk(text: str, root: str, url: str) -> tuple[str, str]:
 
 def _html_page(text: str, url: str) -> ParseError:
     announced = announced_feeds(text, url=url)
-    if not announced:
-        return ParseError(problem=N_("it is an HTML page"), announced=())
-    return ParseError(
-        problem=f"it is an HTML page; the feed it announces is {announced[0].url}",
-        announced=announced,
-    )
+    return ParseError(problem=N_("it is an HTML page"), announced=announced)
 
 
 def _check_end(text: str, root: str) -> None:

@@ -8,7 +8,7 @@ import hashlib
 import ipaddress
 import re
 from typing import Final
-from urllib.parse import SplitResult, quote, urlsplit
+from urllib.parse import SplitResult, quote, unquote, urlsplit
 
 from gazette.text import GUID_LIMIT, SUMMARY_LIMIT, clean_line
 
@@ -47,11 +47,12 @@ _VOLATILE = re.compile(
 )
 
 _USERINFO = re.compile(r"(?<=//)[^/?#\s]*@")
-_PARAMETER = re.compile(r"(?<=[?&;])([^=&;#\s]+)=([^&;#\s]+)")
+_PARAMETER = re.compile(r"(?<=[?&;#])([^=?&;#\s]+)=([^&;#\s]+)")
 _SECRET_NAME = re.compile(
     "key|token|auth|pass|pwd|secret|sig|session|sid|code|user|login|credential|hash", re.IGNORECASE
 )
 _LONGEST_PLAIN_VALUE: Final = 24
+_CLOSING: Final = "'\")”»"
 
 
 def canonical_url(url: str) -> str:
@@ -223,8 +224,9 @@ def _without_comments(body: bytes) -> bytes:
 
 def _masked_parameter(match: re.Match[str]) -> str:
     name, value = match.groups()
-    if _SECRET_NAME.search(name) or len(value) > _LONGEST_PLAIN_VALUE:
-        return f"{name}=***"
+    if _SECRET_NAME.search(unquote(name)) or len(value) > _LONGEST_PLAIN_VALUE:
+        # A message may have set the address in quotes: they are not part of it.
+        return f"{name}=***{value[len(value.rstrip(_CLOSING)) :]}"
     return match[0]
 
 

@@ -132,6 +132,7 @@ def _parsed(rest: Rest, *, url: str, language: str | None, now: datetime) -> Par
         ttl=pace(feed),
         unchanged=unchanged,
         seen=seen_now((*fresh, *rest.unchanged)),
+        hub=_hub(feed, url),
     )
 
 
@@ -355,6 +356,16 @@ def _newest(entries: Iterable[ParsedEntry]) -> tuple[ParsedEntry, ...]:
     for _, entry in dated:
         first.setdefault(entry.guid, entry)
     return tuple(first.values())[:MOST_ENTRIES]
+
+
+def _hub(feed: _Raw, base: str) -> str | None:
+    """Return the first WebSub hub that a feed names (W3C WebSub 4)."""
+    hubs = (
+        web_url(_string(link, "href"), base=base)
+        for link in _list(feed, "links")
+        if "hub" in _string(link, "rel").lower().split()
+    )
+    return next(filter(None, hubs), None)
 
 
 def _language(declared: str | None, entries: Sequence[ParsedEntry]) -> str | None:

@@ -1,18 +1,27 @@
 """Due feeds → outcomes in the store. The next stage finds the pages that this one put there."""
 
+import shlex
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from http import HTTPStatus
 from random import Random
 from typing import Final, assert_never
 
-from gazette.errors import BadStatus, DownloadError, HostHeld, ParseError, ParserFailed
+from gazette.errors import (
+    AnnouncingPage,
+    BadStatus,
+    DownloadError,
+    HostHeld,
+    ParseError,
+    ParserFailed,
+)
 from gazette.feeds.changes import Changes, compare
-from gazette.feeds.identity import body_hash
+from gazette.feeds.identity import body_hash, canonical_url, mask_url
 from gazette.fetch.report import Attempt, StageStarted
-from gazette.fetch.tools import Tools, exchange_of, pause_of
+from gazette.fetch.tools import Tools, exchange_of, pause_of, told
 from gazette.fetch.workers import FAULT, by_host
 from gazette.model import (
+    AnnouncedFeed,
     Exchange,
     Feed,
     FeedFailed,
@@ -23,11 +32,13 @@ from gazette.model import (
 )
 from gazette.schedule import WEEK, next_check, rhythm_of
 from gazette.store import Store
+from gazette.text import clean_line
 from gazette.web.client import Request
 from gazette.web.politeness import host_key
 
 DEADLINE_S: Final = 20.0
 MAX_BYTES: Final = 10_000_000
+_SHOWN_CHARS: Final = 200
 
 _NO_CHANGES: Final = Changes(new=(), changed=(), renamed=(), unchanged=0)
 
@@ -88,7 +99,7 @@ async def _outcome(feed: Feed, tools: Tools) -> FeedOutcome:
         if status == HTTPStatus.GONE:
             return FeedGone()
         return FeedFailed(
-            str(problem),
+            told(problem, feed.subscription),
             retry_after=pause_of(problem),
             is_refusal=status == HTTPStatus.FORBIDDEN,
         )
@@ -108,9 +119,27 @@ async def _outcome(feed: Feed, tools: Tools) -> FeedOutcome:
             now=tools.clock(),
             seen=tools.store.feeds.seen(feed),
         )
-    except (ParseError, ParserFailed) as problem:
-        return FeedFailed(str(problem), exchange=exchange)
+    except ParseError as problem:
+        refusal = _with_other_feed(problem, (feed.url, feed.address, download.final_url))
+        return FeedFailed(told(refusal, feed.subscription), exchange=exchange)
+    except ParserFailed as problem:
+        return FeedFailed(told(problem, feed.subscription), exchange=exchange)
     return FeedUpdated(parsed, digest, exchange)
+
+
+def _with_other_feed(problem: ParseError, own: Iterable[str]) -> ParseError:
+    """Return the refusal of a body; where it is a page, with the feed that this announces.
+
+    The page of a site out of order often announces the very feed that it stands for: no news.
+    """
+    announced: tuple[AnnouncedFeed, ...] = problem.data.get("announced", ())  # type: ignore[assignment]  # errors carry any data
+    known = set(map(canonical_url, own))
+    for feed in announced:
+        if canonical_url(feed.url) not in known:
+            # For pasting into a shell, and the page may be hostile: "https://a.example/;reboot".
+            shown = shlex.quote(clean_line(mask_url(feed.url), _SHOWN_CHARS))
+            return AnnouncingPage(url=shown)
+    return problem
 
 
 def _record(feed: Feed, outcome: FeedOutcome, tools: Tools) -> Attempt:
@@ -152,10 +181,10 @@ def _rhythm(feed: Feed, changes: Changes, store: Store, now: datetime) -> timede
 
 
 def _attempt(feed: Feed, outcome: FeedOutcome, changes: Changes) -> Attempt:
-    def told(name: str, exchange: Exchange, error: str | None = None) -> Attempt:
+    def attempt(name: str, exchange: Exchange, error: str | None = None) -> Attempt:
         return Attempt(
             kind="feed",
-            url=feed.url,
+            url=mask_url(feed.url),
             outcome=name,  # type: ignore[arg-type]  # one of the literals below
             new=len(changes.new),
             changed=len(changes.changed),
@@ -166,12 +195,12 @@ def _attempt(feed: Feed, outcome: FeedOutcome, changes: Changes) -> Attempt:
 
     match outcome:
         case FeedUpdated():
-            return told("updated", outcome.exchange)
+            return attempt("updated", outcome.exchange)
         case FeedNotModified():
-            return told("not-modified", outcome.exchange)
+            return attempt("not-modified", outcome.exchange)
         case FeedGone():
-            return told("gone", outcome.exchange, outcome.error)
+            return attempt("gone", outcome.exchange, outcome.error)
         case FeedFailed():
-            return told("failed", outcome.exchange, outcome.error)
+            return attempt("failed", outcome.exchange, outcome.error)
         case _:
             assert_never(outcome)

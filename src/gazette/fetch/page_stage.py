@@ -18,8 +18,9 @@ from gazette.errors import (
     TooLarge,
 )
 from gazette.extract import EXTRACTOR_VERSION
+from gazette.feeds.identity import mask_url
 from gazette.fetch.report import Attempt, StageStarted
-from gazette.fetch.tools import Tools, exchange_of, pause_of
+from gazette.fetch.tools import Tools, exchange_of, pause_of, told
 from gazette.fetch.workers import FAULT, by_host
 from gazette.model import Exchange, KeptPage, PageExtracted, PageFailed, PageOutcome, PageTask
 from gazette.schedule import page_retry
@@ -84,7 +85,11 @@ async def _outcome(task: PageTask, tools: Tools) -> PageOutcome:
     except HostHeld:
         raise
     except DownloadError as problem:
-        return PageFailed(str(problem), is_final=_is_final(problem), retry_after=pause_of(problem))
+        return PageFailed(
+            told(problem, subscription),
+            is_final=_is_final(problem),
+            retry_after=pause_of(problem),
+        )
     exchange = exchange_of(download)
     _keep(task, download, tools)
     try:
@@ -97,9 +102,9 @@ async def _outcome(task: PageTask, tools: Tools) -> PageOutcome:
             learn=True,
         )
     except ExtractError as problem:
-        return PageFailed(str(problem), is_final=True, exchange=exchange)
+        return PageFailed(told(problem, subscription), is_final=True, exchange=exchange)
     except ParserFailed as problem:
-        return PageFailed(str(problem), exchange=exchange)
+        return PageFailed(told(problem, subscription), exchange=exchange)
     return PageExtracted(
         extraction.article,
         removed_counts(extraction.removed),
@@ -146,7 +151,7 @@ def _record(task: PageTask, outcome: PageOutcome, tools: Tools) -> Attempt:
     exchange: Exchange = outcome.exchange
     return Attempt(
         kind="page",
-        url=task.url,
+        url=mask_url(task.url),
         outcome="failed" if is_failure else "ok",
         bytes=exchange.size_bytes,
         seconds=round(exchange.seconds, 3),

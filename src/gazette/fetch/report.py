@@ -1,11 +1,15 @@
 """What a fetch did, as values: one `Attempt` a request, and a `FetchReport` of them all."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Final, Literal
+from urllib.parse import urlsplit
+
+from gazette.errors import AnnouncingPage
 
 Kind = Literal["feed", "page"]
 OutcomeName = Literal["updated", "not-modified", "gone", "ok", "failed"]
+_ANNOUNCING: Final = AnnouncingPage.message.partition("{")[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +32,38 @@ class Attempt:
     bytes: int = 0
     seconds: float = 0.0
     error: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Failures:
+    """What failed for one reason."""
+
+    kind: Kind
+    error: str
+    """The error of one; of several the message that they have in common."""
+    urls: tuple[str, ...]
+    host: str = ""
+    """Of several addresses, where it is the host of them all."""
+
+
+def alike(attempts: Iterable[Attempt]) -> list[Failures]:
+    """Return failures by what they have in common: feeds that are gone first, then most first."""
+    groups: dict[tuple[bool, Kind, str], list[Attempt]] = {}
+    for attempt in attempts:
+        reason = attempt.error or ""
+        if reason.startswith(_ANNOUNCING):
+            reason = AnnouncingPage.message
+        groups.setdefault((attempt.outcome != "gone", attempt.kind, reason), []).append(attempt)
+    in_order = sorted(groups.items(), key=lambda item: (item[0][0], -len(item[1])))
+    return [_failures(kind, reason, group) for (_, kind, reason), group in in_order]
+
+
+def _failures(kind: Kind, reason: str, group: Sequence[Attempt]) -> Failures:
+    urls = tuple(attempt.url for attempt in group)
+    if len(group) == 1:
+        return Failures(kind, group[0].error or "", urls)
+    hosts = {urlsplit(url).netloc.rpartition("@")[2] for url in urls}
+    return Failures(kind, reason, urls, host=hosts.pop() if len(hosts) == 1 else "")
 
 
 Event = StageStarted | Attempt

@@ -8,7 +8,8 @@ from typing import Final
 
 from gazette.clock import Clock
 from gazette.config import Config
-from gazette.errors import BadStatus, DownloadError
+from gazette.errors import BadStatus, DownloadError, GazetteError
+from gazette.feeds.secrets import secrets_of, without_secrets
 from gazette.fetch.lessons import Lessons
 from gazette.fetch.parsers import Parsers
 from gazette.fetch.report import OnEvent
@@ -72,6 +73,11 @@ def pause_of(problem: DownloadError) -> timedelta | None:
     return UNNAMED_HOLD if problem.data.get("status") in _ASKS_FOR_PAUSE else None
 
 
+def told(problem: GazetteError, subscription: Subscription | None) -> str:
+    """Return what is stored and shown of a failure: one English line without secrets."""
+    return without_secrets(str(problem), secrets_of(subscription) if subscription else ())
+
+
 def exchange_of(download: Download) -> Exchange:
     """Return what every outcome tells of a download."""
     return Exchange(
@@ -79,6 +85,7 @@ def exchange_of(download: Download) -> Exchange:
         moved_to=download.final_url if download.permanent else None,
         validators=download.validators,
         max_age=download.max_age,
+        hub=download.hub,
         size_bytes=len(download.body),
         seconds=download.seconds,
     )

@@ -89,6 +89,15 @@ class Words:
             amount, place = amount / 1000, place + 1
         return f"{self.decimal(amount)}{NO_BREAK_SPACE}{units[place]}"
 
+    def duration(self, seconds: float) -> str:
+        """Return a length of time: "3.2 s", "2 min 5 s", "1 h 4 min"."""
+        if seconds < 60:
+            return f"{self.decimal(seconds)}{NO_BREAK_SPACE}s"
+        minutes, left = divmod(round(seconds), 60)
+        if minutes < 60:
+            return f"{minutes}{NO_BREAK_SPACE}min {left}{NO_BREAK_SPACE}s"
+        return f"{minutes // 60}{NO_BREAK_SPACE}h {minutes % 60}{NO_BREAK_SPACE}min"
+
     def describe(self, error: GazetteError) -> str:
         """Return an error's one line in the reader's language."""
         return self(error.message).format(
@@ -227,7 +236,8 @@ def _stored_patterns() -> tuple[tuple[re.Pattern[str], str], ...]:
         kinds += kind.__subclasses__()
         parts = _FIELD.split(kind.message)
         literals = (re.escape(part) for part in parts[::2])
-        groups = (f"(?P<{name}>.+)" for name in parts[1::2])
+        # As little as can be: of "500 Internal Server Error" the status is the number alone.
+        groups = (f"(?P<{name}>.+?)" for name in parts[1::2])
         pattern = "".join(chain.from_iterable(zip_longest(literals, groups, fillvalue="")))
         if any(part.strip(" :") for part in parts[::2]):
             found[kind.message] = re.compile(pattern)

@@ -60,6 +60,7 @@ class Feeds:
         self, wanted: list[tuple[str, int, str | None, str | None, tuple[str, ...]]]
     ) -> None:
         execute = self._connection.execute
+        self._follow_edits({url for url, *_ in wanted})
         execute("UPDATE feeds SET position = NULL")
         execute("DELETE FROM feed_tags")
         for url, place, title, language, tags in wanted:
@@ -74,6 +75,22 @@ class Feeds:
                 "INSERT INTO feed_tags (feed_id, tag, position) VALUES (?, ?, ?)",
                 [(feed_id, tag, n) for n, tag in enumerate(tags)],
             )
+
+    def _follow_edits(self, wanted: set[str]) -> None:
+        """Let feeds keep their stories whose new address the reader has written down."""
+        moved = self._connection.execute(
+            "SELECT url, moved_url, move_url FROM feeds WHERE position IS NOT NULL"
+            " AND (moved_url IS NOT NULL OR move_url IS NOT NULL)"
+        )
+        for url, *leads_to in moved.fetchall():
+            written = next((new for new in leads_to if new in wanted), None)
+            if written and url not in wanted:
+                # Or ignore: a feed of that address has stories of its own already.
+                self._connection.execute(
+                    "UPDATE OR IGNORE feeds SET url = ?, moved_url = NULL, move_url = NULL,"
+                    " move_times = NULL, move_since = NULL WHERE url = ?",
+                    (written, url),
+                )
 
     def due(
         self,
@@ -206,7 +223,7 @@ class Feeds:
         self._connection.execute(
             "UPDATE feeds SET body_hash = ?, ttl_s = ?, quiet = ?, own_title = ?,"
             # Some feeds do not declare it, and their new entries alone may not tell.
-            " own_language = coalesce(?, own_language), site_url = ? WHERE id = ?",
+            " own_language = coalesce(?, own_language), site_url = ?, hub = ? WHERE id = ?",
             (
                 outcome.body_hash,
                 None if parsed.ttl is None else int(parsed.ttl.total_seconds()),
@@ -214,6 +231,7 @@ class Feeds:
                 parsed.title or None,
                 parsed.language,
                 parsed.site_url,
+                outcome.exchange.hub or parsed.hub,
                 feed.id,
             ),
         )

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 import msgspec
 
 from gazette.article import Article, Block, Paragraph
+from gazette.feeds.identity import mask_url
 from gazette.model import (
     Enclosure,
     Feed,
@@ -47,7 +48,7 @@ def feed(row: Row, subscription: Subscription) -> Feed:
     return Feed(
         id=row["id"],
         url=row["url"],
-        title=row["given_title"] or row["own_title"] or row["url"],
+        title=_feed_name(row["given_title"] or row["own_title"] or row["url"]),
         subscription=subscription,
         validators=Validators(row["etag"], row["last_modified"]),
         moved_url=row["moved_url"],
@@ -72,7 +73,7 @@ def feed_row(row: Row, *, stories: int, unread: int, tags: tuple[str, ...]) -> F
     return FeedRow(
         id=row["id"],
         url=row["url"],
-        title=row["given_title"] or row["own_title"] or row["url"],
+        title=_feed_name(row["given_title"] or row["own_title"] or row["url"]),
         tags=tags,
         language=row["given_language"] or row["own_language"],
         stories=stories,
@@ -83,6 +84,9 @@ def feed_row(row: Row, *, stories: int, unread: int, tags: tuple[str, ...]) -> F
         failures=row["failures"],
         error=row["error"],
         is_gone=row["next_check"] is None,
+        moved_url=row["moved_url"],
+        move=_move(row),
+        hub=row["hub"],
     )
 
 
@@ -91,7 +95,7 @@ def story_row(row: Row) -> StoryRow:
     return StoryRow(
         id=row["id"],
         feed_id=row["feed_id"],
-        feed_title=row["feed_title"],
+        feed_title=_feed_name(row["feed_title"]),
         title=row["title"],
         language=row["language"],
         moment=datetime.fromtimestamp(row["moment"], UTC),
@@ -106,7 +110,7 @@ def story(row: Row) -> Story:
     return Story(
         id=row["id"],
         feed_url=row["feed"],
-        feed_title=row["feed_title"],
+        feed_title=_feed_name(row["feed_title"]),
         url=row["url"],
         title=row["title"],
         authors=_STRINGS.decode(row["authors"]),
@@ -128,6 +132,11 @@ def story(row: Row) -> Story:
         blocks=_BLOCKS.decode(row["blocks"]) if row["blocks"] else _as_blocks(row["text"]),
         removed=_REMOVED.decode(row["removed"] or "[]"),
     )
+
+
+def _feed_name(title: str) -> str:
+    """Return how a feed is called; where that is its address, without the secrets in it."""
+    return mask_url(title) if "://" in title else title
 
 
 def article_values(article: Article) -> dict[str, object]:

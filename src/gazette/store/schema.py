@@ -302,6 +302,11 @@ def s005_feed_documents(db: "Database") -> None:
     )
 
 
+def s005_feed_hub(db: "Database") -> None:
+    """The WebSub hub that a feed names."""
+    db.execute("ALTER TABLE feeds ADD COLUMN hub TEXT")
+
+
 STEPS: Final[tuple[Callable[["Database"], None], ...]] = (
     s001_first_schema,
     s002_article_section_and_tags,
@@ -310,4 +315,5 @@ STEPS: Final[tuple[Callable[["Database"], None], ...]] = (
     s004_moves,
     s004_robots,
     s005_feed_documents,
+    s005_feed_hub,
 )

@@ -13,6 +13,7 @@ import httpx
 
 from gazette.errors import N_, BadEncoding, BadStatus, TooLarge, Unreachable
 from gazette.feeds.identity import mask_url
+from gazette.feeds.links import web_url
 from gazette.model import Validators
 from gazette.text import clean_line
 from gazette.web.conditional import freshness, retry_after, validators_of
@@ -48,6 +49,7 @@ class Answer:
     charset: str | None
     validators: Validators
     max_age: timedelta | None
+    hub: str | None = None
 
 
 async def read_answer(response: httpx.Response, asked: Asked, now: datetime) -> Answer:
@@ -80,7 +82,16 @@ async def read_answer(response: httpx.Response, asked: Asked, now: datetime) -> 
         charset=charset[1] if charset else None,
         validators=validators,
         max_age=freshness(response.headers, now),
+        hub=_hub(response),
     )
+
+
+def _hub(response: httpx.Response) -> str | None:
+    """Return the WebSub hub that the `Link` header names (RFC 8288, W3C WebSub 4)."""
+    for link in response.links.values():
+        if "hub" in link.get("rel", "").lower().split():
+            return web_url(link.get("url"), base=str(response.url))
+    return None
 
 
 def _check_status(response: httpx.Response, asked: Asked, now: datetime) -> None:
@@ -127,7 +138,7 @@ async def _read_body(response: httpx.Response, max_bytes: int) -> bytes:
         raise Unreachable(url=_url(response), problem=CUT_SHORT)
     # No byte at all is an empty body, whatever its label says; the parser will complain of it.
     if is_gzip and received and not inflater.is_complete:
-        raise BadEncoding(url=_url(response), coding="gzip, cut short")
+        raise BadEncoding(url=_url(response), coding=N_("gzip, cut short"))
     return bytes(body)
 
 
@@ -145,7 +156,7 @@ def _inflate(inflater: Inflater, chunk: bytes, response: httpx.Response) -> None
     try:
         inflater.feed(chunk)
     except Damaged as error:
-        raise BadEncoding(url=_url(response), coding="gzip, damaged") from error
+        raise BadEncoding(url=_url(response), coding=N_("gzip, damaged")) from error
 
 
 def _announced_length(response: httpx.Response) -> int | None:

@@ -42,7 +42,7 @@ from gazette.web.answer import CUT_SHORT, Answer, Asked, read_answer
 from gazette.web.conditional import request_headers
 from gazette.web.transport import SitesTransport, direct_pools, proxy_pools
 
-MOST_REDIRECTS: Final = 5
+MOST_REDIRECTS: Final = 5  # as the message says
 _NO_VALIDATORS: Final = Validators()
 
 _ACCEPT: Final = {
@@ -121,6 +121,8 @@ class Download:
     validators: Validators = _NO_VALIDATORS
     """For the next request; after a 304 those it does not mention stay."""
     max_age: timedelta | None = None
+    hub: str | None = None
+    """The WebSub hub that a `Link` header names."""
     permanent: bool = False
     """There were redirects, all of them for good (301, 308)."""
     seconds: float = 0.0
@@ -228,9 +230,7 @@ class Client:
             status, url = hop
             hops.append(status)
             if len(hops) > MOST_REDIRECTS:
-                raise BadRedirect(
-                    url=mask_url(request.url), problem=f"more than {MOST_REDIRECTS} in a row"
-                )
+                raise BadRedirect(url=mask_url(request.url), problem=N_("more than five in a row"))
         return Download(
             url=request.url,
             final_url=str(url),
@@ -240,6 +240,7 @@ class Client:
             charset=answer.charset,
             validators=answer.validators,
             max_age=answer.max_age,
+            hub=answer.hub,
             permanent=bool(hops) and _PERMANENT.issuperset(hops),
             seconds=spent_s,
         )

@@ -1,10 +1,13 @@
 """The newsroom: fetches that the reader starts from the screen."""
 
+from collections import Counter
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Final
 
 from textual.timer import Timer
 
+from gazette.feeds.identity import mask_url
 from gazette.model import FeedRow
 from gazette.tui import views
 from gazette.tui.fetching import Fetch, all_failed_line, progress_line, summary_line
@@ -43,7 +46,7 @@ class Newsroom(Frame, inherit_bindings=False):
         if not chosen:
             self.say(_("No feed to fetch: feeds.toml names none."))
             return
-        urls = () if is_all else tuple(feed.url for feed in chosen)
+        urls = () if is_all else names_of(chosen, self.edition.feeds)
         now = self.clock()
         due = [feed for feed in chosen if _is_due(feed, now)]
         if due:
@@ -134,6 +137,17 @@ class Newsroom(Frame, inherit_bindings=False):
         if self._following:
             self._following.stop()
         self.look_for_news()
+
+
+def names_of(chosen: Iterable[FeedRow], feeds: Iterable[FeedRow]) -> tuple[str, ...]:
+    """Return what names the chosen ones of these feeds to a fetch.
+
+    Arguments are seen by all who list processes: addresses without their secrets, as long as
+    these are not all that tells two feeds apart.
+    """
+    times = Counter(mask_url(feed.url) for feed in feeds)
+    masked = ((feed.url, mask_url(feed.url)) for feed in chosen)
+    return tuple(shown if times[shown] == 1 else url for url, shown in masked)
 
 
 def _is_due(feed: FeedRow, now: datetime) -> bool:
