@@ -26,7 +26,7 @@ def feeds(session: Session, *, jsonl: bool) -> None:
     for row in rows:
         output.data(_line(row))
         if row.error:
-            output.data(f"      ! {_failure(row, session.words)}")
+            output.data(f"      ! {failure_line(row, session.words)}")
 
 
 def _line(row: FeedRow) -> str:
@@ -36,7 +36,8 @@ def _line(row: FeedRow) -> str:
     return f"{counts} {language:3} {mask_url(row.title)}{tags}  {mask_url(row.url)}"
 
 
-def _failure(row: FeedRow, _: Words) -> str:
+def failure_line(row: FeedRow, _: Words) -> str:
+    """Return why a feed fails, how often it did, and since when."""
     since = f"{row.failing_since.astimezone():%Y-%m-%d %H:%M}" if row.failing_since else "?"
     told = _.plural(
         "{n} failure since {since}", "{n} failures since {since}", row.failures, since=since

@@ -77,13 +77,16 @@ class Health:
         """
         return len(missing_steps(self._connection, self.path))
 
-    def soundness(self, *, deadline_s: float = CHECK_DEADLINE_S) -> Soundness:
-        """Let SQLite check the file, whole unless it is large, and no longer than the deadline."""
-        found = _checked(self._connection, self.path, deadline_s)
+    def soundness(
+        self, *, deadline_s: float = CHECK_DEADLINE_S, whole_bytes: int = WHOLE_CHECK_BYTES
+    ) -> Soundness:
+        """Let SQLite check the file, whole unless it is larger, and no longer than the deadline."""
+        is_whole = _size(self.path) <= whole_bytes
+        found = _checked(self._connection, is_whole=is_whole, deadline_s=deadline_s)
         if found.faults and _is_apart(self.path):
             # Another program began to write meanwhile, perhaps under our eyes.
             with _opened(self.path) as connection:
-                return _checked(connection, self.path, deadline_s)
+                return _checked(connection, is_whole=is_whole, deadline_s=deadline_s)
         return found
 
     def broken_references(self) -> int:
@@ -174,8 +177,7 @@ def _is_apart(path: Path) -> bool:
     return _log(path).exists()
 
 
-def _checked(connection: Connection, path: Path, deadline_s: float) -> Soundness:
-    is_whole = _size(path) <= WHOLE_CHECK_BYTES
+def _checked(connection: Connection, *, is_whole: bool, deadline_s: float) -> Soundness:
     check = "integrity_check" if is_whole else "quick_check"
     deadline = time.monotonic() + deadline_s
     connection.set_progress_handler(lambda: time.monotonic() > deadline, _STEPS_BETWEEN_LOOKS)
