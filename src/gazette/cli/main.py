@@ -36,6 +36,7 @@ _COMMANDS: Final[Mapping[str, str]] = {
     "extract": "gazette.cli.extract:extract",
     "import": "gazette.cli.lists:import_list",
     "export": "gazette.cli.lists:export_list",
+    "schedule": "gazette.cli.schedule:schedule",
     "demo": "gazette.cli.demo:demo",
 }
 

@@ -34,8 +34,14 @@ class Answer:
 
 def ask(environment: Mapping[str, str], *words: str, given: bytes = b"") -> Answer | None:
     """Run a program and return its answer; None where there is no such program."""
-    # CRONTAB_NOHEADER: else Debian's crontab may list a head that it adds again when it installs.
-    own = {**environment, "LC_ALL": "C", "CRONTAB_NOHEADER": "Y"}
+    own = {
+        # Of a log-in by `su` or from cron, whose user has a manager all the same.
+        "XDG_RUNTIME_DIR": f"/run/user/{os.getuid()}",
+        **environment,
+        "LC_ALL": "C",
+        # Else Debian's crontab may list a head that it adds again when it installs.
+        "CRONTAB_NOHEADER": "Y",
+    }
     try:
         done = subprocess.run(
             words, input=given, capture_output=True, env=own, timeout=PATIENCE_S, check=False
