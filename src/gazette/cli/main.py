@@ -36,6 +36,7 @@ _COMMANDS: Final[Mapping[str, str]] = {
     "extract": "gazette.cli.extract:extract",
     "import": "gazette.cli.lists:import_list",
     "export": "gazette.cli.lists:export_list",
+    "schedule": "gazette.cli.schedule:schedule",
     "doctor": "gazette.cli.doctor:doctor",
     "demo": "gazette.cli.demo:demo",
 }
