@@ -26,6 +26,7 @@ from gazette.cli.doctor import (
     configuration,
     language,
     network,
+    schedule,
     storage,
     terminal,
     versions,
@@ -35,6 +36,9 @@ from gazette.cli.doctor.page import NAME_CELLS, Page
 from gazette.cli.main import main
 from gazette.cli.session import Session
 from gazette.clock import system_clock
+from gazette.cron import Cadence
+from gazette.cron.crontab import render_line
+from gazette.cron.units import render_units
 from gazette.errors import Unreachable
 from gazette.feeds.changes import Changes
 from gazette.i18n import words
@@ -86,6 +90,20 @@ def case_of(
 
 def contents(folder: Path) -> dict[str, bytes]:
     return {str(f): f.read_bytes() for f in sorted(folder.rglob("*")) if f.is_file()}
+
+
+@pytest.fixture(autouse=True)
+def crontab(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Where a crontab of one's own is, beside programs that know of nothing else."""
+    file, programs = tmp_path / "schedule" / "crontab", tmp_path / "schedule" / "bin"
+    programs.mkdir(parents=True)
+    told = f"test -f '{file}' && exec cat '{file}'; echo no crontab for me >&2; exit 1"
+    for name, script in {"crontab": told, "systemctl": "exit 1", "loginctl": "exit 1"}.items():
+        (programs / name).write_text(f"#!/bin/sh\n{script}\n")
+        (programs / name).chmod(0o755)
+    monkeypatch.setenv("PATH", f"{programs}{os.pathsep}{os.environ['PATH']}")
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "xdg"))
+    return file
 
 
 # The whole
@@ -300,7 +318,16 @@ def test_without_a_home_it_works_and_says_so(tmp_path: Path) -> None:
     home = next(check for check in checks if check["name"] == "home")
     assert (done.returncode, home["state"]) == (0, "warning")
     assert done.stderr == ""
-    assert list(tmp_path.iterdir()) == []
+    assert [file.name for file in tmp_path.iterdir()] == ["schedule"]  # of these tests
+
+
+def test_a_home_that_nobody_knows_is_told_and_no_fault(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HOME", ".")
+    code, found = looked(desk)
+    assert (code, found["configuration", "home"]["state"]) == (0, "warning")
+    assert states(found, "schedule") == {"timer": "skipped"}
 
 
 # Configuration
@@ -566,6 +593,99 @@ def test_pauses_and_waiting_pages_are_told_and_no_fault(desk: Desk) -> None:
     assert (code, found["feeds", "pauses"]["state"]) == (0, "ok")
     assert found["feeds", "pauses"]["items"][0].startswith("journal.example:443 until ")
     assert found["feeds", "pages"]["detail"].startswith("1 page waits to be taken (1 of them now")
+
+
+# Schedule
+
+
+def test_without_a_schedule_the_way_to_one_is_told(desk: Desk) -> None:
+    code, found = looked(desk)
+    assert (code, found["schedule", "timer"]["state"]) == (0, "warning")
+    assert found["schedule", "timer"]["remedy"].endswith("schedule --install")
+    assert found["schedule", "last one"]["detail"].endswith("14:05")
+
+
+def test_a_line_of_ones_own_is_a_schedule_too(desk: Desk, crontab: Path) -> None:
+    crontab.write_text("*/15 * * * *  /usr/local/bin/gazette fetch --quiet\n")
+    _, found = looked(desk)
+    check = found["schedule", "timer"]
+    assert (check["state"], len(check["items"])) == ("ok", 1)
+    assert "next one" not in states(found, "schedule")
+
+
+def scheduled(crontab: Path, desk: Desk, *, program: Path, db: Path | None = None) -> None:
+    command = (str(program), "--config", str(desk.config), "--db", str(db or desk.db))
+    cadence = Cadence.at(timedelta(minutes=30), timedelta())
+    crontab.write_text(f"{render_line(cadence, (*command, 'fetch', '--quiet'))}\n")
+
+
+def test_an_installed_schedule_is_told_with_its_next_run(desk: Desk, crontab: Path) -> None:
+    scheduled(crontab, desk, program=Path(sys.executable))
+    with case_of(desk, os.environ) as case:
+        found = {check.name: check for check in schedule.checks(case)}
+    assert {name: check.state for name, check in found.items()} == {
+        "timer": "ok",
+        "last one": "ok",
+        "next one": "ok",
+    }
+    assert found["timer"].detail == "every 30 min, by your crontab"
+
+
+def test_a_schedule_whose_program_is_gone_is_a_fault(desk: Desk, crontab: Path) -> None:
+    scheduled(crontab, desk, program=desk.folder / "none")
+    code, found = looked(desk)
+    assert (code, found["schedule", "timer"]["state"]) == (1, "failed")
+    assert str(desk.folder / "none") in found["schedule", "timer"]["detail"]
+
+
+def test_a_schedule_for_another_store_is_a_warning(desk: Desk, crontab: Path) -> None:
+    scheduled(crontab, desk, program=Path(sys.executable), db=desk.folder / "other.db")
+    _, found = looked(desk)
+    assert found["schedule", "its files"]["state"] == "warning"
+    assert str(desk.folder / "other.db") in found["schedule", "its files"]["detail"]
+
+
+@pytest.mark.parametrize(
+    ("after", "held", "state"),
+    [
+        (timedelta(minutes=90), False, "ok"),  # due since half an hour
+        (timedelta(hours=3), False, "warning"),
+        (timedelta(hours=3), True, "ok"),
+    ],
+)
+def test_runs_that_were_missed_are_seen(
+    desk: Desk, crontab: Path, after: timedelta, held: bool, state: str
+) -> None:
+    scheduled(crontab, desk, program=Path(sys.executable))
+    now = NOW + after
+    if held:
+        with opened(desk) as store:
+            store.feeds.hold("journal.example:443", now + timedelta(hours=1), now=now)
+    with case_of(desk, os.environ, now=now) as case:
+        found = {check.name: check for check in schedule.checks(case)}
+    assert found["last one"].state == state
+    assert found["last one"].command.endswith(" fetch") == (state == "warning")
+
+
+def test_a_timer_that_systemd_does_not_run_is_a_fault(
+    desk: Desk, crontab: Path, tmp_path: Path
+) -> None:
+    cadence = Cadence.at(timedelta(hours=1), timedelta())
+    folder = tmp_path / "xdg" / "systemd" / "user"
+    folder.mkdir(parents=True)
+    command = (sys.executable, "--config", str(desk.config), "--db", str(desk.db), "fetch")
+    for name, text in render_units(cadence, command).items():
+        (folder / name).write_text(text)
+    code, found = looked(desk)
+    assert (code, found["schedule", "timer"]["state"]) == (1, "failed")
+    assert "systemd" in found["schedule", "timer"]["detail"]
+
+
+def test_a_crontab_that_cannot_be_read_is_a_warning(desk: Desk, crontab: Path) -> None:
+    (crontab.parent / "bin" / "crontab").write_text("#!/bin/sh\necho not allowed >&2\nexit 1\n")
+    code, found = looked(desk)
+    assert (code, found["schedule", "timer"]["state"]) == (0, "warning")
+    assert "not allowed" in found["schedule", "timer"]["detail"]
 
 
 # Network

@@ -105,10 +105,10 @@ def _install(session: Session, every: timedelta | None, *, is_dry: bool) -> int:
         told = N_("it took what was written, and does not tell it back")
         raise ScheduleError(command=wanted.kind, problem=told)
     told = _("the schedule was installed already") if present == found else _("schedule installed")
-    output.narrate(_.labelled("gazette", _.labelled(told, _rhythm(present, _))))
+    output.narrate(_.labelled("gazette", _.labelled(told, rhythm(present, _))))
     now = system_clock()
     if next_run := present.next_run(environment, now=now, zone=LocalZone()):
-        output.narrate(_.labelled(_("next run"), _when(next_run, now, _)))
+        output.narrate(_.labelled(_("next run"), when(next_run, now, _)))
     if present.kind == "systemd" and not lingers(environment):
         told = _("it runs while you are logged in; for it to run always: {command}")
         output.narrate(told.format(command="loginctl enable-linger"))
@@ -150,11 +150,11 @@ def _show(session: Session, *, jsonl: bool) -> int:
         output.json_line(schedule_fields(found, last=last, next_run=next_run))
         return 0
     rows = {
-        _("schedule"): _rhythm(found, _),
+        _("schedule"): rhythm(found, _),
         _("command"): shlex.join(found.command),
         _("written in"): ", ".join(found.places),
-        _("last fetch"): _when(last, now, _) if last else _("none yet"),
-        _("next run"): _when(next_run, now, _) if next_run else _("not known"),
+        _("last fetch"): when(last, now, _) if last else _("none yet"),
+        _("next run"): when(next_run, now, _) if next_run else _("not known"),
     }
     for label, text in rows.items():
         output.data(_.labelled(label, text))
@@ -188,7 +188,7 @@ def _last_fetch(found: Schedule, session: Session) -> datetime | None:
     return None
 
 
-def _rhythm(found: Schedule, _: Words) -> str:
+def rhythm(found: Schedule, _: Words) -> str:
     """Return how often and by what: "every 30 min, by a systemd timer"."""
     by = _("by a systemd timer") if found.kind == "systemd" else _("by your crontab")
     return f"{_every(found, _)}, {by}"
@@ -205,7 +205,7 @@ def _every(found: Schedule, _: Words) -> str:
     return _.plural("every hour", "every {n} hours", every // HOUR)
 
 
-def _when(moment: datetime, now: datetime, _: Words) -> str:
+def when(moment: datetime, now: datetime, _: Words) -> str:
     """Return a time near now by its day and hour: "today 14:05"."""
     days = (moment.astimezone().date() - now.astimezone().date()).days
     time = _.clock_time(moment)

@@ -6,6 +6,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from gazette import paths
@@ -106,3 +107,12 @@ class Case:
         if session.store_file != paths.store_file(session.environment).absolute():
             words += ["--db", str(session.store_file)]
         return shlex.join([*words, *arguments])
+
+
+def home_folder() -> Path | None:
+    """Return the reader's home folder, there or not; None where nobody knows it."""
+    try:
+        home = Path.home()
+    except RuntimeError:
+        return None
+    return home if home.is_absolute() else None

@@ -4,10 +4,9 @@ import os
 import shlex
 import stat
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Final
 
-from gazette.cli.doctor.case import Case, Check
+from gazette.cli.doctor.case import Case, Check, home_folder
 from gazette.cli.session import is_missing
 from gazette.config import Config
 from gazette.errors import N_, ConfigError
@@ -37,11 +36,11 @@ def checks(case: Case) -> Iterator[Check]:
 def _home(case: Case) -> Iterator[Check]:
     """Say so where no home folder is known: the usual places are then nowhere."""
     _ = case.words
-    home = Path(os.path.expanduser("~"))  # noqa: PTH111 - Path.home() raises where there is none
-    if home.is_absolute() and os.access(home, os.F_OK):
+    home = home_folder()
+    if home and os.access(home, os.F_OK):
         return
     told = _("HOME names a folder that is not there: {folder}").format(folder=home)
-    if not home.is_absolute():
+    if home is None:
         told = _("it is not known: without --config and --db, files land in any folder")
     yield Check(N_("home"), "warning", told, _("set HOME to a folder of yours"), 'export HOME="/…"')
 
