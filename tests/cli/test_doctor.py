@@ -7,6 +7,7 @@ import locale
 import os
 import random
 import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -24,6 +25,7 @@ from gazette.cli.doctor import (
     _SECTIONS,
     clock,
     configuration,
+    disk,
     language,
     network,
     schedule,
@@ -173,11 +175,12 @@ def test_a_terminal_without_such_signs_gets_plain_ones() -> None:
     plain = Page(words("en"), width=80, is_coloured=False, is_plain=True)
     lines = [
         *plain.lines(Check("file", "ok", "there")),
-        *plain.lines(Check("file", "failed", "lost", "find it", "ls")),
+        *plain.lines(Check("file", "failed", "1\u202f000\u00a0kB", "find it", "ls", ("here",))),
     ]
     assert [line.strip() for line in lines] == [
         "+ file           there",
-        "x file           lost",
+        "x file           1 000 kB",
+        "- here",
         "-> find it: ls",
     ]
     assert all(line.isascii() for line in lines)
@@ -192,6 +195,15 @@ def test_signs_are_coloured_and_tell_without_colour() -> None:
     bare = {state: re.sub(r"\x1b\[[\d;]*m", "", line)[2] for state, line in signs.items()}
     assert bare == {"ok": "✓", "warning": "!", "failed": "✗", "skipped": "–"}
     assert "\x1b[" in signs["failed"]
+
+
+@pytest.mark.parametrize("closed", [">&-", "2>&-", ">&- 2>&-"])
+def test_a_closed_output_is_no_fault(desk: Desk, closed: str) -> None:
+    command = [sys.executable, "-m", "gazette", "--config", desk.config, "--db", desk.db]
+    told = shlex.join([*map(str, command), "doctor", "--offline"])
+    done = subprocess.run(f"{told} {closed}", shell=True, capture_output=True, text=True)
+    assert done.returncode == 0
+    assert "Traceback" not in done.stderr
 
 
 def test_a_command_is_never_broken() -> None:
@@ -447,7 +459,9 @@ def test_the_remedy_for_damage_gives_a_store_that_opens(desk: Desk) -> None:
     assert (code, check["state"]) == (1, "failed")
     assert check["items"]
     subprocess.run(check["remedy"].partition(": ")[2], shell=True, check=True, capture_output=True)
-    Path(f"{desk.db}.new").replace(desk.db)
+    copy = Path(f"{desk.db}.new")
+    assert copy.stat().st_mode & 0o077 == 0
+    copy.replace(desk.db)
     code, found = looked(desk)
     assert (code, found["store", "soundness"]["state"]) == (0, "ok")
     with opened(desk) as store:
@@ -488,7 +502,7 @@ def test_rows_without_the_row_they_name_are_a_warning(desk: Desk) -> None:
     ("free", "state"), [(80_000_000_000, "ok"), (400_000_000, "warning"), (1_000_000, "failed")]
 )
 def test_a_full_disk_is_seen(tmp_path: Path, free: int, state: str) -> None:
-    check = storage.room(tmp_path, free, words("en"))
+    check = disk.room(tmp_path, free, words("en"))
     assert (check.state, bool(check.remedy)) == (state, state != "ok")
 
 

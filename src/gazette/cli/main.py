@@ -10,7 +10,7 @@ import os
 import sys
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TextIO
 
 import click
 
@@ -96,11 +96,18 @@ def gazette(context: click.Context, config: Path | None, db: Path | None) -> Non
 
 def run() -> None:
     """Run the command line; the entry point of the program."""
+    # Closed by whoever started us (`>&-`): what is printed there is lost, and that is no fault.
+    sys.stdout = sys.stdout or _nowhere()
+    sys.stderr = sys.stderr or _nowhere()
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             # A terminal that knows no "é" shows "?" instead of ending the program.
             stream.reconfigure(errors="replace")
     sys.exit(main(sys.argv[1:]))
+
+
+def _nowhere() -> TextIO:
+    return Path(os.devnull).open("w", encoding="utf-8")
 
 
 def main(arguments: list[str]) -> int:

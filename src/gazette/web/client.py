@@ -53,6 +53,7 @@ _ACCEPT: Final = {
 _REDIRECTS: Final = frozenset((301, 302, 303, 307, 308))
 _PERMANENT: Final = frozenset((301, 308))
 _LAST_PORT: Final = 65_535
+BAD_CERTIFICATE: Final = "its certificate is not valid"
 NO_NAME: Final = N_("the host name cannot be resolved")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 # Threads that wait for name servers. Names that do not answer keep theirs for many seconds; with
@@ -351,7 +352,7 @@ def problem_of(error: Exception) -> str:
             case socket.gaierror():
                 return NO_NAME
             case ssl.SSLCertVerificationError():
-                return f"its certificate is not valid ({clean_line(cause.verify_message, 100)})"
+                return f"{BAD_CERTIFICATE} ({clean_line(cause.verify_message, 100)})"
             case ssl.SSLError():
                 return N_("no secure connection could be made")
             case ConnectionRefusedError():

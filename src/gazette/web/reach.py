@@ -18,7 +18,7 @@ import httpx
 from gazette.clock import Clock
 from gazette.errors import DownloadError, TimedOut, Unreachable
 from gazette.web.address import GuardedBackend, Resolve, system_resolve
-from gazette.web.client import FOREIGN_ERRORS, NO_NAME, problem_of
+from gazette.web.client import BAD_CERTIFICATE, FOREIGN_ERRORS, NO_NAME, problem_of
 from gazette.web.conditional import http_date
 from gazette.web.politeness import host_key
 from gazette.web.transport import PoolTransport, direct_pool, proxy_pool
@@ -42,6 +42,12 @@ class Contact:
     def has_name(self) -> bool:
         """Whether its name was found, as far as is known."""
         return self.problem is None or self.problem.data.get("problem") != NO_NAME
+
+    @property
+    def is_distrusted(self) -> bool:
+        """Whether it answered with a certificate that is not valid; or our clock is wrong."""
+        told = str(self.problem.data.get("problem")) if self.problem else ""
+        return told.startswith(BAD_CERTIFICATE)
 
 
 def robots_url(url: str) -> str:

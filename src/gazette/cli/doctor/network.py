@@ -114,5 +114,8 @@ def _hosts(case: Case) -> Check:
     if answered:
         remedy = _("if a host fails for long, look it up in a browser")
         return Check(N_("hosts"), "warning", told, remedy, items=items)
+    if all(contact.is_distrusted for contact in contacts):
+        remedy = _("see whether the clock is right: each certificate has its time")
+        return Check(N_("hosts"), "failed", told, remedy, "date", items)
     remedy = _("look for a firewall, or name your proxy under [fetch] in feeds.toml")
     return Check(N_("hosts"), "failed", told, remedy, items=items)

@@ -10,6 +10,7 @@ import click
 
 from gazette.cli.doctor.case import Check, State
 from gazette.i18n import Words
+from gazette.text import NARROW_NO_BREAK_SPACE, NO_BREAK_SPACE
 
 NAME_CELLS: Final = 14
 _NARROWEST, _WIDEST = 50, 100
@@ -21,6 +22,17 @@ _PLAIN_SIGNS: Final[Mapping[State, str]] = {
     "failed": "x",
     "skipped": "-",
 }
+_PLAIN: Final = str.maketrans(
+    {
+        NO_BREAK_SPACE: " ",
+        NARROW_NO_BREAK_SPACE: " ",
+        "’": "'",
+        "–": "-",
+        "“": '"',
+        "”": '"',
+        "…": "...",
+    }
+)
 _COLOURS: Final[Mapping[State, str]] = {"ok": "green", "warning": "yellow", "failed": "red"}
 
 
@@ -40,7 +52,8 @@ class Page:
         self._width = min(max(width, _NARROWEST), _WIDEST)
         self._is_coloured = is_coloured
         self._signs = _PLAIN_SIGNS if is_plain else _SIGNS
-        self._arrow = "->" if is_plain else "→"
+        self._arrow, self._bullet = ("->", "-") if is_plain else ("→", "·")
+        self._is_plain = is_plain
 
     @classmethod
     def of_terminal(cls, words: Words, environment: Mapping[str, str]) -> "Page":
@@ -66,7 +79,7 @@ class Page:
         yield from (f"{_INDENT}{line}" for line in more)
         for item in check.items:
             first, *more = self._wrapped(item, less=2)
-            yield f"{_INDENT}· {first}"
+            yield f"{_INDENT}{self._bullet} {first}"
             yield from (f"{_INDENT}  {line}" for line in more)
         yield from self._remedy(check)
 
@@ -87,7 +100,7 @@ class Page:
     def _wrapped(self, text: str, *, less: int = 0) -> list[str]:
         width = self._width - len(_INDENT) - less
         lines = textwrap.wrap(text, width, break_long_words=False, break_on_hyphens=False)
-        return lines or [""]
+        return [line.translate(_PLAIN) if self._is_plain else line for line in lines] or [""]
 
     def _sign(self, state: State) -> str:
         sign = self._signs[state]
