@@ -199,7 +199,7 @@ def _every(found: Schedule, _: Words) -> str:
     if every is None:
         return found.timing
     if every < HOUR:
-        return _("every {n} min").format(n=every // timedelta(minutes=1))
+        return _.plural("every minute", "every {n} min", every // timedelta(minutes=1))
     if every == timedelta(days=1):
         return _("every day")
     return _.plural("every hour", "every {n} hours", every // HOUR)

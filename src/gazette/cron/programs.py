@@ -84,10 +84,25 @@ def read_crontab(environment: Mapping[str, str]) -> bytes | None:
     if answer is None:
         return None
     if answer.code == 0:
-        return answer.out
+        return _exact(environment, answer.out) if rb"\r" in answer.out else answer.out
     if any(told in answer.error for told in _NO_CRONTAB):
         return b""
     raise _failed(("crontab", "-l"), answer)
+
+
+def _exact(environment: Mapping[str, str], listed: bytes) -> bytes:
+    r"""Return the crontab itself, where its list has a "\r" that may stand for a carriage return.
+
+    Debian's `crontab -l` writes them so; its `crontab -e` gives an editor the true lines.
+
+    Raises:
+        ScheduleError: it does not.
+    """
+    answer = ask({**environment, "VISUAL": "cat", "EDITOR": "cat"}, "crontab", "-e")
+    if answer and answer.out.replace(b"\r", rb"\r") == listed.replace(b"\r", rb"\r"):
+        return answer.out
+    told = N_("its lines with carriage returns cannot be read; take those out first")
+    raise ScheduleError(command="crontab -e", problem=told)
 
 
 def write_crontab(environment: Mapping[str, str], content: bytes) -> None:
@@ -135,7 +150,8 @@ def lingers(environment: Mapping[str, str]) -> bool:
 def units_folder(environment: Mapping[str, str]) -> Path:
     """Return the folder of the user's own units."""
     named = environment.get("XDG_CONFIG_HOME", "")
-    base = Path(named) if named.startswith("/") else Path.home() / ".config"
+    home = Path(environment.get("HOME") or Path.home())
+    base = Path(named) if named.startswith("/") else home / ".config"
     return base / "systemd" / "user"
 
 
