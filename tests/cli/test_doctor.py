@@ -421,6 +421,7 @@ def test_feeds_that_were_left_are_told_with_their_stories(desk: Desk) -> None:
     check = found["store", "unsubscribed"]
     assert (check["state"], check["detail"]) == ("ok", "1 feed that you left, with 2 stories")
     assert "--purge" in check["remedy"]
+    assert check["items"] == ["Le Journal"]
 
 
 def test_a_store_of_a_later_gazette_is_a_fault(desk: Desk) -> None:
@@ -760,6 +761,24 @@ def test_at_most_three_hosts_are_chosen_those_that_work_first_and_none_on_hold(
 def contact(*, ahead: timedelta | None = None, problem: str = "") -> Contact:
     error = Unreachable(url="x", problem=problem) if problem else None
     return Contact("journal.example:443", 0.1, error, ahead)
+
+
+@pytest.mark.parametrize(
+    ("problems", "state", "told"),
+    [
+        (["", ""], "ok", ""),
+        (["", "the connection was refused"], "warning", "browser"),
+        (["the connection was refused"] * 2, "failed", "firewall"),
+        (["its certificate is not valid (certificate has expired)"] * 2, "failed", "clock"),
+    ],
+)
+def test_the_remedy_is_that_of_what_went_wrong(
+    desk: Desk, problems: list[str], state: str, told: str
+) -> None:
+    with case_of(desk, contacts=tuple(contact(problem=p) for p in problems)) as case:
+        check = network.hosts(case)
+    assert (check.state, len(check.items)) == (state, 2)
+    assert told in check.remedy
 
 
 # Clock

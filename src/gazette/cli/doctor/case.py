@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
 from gazette import paths
 from gazette.cli.session import Session
 from gazette.config import Config
 from gazette.errors import ConfigError, StoreError
+from gazette.feeds.identity import mask_url
 from gazette.i18n import Words
 from gazette.model import FeedRow, Subscription
 from gazette.store.health import Health, open_health
@@ -20,6 +21,8 @@ from gazette.store.health import Health, open_health
 if TYPE_CHECKING:
     from gazette.web.reach import Contact
 
+MOST_NAMED: Final = 5
+"""Of a thing that there are several of."""
 State = Literal["ok", "warning", "failed", "skipped"]
 
 
@@ -107,6 +110,11 @@ class Case:
         if session.store_file != paths.store_file(session.environment).absolute():
             words += ["--db", str(session.store_file)]
         return shlex.join([*words, *arguments])
+
+
+def titles(rows: Sequence[FeedRow]) -> tuple[str, ...]:
+    """Return how the first few feeds are called."""
+    return tuple(mask_url(row.title) for row in rows[:MOST_NAMED])
 
 
 def home_folder() -> Path | None:

@@ -4,16 +4,14 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Final
 
-from gazette.cli.doctor.case import Case, Check
+from gazette.cli.doctor.case import MOST_NAMED, Case, Check, titles
 from gazette.cli.feeds import failure_line
 from gazette.cli.session import is_missing
 from gazette.config import Config
 from gazette.errors import N_
 from gazette.feeds.identity import mask_url
-from gazette.model import FeedRow
 from gazette.store.health import Health
 
-MOST_NAMED: Final = 5
 _LONG_AGO: Final = datetime.min.replace(tzinfo=UTC)
 
 
@@ -80,7 +78,7 @@ def _gone(case: Case) -> Iterator[Check]:
             ),
             _("unsubscribe, or ask it once more with gazette fetch FEED"),
             case.gazette("remove", "FEED"),
-            items=_titles(gone),
+            items=titles(gone),
         )
 
 
@@ -107,7 +105,3 @@ def _waiting(case: Case, store: Health) -> Check:
         )
         told = f"{told} ({', '.join(parts)})"
     return Check(N_("pages"), "ok", told)
-
-
-def _titles(rows: list[FeedRow]) -> tuple[str, ...]:
-    return tuple(mask_url(row.title) for row in rows[:MOST_NAMED])

@@ -43,8 +43,8 @@ def checks(case: Case) -> Iterator[Check]:
     )
     case.contacts = asyncio.run(work)
     if not config.fetch.proxy:
-        yield _names(case)
-    yield _hosts(case)
+        yield names(case)
+    yield hosts(case)
 
 
 def chosen_urls(case: Case) -> list[str]:
@@ -77,7 +77,8 @@ def _proxy(case: Case, config: Config) -> Iterator[Check]:
         )
 
 
-def _names(case: Case) -> Check:
+def names(case: Case) -> Check:
+    """Tell whose names were found."""
     _, contacts = case.words, case.contacts
     found = sum(contact.has_name for contact in contacts)
     told = _("{n} of {count} names found").format(n=found, count=len(contacts))
@@ -93,7 +94,7 @@ def _names(case: Case) -> Check:
     )
 
 
-def _hosts(case: Case) -> Check:
+def hosts(case: Case) -> Check:
     """Tell which hosts answered: any answer at all will do."""
     _, contacts = case.words, case.contacts
     answered = [contact for contact in contacts if contact.problem is None]

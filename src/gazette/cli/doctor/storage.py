@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from gazette.cli.doctor import disk, soundness
-from gazette.cli.doctor.case import Case, Check
+from gazette.cli.doctor.case import Case, Check, titles
 from gazette.cli.session import is_missing
 from gazette.errors import N_, StoreError, StoreLocked, StoreTooNew
 from gazette.i18n import Words
@@ -155,6 +155,7 @@ def _left(case: Case) -> Iterator[Check]:
         ),
         _("if you do not want them any more"),
         case.gazette("remove", "FEED", "--purge"),
+        items=titles(left),
     )
 
 
