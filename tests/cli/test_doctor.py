@@ -50,6 +50,7 @@ from gazette.store.health import Sizes
 from gazette.web.reach import Contact
 from tests.builders import NOW, make_entry, make_subscription, record_entries, subscribed
 from tests.cli.conftest import Desk
+from tests.test_layers import COMMAND, arguments, loaded_by
 from tests.web.loopback import serving
 
 Found = dict[tuple[str, str], dict[str, Any]]
@@ -212,6 +213,10 @@ def test_a_command_is_never_broken() -> None:
     lines = list(page.lines(Check("privacy", "warning", "x", "keep it to yourself", command)))
     assert lines[-1].strip() == command
     assert lines[-2].strip() == "→ keep it to yourself:"
+
+
+def test_offline_nothing_heavy_is_loaded(desk: Desk) -> None:
+    assert loaded_by(COMMAND, *arguments(desk.folder, "doctor", "--offline")) == set()
 
 
 # Broken
