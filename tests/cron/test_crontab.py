@@ -96,7 +96,7 @@ def test_a_second_line_of_ours_goes_too() -> None:
 
 
 def test_a_line_written_by_hand_is_told_and_left() -> None:
-    by_hand = b"*/15 * * * *  /home/anne/.venv/bin/gazette fetch --quiet"
+    by_hand = b"*/15 * * * * /home/anne/.venv/bin/gazette fetch --quiet"
     crontab = by_hand + b"\n# gazette fetch is below\n" + LINE.encode() + b"\n"
     assert other_fetches(crontab) == (by_hand.decode(),)
     assert without_line(crontab) == by_hand + b"\n# gazette fetch is below\n"

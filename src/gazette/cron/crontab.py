@@ -11,8 +11,10 @@ from dataclasses import dataclass
 from typing import Final
 
 from gazette.cron.cadence import Cadence, read_crontab_fields
+from gazette.text import clean_line
 
 MARKER: Final = "# gazette"
+SHOWN_CHARS: Final = 300
 
 # A line of ours that was changed by hand (another time, more options) is still ours; one that is
 # switched off (# in front), or that runs something else, is not.
@@ -65,9 +67,9 @@ def without_line(crontab: bytes) -> bytes:
 
 
 def other_fetches(crontab: bytes) -> tuple[str, ...]:
-    """Return the lines that run `gazette fetch` too, and are not ours to change."""
+    """Return the lines that run `gazette fetch` too, and are not ours to change; to be shown."""
     return tuple(
-        line.decode(errors="replace").strip()
+        clean_line(line.decode(errors="replace"), SHOWN_CHARS)
         for line in _lines(crontab)
         if _FOREIGN.fullmatch(line) and not _OURS.fullmatch(line)
     )
