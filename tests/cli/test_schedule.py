@@ -170,7 +170,7 @@ def test_it_speaks_french(planned: Desk, monkeypatch: pytest.MonkeyPatch) -> Non
 
 def test_the_program_is_that_of_this_installation(tmp_path: Path) -> None:
     python, script = tmp_path / "python", tmp_path / "gazette"
-    assert program("gazette", str(python)) == (str(python), "-m", "gazette")
+    assert program("gazette", str(python)) == (str(python), "-P", "-m", "gazette")
     script.write_text("")
     script.chmod(0o755)
     assert program("/usr/bin/pytest", str(python)) == (str(script),)

@@ -23,6 +23,7 @@ crontabs = st.lists(
                 b"0 5 * * 1 tar -zcf /var/backups/home.tgz /home/ # gazette",
                 b"#7,37 * * * * /opt/gazette/bin/gazette fetch --quiet # gazette",
                 b"*/15 * * * * /opt/gazette/bin/gazette fetch --quiet",
+                b"0 4 * * * cd /home/anne/gazette && git fetch # gazette",
                 b"5 4 * * * echo caf\xe9\r",
                 b"",
             ]
@@ -65,7 +66,7 @@ def test_another_interval_replaces_our_line_where_it_stands(before: bytes, after
 
 @given(words, words)
 def test_a_command_of_any_signs_is_read_back(program: str, store: str) -> None:
-    command = (f"/{program}", "--db", f"/{store}", "fetch", "--quiet")
+    command = (f"/{program}/gazette", "--db", f"/{store}", "fetch", "--quiet")
     found = find_line(with_line(b"", render_line(HALF_HOURLY, command)))
     assert found is not None
     assert (found.command, found.cadence) == (command, HALF_HOURLY)
@@ -95,8 +96,14 @@ def test_a_second_line_of_ours_goes_too() -> None:
     assert with_line(twice, LINE) == f"{LINE}\nMAILTO=x\n".encode()
 
 
+def test_the_mark_alone_makes_no_line_ours() -> None:
+    crontab = b"0 4 * * * cd /home/anne/gazette && git fetch # gazette\n"
+    assert find_line(crontab) is None
+    assert other_fetches(crontab) == ()
+
+
 def test_a_line_written_by_hand_is_told_and_left() -> None:
-    by_hand = b"*/15 * * * *  /home/anne/.venv/bin/gazette fetch --quiet"
+    by_hand = b"*/15 * * * * /home/anne/.venv/bin/gazette fetch --quiet"
     crontab = by_hand + b"\n# gazette fetch is below\n" + LINE.encode() + b"\n"
     assert other_fetches(crontab) == (by_hand.decode(),)
     assert without_line(crontab) == by_hand + b"\n# gazette fetch is below\n"

@@ -85,7 +85,7 @@ def _interval(text: str | None, _: Words) -> timedelta | None:
         raise click.UsageError(_.labelled("--every", _.phrase(refused.phrase))) from refused
     if every not in INTERVALS:
         less, more = map(short_duration, nearest(every))
-        told = _("--every: {given} goes into no hour and no day evenly; take {less} or {more}")
+        told = _("--every: no schedule can keep {given} all day long; take {less} or {more}")
         raise click.UsageError(told.format(given=text.strip(), less=less, more=more))
     return every
 
@@ -220,7 +220,7 @@ def when(moment: datetime, now: datetime, _: Words) -> str:
 
 def _command(session: Session) -> tuple[str, ...]:
     """Return the command that a schedule runs, whatever the environment that it runs in."""
-    home = Path(pwd.getpwuid(os.getuid()).pw_dir)
+    home = _home_of_schedules()
     options: list[str] = []
     for option, file, usual, variable in (
         ("--config", session.config_file, paths.config_file({}), "XDG_CONFIG_HOME"),
@@ -233,6 +233,14 @@ def _command(session: Session) -> tuple[str, ...]:
     return (*program(sys.argv[0], sys.executable), *options, "fetch", "--quiet")
 
 
+def _home_of_schedules() -> Path | None:
+    """Return the home folder that cron and systemd go by; None where no list of users has one."""
+    try:
+        return Path(pwd.getpwuid(os.getuid()).pw_dir)
+    except KeyError:
+        return None
+
+
 def program(called: str, python: str) -> tuple[str, ...]:
     """Return how to run this very installation of gazette, by absolute paths.
 
@@ -243,4 +251,5 @@ def program(called: str, python: str) -> tuple[str, ...]:
     for script in (Path(called).absolute(), beside):
         if script.name == "gazette" and script.is_file() and os.access(script, os.X_OK):
             return (str(script),)
-    return (str(Path(python).absolute()), "-m", "gazette")
+    # -P: what lies in the home folder, where schedules run, is no module of Python's.
+    return (str(Path(python).absolute()), "-P", "-m", "gazette")

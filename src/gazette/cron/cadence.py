@@ -19,8 +19,8 @@ INTERVALS: Final = tuple(
     [n * MINUTE for n in (5, 6, 10, 12, 15, 20, 30)]
     + [n * HOUR for n in (1, 2, 3, 4, 6, 8, 12, 24)]
 )
-"""What divides an hour, or a day into whole hours: at any other the last wait of the hour or day
-would be a shorter one. The least is the least `every` that feeds.toml allows."""
+"""What goes evenly into an hour, or is whole hours that go evenly into a day. Any other has, in one
+line, a shorter wait at the end of the hour or day. The least is that of `every` in feeds.toml."""
 
 _CALENDAR: Final = re.compile(r"(?:\*-\*-\* )?([*\d,/-]+):([*\d,/-]+)(?::0+)?")
 _FIELD: Final = re.compile(r"(\*|\d{1,2}(?:-\d{1,2})?)(?:/(\d{1,2}))?")

@@ -8,18 +8,20 @@ and Debian's crontab takes no file.
 import re
 import shlex
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 from typing import Final
 
 from gazette.cron.cadence import Cadence, read_crontab_fields
+from gazette.text import clean_line
 
 MARKER: Final = "# gazette"
+SHOWN_CHARS: Final = 300
 
-# A line of ours that was changed by hand (another time, more options) is still ours; one that is
-# switched off (# in front), or that runs something else, is not.
-_OURS: Final = re.compile(
-    rb"[ \t]*((?:[^\s#]\S*[ \t]+){5}|@\w+[ \t]+)(\S.*[ \t]fetch\b.*?)[ \t]*# gazette\s*"
+_MARKED: Final = re.compile(
+    rb"[ \t]*((?:[^\s#]\S*[ \t]+){5}|@\w+[ \t]+)(\S.*)" + re.escape(MARKER.encode()) + rb"\s*"
 )
-_FOREIGN: Final = re.compile(rb"[ \t]*[^\s#].*\bgazette\b.*\bfetch\b.*\s*", re.DOTALL)
+_LIVE: Final = re.compile(rb"[ \t]*[^\s#].*gazette.*\s*")
+_OPTIONS: Final = ("--config", "--db")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,19 +42,14 @@ def render_line(cadence: Cadence, command: tuple[str, ...]) -> str:
 
 def find_line(crontab: bytes) -> CrontabLine | None:
     """Return our line; None where there is none."""
-    for line in _lines(crontab):
-        if match := _OURS.fullmatch(line):
-            fields = match[1].decode(errors="surrogateescape").strip()
-            told = match[2].decode(errors="surrogateescape").replace(r"\%", "%")
-            return CrontabLine(fields, read_crontab_fields(fields), _words(told))
-    return None
+    return next((ours for line in _lines(crontab) if (ours := _read(line))), None)
 
 
 def with_line(crontab: bytes, line: str) -> bytes:
     """Return the crontab with `line` for ours: in the place of the old one, else at the end."""
     ours = line.encode() + b"\n"
     lines = _lines(crontab)
-    place = next((n for n, old in enumerate(lines) if _OURS.fullmatch(old)), len(lines))
+    place = next((n for n, old in enumerate(lines) if _read(old)), len(lines))
     before = b"".join(lines[:place])
     if before and not before.endswith(b"\n"):
         before += b"\n"
@@ -61,16 +58,42 @@ def with_line(crontab: bytes, line: str) -> bytes:
 
 def without_line(crontab: bytes) -> bytes:
     """Return the crontab without our line."""
-    return b"".join(line for line in _lines(crontab) if not _OURS.fullmatch(line))
+    return b"".join(line for line in _lines(crontab) if not _read(line))
 
 
 def other_fetches(crontab: bytes) -> tuple[str, ...]:
-    """Return the lines that run `gazette fetch` too, and are not ours to change."""
+    """Return the lines that run `gazette fetch` too, and are not ours to change; to be shown."""
     return tuple(
-        line.decode(errors="replace").strip()
+        clean_line(line.decode(errors="replace"), SHOWN_CHARS)
         for line in _lines(crontab)
-        if _FOREIGN.fullmatch(line) and not _OURS.fullmatch(line)
+        if _LIVE.fullmatch(line) and _fetches(_words(line)) and not _read(line)
     )
+
+
+def _read(line: bytes) -> CrontabLine | None:
+    """Return what our line says; None of another.
+
+    A line of ours that was changed by hand (another time, more options) is still ours; one that
+    is switched off (# in front), or runs something else under the same mark, is not.
+    """
+    match = _MARKED.fullmatch(line)
+    command = _words(match[2]) if match else ()
+    if match is None or not _fetches(command):
+        return None
+    fields = match[1].decode(errors="replace").strip()
+    return CrontabLine(fields, read_crontab_fields(fields), command)
+
+
+def _fetches(words: tuple[str, ...]) -> bool:
+    """Return whether a command runs `gazette fetch`, by whatever path and with which files."""
+    for place, word in enumerate(words):
+        if PurePosixPath(word).name == "gazette":
+            rest = words[place + 1 :]
+            while rest[:1] and rest[0] in _OPTIONS:
+                rest = rest[2:]
+            if rest[:1] == ("fetch",):
+                return True
+    return False
 
 
 def _lines(crontab: bytes) -> list[bytes]:
@@ -78,8 +101,9 @@ def _lines(crontab: bytes) -> list[bytes]:
     return re.findall(rb"[^\n]*\n|[^\n]+", crontab)
 
 
-def _words(command: str) -> tuple[str, ...]:
+def _words(command: bytes) -> tuple[str, ...]:
+    text = command.decode(errors="surrogateescape").replace(r"\%", "%")
     try:
-        return tuple(shlex.split(command))
+        return tuple(shlex.split(text))
     except ValueError:  # changed by hand into something that no shell takes
-        return (command,)
+        return tuple(text.split())

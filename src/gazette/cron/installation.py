@@ -5,7 +5,7 @@ those before it are undone.
 """
 
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from datetime import timedelta
@@ -39,7 +39,6 @@ class Plan:
     """What is to be written."""
 
     kind: Kind
-    cadence: Cadence
     texts: Mapping[str, str]
     """The text of each unit file by its path, or the line of the crontab by "crontab"."""
 
@@ -57,7 +56,7 @@ def plan(cadence: Cadence, command: tuple[str, ...], *, environment: Mapping[str
         folder = units_folder(environment)
         units = render_units(cadence, command)
         texts = {str(folder / name): text for name, text in units.items()}
-        return Plan("systemd", cadence, texts)
+        return Plan("systemd", texts)
     if ask(environment, "crontab", "-l") is None:
         told = N_(
             "neither a systemd manager of yours nor the command crontab is here; install cron"
@@ -67,7 +66,7 @@ def plan(cadence: Cadence, command: tuple[str, ...], *, environment: Mapping[str
         # What cron makes of a backslash before anything but % differs from one cron to the next.
         told = N_("a crontab can name no file with a backslash")
         raise ScheduleRefused(problem=Phrase(told))
-    return Plan("crontab", cadence, {"crontab": render_line(cadence, command)})
+    return Plan("crontab", {"crontab": render_line(cadence, command)})
 
 
 def chosen_cadence(every: timedelta | None, found: Schedule | None, rng: Random) -> Cadence:
@@ -168,15 +167,11 @@ def _take_units(environment: Mapping[str, str], undo: ExitStack) -> bool:
     undo.callback(_restore_units, before, environment)
     if manager_answers(environment):
         order(environment, "systemctl", "--user", "disable", "--now", TIMER)
-    for file in (*before, *_links(environment)):
+    # The link is what `enable` made, and no manager takes it back where none answers.
+    for file in (*before, units_folder(environment) / "timers.target.wants" / TIMER):
         _delete(file)
     ask(environment, "systemctl", "--user", "daemon-reload")
     return True
-
-
-def _links(environment: Mapping[str, str]) -> Iterator[Path]:
-    """Yield what `enable` made, for where no manager is there to take it back."""
-    yield units_folder(environment) / "timers.target.wants" / TIMER
 
 
 def _restore_units(before: Mapping[Path, str], environment: Mapping[str, str]) -> None:

@@ -136,9 +136,10 @@ def timer_next(environment: Mapping[str, str]) -> datetime | None:
         return None
     try:
         (timer,) = json.loads(answer.out)
-        return datetime(1970, 1, 1, tzinfo=UTC) + timedelta(microseconds=int(timer["next"]))
+        since_1970 = timedelta(microseconds=int(timer["next"]))
     except (ValueError, TypeError, KeyError, OverflowError):  # a systemd that knows no such output
         return None
+    return datetime(1970, 1, 1, tzinfo=UTC) + since_1970 if since_1970 else None
 
 
 def lingers(environment: Mapping[str, str]) -> bool:
