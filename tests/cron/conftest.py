@@ -28,7 +28,8 @@ def environment(tmp_path: Path) -> Environment:
     """An environment in which no manager answers, and the user's own is not found."""
     (tmp_path / "bin").mkdir()
     (tmp_path / "run").mkdir(mode=0o700)
-    return {
+    zone = {"TZ": os.environ["TZ"]} if "TZ" in os.environ else {}
+    return zone | {
         "PATH": f"{tmp_path / 'bin'}:{os.environ['PATH']}",
         "HOME": str(tmp_path),
         "XDG_RUNTIME_DIR": str(tmp_path / "run"),

@@ -1,7 +1,7 @@
 """Schedules kept by a real systemd manager, and units that the real systemd-analyze verifies."""
 
 import subprocess
-from datetime import timedelta
+from datetime import UTC, timedelta
 from pathlib import Path
 
 import pytest
@@ -77,7 +77,7 @@ def test_systemd_comes_when_the_cadence_says(environment: Environment, every: ti
         pytest.skip("this systemd-analyze takes no --base-time")
     moment = NOW
     for _ in range(3):
-        moment = cadence.next_after(moment)
+        moment = cadence.next_after(moment, UTC)
         assert f"{moment:%Y-%m-%d %H:%M:%S} UTC" in done.stdout
 
 
@@ -158,6 +158,17 @@ def test_a_line_that_cannot_be_taken_away_keeps_the_timer_out(environment: Envir
     with pytest.raises(ScheduleError, match="crontab -r"):
         install(environment, HALF_HOURLY, ("/opt/gazette", "fetch"))
     assert not any(file.exists() for file in unit_files(environment))
+
+
+def test_a_user_who_may_have_no_crontab_may_have_a_timer(environment: Environment) -> None:
+    script(environment, "systemctl", ALL_BUT.format(fails="nothing"))
+    script(environment, "crontab", "echo 'You (anne) are not allowed to use this' >&2; exit 1")
+    assert installed(environment) is None
+    install(environment, HALF_HOURLY, ("/opt/gazette", "fetch"))
+    found = installed(environment)
+    assert found is not None
+    assert found.kind == "systemd"
+    assert remove(environment=environment)
 
 
 def test_units_of_somebody_else_are_left(environment: Environment) -> None:

@@ -12,6 +12,7 @@ from gazette.cron.cadence import Cadence
 from gazette.cron.crontab import find_line
 from gazette.cron.programs import read_crontab, timer_is, timer_next, unit_files
 from gazette.cron.units import MARKER, TIMER, read_units
+from gazette.errors import ScheduleError
 
 Kind = Literal["systemd", "crontab"]
 
@@ -60,8 +61,7 @@ class Schedule:
 def installed(environment: Mapping[str, str]) -> Schedule | None:
     """Return the schedule that is installed for this user; None where there is none.
 
-    Raises:
-        ScheduleError: the crontab cannot be read.
+    A crontab that cannot be read, such as that of a user who may have none, counts as none.
     """
     return _units(environment) or _line(environment)
 
@@ -83,7 +83,10 @@ def _units(environment: Mapping[str, str]) -> Schedule | None:
 
 
 def _line(environment: Mapping[str, str]) -> Schedule | None:
-    found = find_line(read_crontab(environment) or b"")
+    try:
+        found = find_line(read_crontab(environment) or b"")
+    except ScheduleError:
+        return None
     if found is None:
         return None
     return Schedule("crontab", found.fields, found.cadence, found.command, ("crontab",))

@@ -123,7 +123,10 @@ def _put_line(line: str, environment: Mapping[str, str], undo: ExitStack) -> Non
 
 
 def _take_line(environment: Mapping[str, str], undo: ExitStack) -> bool:
-    before = read_crontab(environment) or b""
+    try:
+        before = read_crontab(environment) or b""
+    except ScheduleError:  # a user who may have no crontab may still have a timer
+        return False
     return _change_crontab(before, without_line(before), environment, undo)
 
 
