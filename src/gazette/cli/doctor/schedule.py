@@ -13,7 +13,7 @@ from gazette.clock import LocalZone
 from gazette.cron import Schedule, installed
 from gazette.cron.installation import fetches_by_hand
 from gazette.cron.programs import lingers
-from gazette.errors import N_, ScheduleError
+from gazette.errors import N_
 from gazette.feeds.identity import mask_url
 from gazette.web.politeness import turn_key
 
@@ -29,12 +29,7 @@ def checks(case: Case) -> Iterator[Check]:
     if home_folder() is None:
         yield Check(N_("timer"), "skipped", _("without a home folder there is none"))
         return
-    try:
-        found = installed(case.session.environment)
-    except ScheduleError as problem:
-        remedy = _("see what it says")
-        yield Check(N_("timer"), "warning", _.describe(problem), remedy, "crontab -l")
-        return
+    found = installed(case.session.environment)
     if found is None:
         yield _by_hand(case)
         yield _last(case, None)
