@@ -369,6 +369,16 @@ def test_a_mistake_in_feeds_toml_is_told_with_its_place(desk: Desk, text: str, p
     assert states(found, "store")["contents"] == "ok"
 
 
+def test_a_mistake_is_told_without_passwords(desk: Desk) -> None:
+    url = "https://me:secret@journal.example/rss?token=hidden"
+    desk.config.write_text(f'[[feeds]]\nurl = "{url}"\n' * 2)
+    _, found = looked(desk)
+    told = json.dumps(list(found.values()))
+    assert "journal.example" in found["configuration", "contents"]["detail"]
+    assert "secret" not in told
+    assert "hidden" not in told
+
+
 def test_passwords_that_others_may_read_are_a_warning(desk: Desk) -> None:
     desk.config.write_text('[[feeds]]\nurl = "https://me:secret@journal.example/rss"\n')
     desk.config.chmod(0o640)

@@ -91,7 +91,7 @@ def _unusable(case: Case, problem: ConfigError) -> Check:
     return Check(
         N_("contents"),
         "failed",
-        _.describe(short),
+        mask_url(_.describe(short)),
         _("correct it there; until then nothing runs"),
         shlex.join([case.session.environment.get("EDITOR") or "nano", str(file)]),
     )
