@@ -19,6 +19,8 @@
     ├── NotAList                a file is not a list of feeds
     ├── ParserFailed            reading the body took too long or too much memory
     ├── ExtractError            the page holds no article
+    ├── ScheduleError           the schedule cannot be read or changed
+    │   └── ScheduleRefused     what was asked for cannot be written as a schedule
     └── StoreError              the store cannot be opened or written
         ├── StoreLocked         another process holds it too long
         └── StoreTooNew         written by a later version of gazette
@@ -182,6 +184,21 @@ class ExtractError(GazetteError):
     """The page holds no article. Data: `kind`, a short English phrase."""
 
     message = N_("no article: {kind}")
+
+
+class ScheduleError(GazetteError):
+    """The schedule cannot be read or changed. Data: `command`, `problem`.
+
+    `command` is what was run, or the file that was touched.
+    """
+
+    message = N_("the schedule stays as it was: {command}: {problem}")
+
+
+class ScheduleRefused(ScheduleError):
+    """What was asked for cannot be written as a schedule. Data: `problem`, a `Phrase`."""
+
+    message = N_("the schedule stays as it was: {problem}")
 
 
 class StoreError(GazetteError):

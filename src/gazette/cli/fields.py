@@ -2,10 +2,13 @@
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from gazette.article import Article, Extraction
 from gazette.model import FeedRow, Story
+
+if TYPE_CHECKING:
+    from gazette.cron import Schedule
 
 Fields = Mapping[str, Any]
 
@@ -71,6 +74,23 @@ def story_fields(story: Story, *, full: bool) -> Fields:
     if full:
         fields |= {"text": story.text, "paragraphs": story.paragraphs}
     return fields
+
+
+def schedule_fields(
+    found: "Schedule", *, last: datetime | None, next_run: datetime | None
+) -> Fields:
+    """Return the fields of the line of `gazette schedule --jsonl`."""
+    return {
+        "kind": found.kind,
+        "every_s": int(found.every.total_seconds()) if found.every else None,
+        "timing": found.timing,
+        "command": found.command,
+        "places": found.places,
+        "active": found.is_active,
+        "program_missing": found.program_is_missing,
+        "last_fetch": iso(last),
+        "next_run": iso(next_run),
+    }
 
 
 def article_fields(extraction: Extraction, url: str, *, explain: bool) -> Fields:

@@ -12,7 +12,7 @@ import traceback
 from collections.abc import Mapping
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Final
+from typing import Any, Final, TextIO
 
 import click
 
@@ -39,6 +39,8 @@ _COMMANDS: Final[Mapping[str, str]] = {
     "extract": "gazette.cli.extract:extract",
     "import": "gazette.cli.lists:import_list",
     "export": "gazette.cli.lists:export_list",
+    "schedule": "gazette.cli.schedule:schedule",
+    "doctor": "gazette.cli.doctor:doctor",
     "demo": "gazette.cli.demo:demo",
 }
 
@@ -97,6 +99,9 @@ def gazette(context: click.Context, config: Path | None, db: Path | None) -> Non
 
 def run() -> None:
     """Run the command line; the entry point of the program."""
+    # Closed by whoever started us (`>&-`): what is printed there is lost, and that is no fault.
+    sys.stdout = sys.stdout or _nowhere()
+    sys.stderr = sys.stderr or _nowhere()
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             # A terminal that knows no "é" shows "?" instead of ending the program.
@@ -111,6 +116,10 @@ def tell_fault(
     """Print a fault of ours, to be reported: it may quote addresses, so without their secrets."""
     lines = traceback.format_exception(kind, fault, trace)
     output.narrate(mask_url("".join(lines)).rstrip())
+
+
+def _nowhere() -> TextIO:
+    return Path(os.devnull).open("w", encoding="utf-8")
 
 
 def main(arguments: list[str]) -> int:

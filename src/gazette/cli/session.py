@@ -72,7 +72,7 @@ class Session:
         Raises:
             ConfigError: it is there, or was named, and cannot be used.
         """
-        if self.config_is_named or self.config_file.exists():
+        if self.config_is_named or not is_missing(self.config_file):
             return self.config
         return Config(file=self.config_file)
 
@@ -132,6 +132,17 @@ class Session:
                 name=mask_url(name), titles=titles
             )
         )
+
+
+def is_missing(file: Path) -> bool:
+    """Return whether there is no such file; one in a folder that may not be read could be there."""
+    try:
+        file.stat()
+    except (FileNotFoundError, NotADirectoryError):
+        return True
+    except OSError:
+        return False
+    return False
 
 
 def _meant(name: str, rows: Sequence[FeedRow]) -> list[FeedRow]:

@@ -138,6 +138,8 @@ def parse_config(text: str, file: Path) -> Config:
         raise ConfigError(
             file=file, place=where.rstrip(")") or "file", problem=what or str(problem)
         ) from problem
+    except RecursionError as problem:
+        raise ConfigError(file=file, place="file", problem=N_("nested too deeply")) from problem
     top = Place(file)
     top.known_keys(document, _TOP)
     fetch = _fetch_config(top.inside("fetch").table(document.get("fetch", {}), _FETCH))
@@ -163,9 +165,9 @@ def create_config(file: Path) -> bool:
     Raises:
         ConfigError: the folder or the file cannot be made.
     """
-    if file.exists():
-        return False
     try:
+        if file.exists():
+            return False
         file.parent.mkdir(parents=True, exist_ok=True)
         with file.open("x", encoding="utf-8") as out:
             out.write(sample_text())

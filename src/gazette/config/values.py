@@ -130,19 +130,19 @@ def duration(*, least: timedelta, most: timedelta) -> Value:
             raise Refused(
                 N_("{given} is too long: at most {most}"),
                 given=given,
-                most=_name(_short(most)),
+                most=_name(short_duration(most)),
             ) from None
         if length < least:
             raise Refused(
                 N_("{given} is too short: at least {least}"),
                 given=given,
-                least=_name(_short(least)),
+                least=_name(short_duration(least)),
             )
         if length > most:
             raise Refused(
                 N_("{given} is too long: at most {most}"),
                 given=given,
-                most=_name(_short(most)),
+                most=_name(short_duration(most)),
             )
         return length
 
@@ -242,7 +242,7 @@ def web_address(given: object) -> str:
     return address
 
 
-def _short(length: timedelta) -> str:
+def short_duration(length: timedelta) -> str:
     """Return a length of time as one would write it here: "5m"."""
     unit = next(u for u in ("d", "h", "m", "s") if not length % _UNITS[u])
     return f"{length // _UNITS[unit]}{unit}"

@@ -267,21 +267,25 @@ def locale_of(environment: Mapping[str, str]) -> str:
 
 
 def choose_language(setting: str, environment: Mapping[str, str]) -> str:
-    """Return the interface's language: `setting` unless it is "auto", else the locale's.
+    """Return the interface's language: `setting` unless it is "auto", else the locale's."""
+    return setting if setting != "auto" else language_of(environment)[0]
+
+
+def language_of(environment: Mapping[str, str]) -> tuple[str, str]:
+    """Return the language that the environment asks for, and the variable that decided.
 
     LANGUAGE (a list) goes first, then LC_ALL, LC_MESSAGES or LANG, whichever is set first; no
     locale need be installed. A locale that is plain "C" or "POSIX" asks for no translation at all,
     as with gettext; "C.UTF-8", or none, says nothing about languages, and LANGUAGE is heeded.
-    English where none of ours is named.
+    English where none of ours is named: "" then is what decided.
     """
-    if setting != "auto":
-        return setting
-    locale = next(
-        (environment[k] for k in ("LC_ALL", "LC_MESSAGES", "LANG") if environment.get(k)),
-        "",
-    )
+    variable = next((k for k in ("LC_ALL", "LC_MESSAGES", "LANG") if environment.get(k)), "")
+    locale = environment.get(variable, "")
     if locale in ("C", "POSIX"):
-        return "en"
-    wanted = [*environment.get("LANGUAGE", "").split(":"), locale]
-    codes = (name.partition(".")[0].partition("_")[0].lower() for name in wanted)
-    return next((code for code in codes if code in LANGUAGES), "en")
+        return "en", variable
+    wanted = [("LANGUAGE", name) for name in environment.get("LANGUAGE", "").split(":")]
+    for source, name in (*wanted, (variable, locale)):
+        code = name.partition(".")[0].partition("_")[0].lower()
+        if code in LANGUAGES:
+            return code, source
+    return "en", ""

@@ -73,7 +73,7 @@ def open_connection(path: Path) -> Connection:
     with translated(path):
         connection = connect(path)
         try:
-            missing = _missing_steps(connection, path)
+            missing = missing_steps(connection, path)
             if missing:
                 _migrate(connection, path)
         except BaseException:
@@ -134,6 +134,12 @@ def translated(path: Path) -> Iterator[None]:
         raise StoreError(path=path, problem=problem.strerror or str(problem)) from problem
 
 
+def is_damage(problem: StoreError) -> bool:
+    """Return whether the file itself is at fault: no database, or a damaged one."""
+    name: str = getattr(problem.__cause__, "sqlite_errorname", "")
+    return name.startswith(("SQLITE_NOTADB", "SQLITE_CORRUPT"))
+
+
 def _make_private_file(path: Path) -> None:
     """Create the file, readable by its owner alone: addresses of feeds may hold secrets.
 
@@ -144,11 +150,14 @@ def _make_private_file(path: Path) -> None:
         os.close(os.open(path, os.O_CREAT | os.O_RDWR, _PRIVATE))
 
 
-def _missing_steps(connection: Connection, path: Path) -> list[str]:
+def missing_steps(connection: Connection, path: Path) -> list[str]:
     """Return the migrations still to be applied.
 
     Asked with plain SQL: importing sqlite_utils costs 70 ms, and a store that is up to date, the
     rule, needs nothing of it.
+
+    Raises:
+        StoreError: it is no store; StoreTooNew where a later version of gazette has written it.
     """
     tables = connection.execute(
         "SELECT 1 FROM sqlite_master WHERE name = '_sqlite_migrations'"

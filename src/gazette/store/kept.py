@@ -16,7 +16,7 @@ import zstandard
 from gazette.errors import StoreError
 from gazette.model import KeptPage
 from gazette.store import rows
-from gazette.store.connection import Connection, connect, transaction
+from gazette.store.connection import Connection, connect, is_damage, transaction
 
 _FORMAT: Final = 1
 _SCHEMA: Final = """
@@ -129,8 +129,7 @@ class KeptPages:
                 return connection
             connection.close()
         except StoreError as problem:
-            cause = getattr(problem.__cause__, "sqlite_errorname", "")
-            if cause not in ("SQLITE_NOTADB", "SQLITE_CORRUPT"):
+            if not is_damage(problem):
                 raise
         self.path.unlink(missing_ok=True)
         return _opened(self.path)

@@ -51,7 +51,12 @@ def wants_no_colour(environment: Mapping[str, str]) -> bool:
 
 def has_few_colours(environment: Mapping[str, str]) -> bool:
     """Say whether the terminal has at most 16 colours, which may look like anything."""
-    return Console(force_terminal=True, _environ=environment).color_system in (None, "standard")
+    return colour_system(environment) in (None, "standard")
+
+
+def colour_system(environment: Mapping[str, str]) -> str | None:
+    """Return what colours the terminal says it has: "truecolor", "256", "standard" or None."""
+    return Console(force_terminal=True, _environ=environment).color_system
 
 
 def is_light_colour(answer: bytes) -> bool | None:

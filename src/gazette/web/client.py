@@ -53,11 +53,13 @@ _ACCEPT: Final = {
 _REDIRECTS: Final = frozenset((301, 302, 303, 307, 308))
 _PERMANENT: Final = frozenset((301, 308))
 _LAST_PORT: Final = 65_535
+BAD_CERTIFICATE: Final = "its certificate is not valid"
+NO_NAME: Final = N_("the host name cannot be resolved")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 # Threads that wait for name servers. Names that do not answer keep theirs for many seconds; with
 # the event loop's own few threads they would use up the deadlines of the others.
 _LOOKUPS_AT_ONCE: Final = 32
-_FOREIGN_ERRORS: Final = (
+FOREIGN_ERRORS: Final = (
     httpx.HTTPError,
     httpx.InvalidURL,
     httpx.StreamError,
@@ -208,8 +210,8 @@ class Client:
             raise TimedOut(url=url, seconds=deadline_s) from error
         except PrivateAddress as error:
             raise AddressRefused(url=url, host=clean_line(error.host)) from error
-        except _FOREIGN_ERRORS as error:
-            raise Unreachable(url=url, problem=_problem(error)) from error
+        except FOREIGN_ERRORS as error:
+            raise Unreachable(url=url, problem=problem_of(error)) from error
 
     async def _follow(self, request: Request, deadline_s: float, max_bytes: int) -> Download:
         spent_s = 0.0
@@ -344,14 +346,14 @@ def _authorization(url: httpx.URL) -> dict[str, str]:
     return {"Authorization": f"Basic {secret}"}
 
 
-def _problem(error: Exception) -> str:
+def problem_of(error: Exception) -> str:
     """Return in a few English words why there was no answer."""
     for cause in _causes(error):
         match cause:
             case socket.gaierror():
-                return N_("the host name cannot be resolved")
+                return NO_NAME
             case ssl.SSLCertVerificationError():
-                return f"its certificate is not valid ({clean_line(cause.verify_message, 100)})"
+                return f"{BAD_CERTIFICATE} ({clean_line(cause.verify_message, 100)})"
             case ssl.SSLError():
                 return N_("no secure connection could be made")
             case ConnectionRefusedError():

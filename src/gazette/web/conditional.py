@@ -48,10 +48,10 @@ def freshness(headers: Mapping[str, str], now: datetime) -> timedelta | None:
     if "max-age" in directives:
         age = _seconds(headers.get("age")) or timedelta(0)
         return _sensible((_seconds(directives["max-age"]) or timedelta(0)) - age)
-    expires = _http_date(headers.get("expires"))
+    expires = http_date(headers.get("expires"))
     if expires is None:
         return None
-    return _sensible(expires - (_http_date(headers.get("date")) or now))
+    return _sensible(expires - (http_date(headers.get("date")) or now))
 
 
 def retry_after(headers: Mapping[str, str], now: datetime) -> timedelta | None:
@@ -62,7 +62,7 @@ def retry_after(headers: Mapping[str, str], now: datetime) -> timedelta | None:
     value = headers.get("retry-after")
     if seconds := _seconds(value):
         return _sensible(seconds)
-    moment = _http_date(value)
+    moment = http_date(value)
     return _sensible(moment - now) if moment else None
 
 
@@ -87,7 +87,8 @@ def _seconds(value: str | None) -> timedelta | None:
     return timedelta(seconds=int(text)) if len(text) <= 10 else 2 * LONGEST
 
 
-def _http_date(value: str | None) -> datetime | None:
+def http_date(value: str | None) -> datetime | None:
+    """Return the moment (UTC) that a header names; None where it names none."""
     try:
         moment = parsedate_to_datetime((value or "")[:100])
         return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
