@@ -21,7 +21,7 @@ from gazette.web.address import GuardedBackend, Resolve, system_resolve
 from gazette.web.client import BAD_CERTIFICATE, FOREIGN_ERRORS, NO_NAME, problem_of
 from gazette.web.conditional import http_date
 from gazette.web.politeness import host_key
-from gazette.web.transport import PoolTransport, direct_pool, proxy_pool
+from gazette.web.transport import SitesTransport, direct_pools, proxy_pools
 
 DEADLINE_S: Final = 6.0
 
@@ -76,7 +76,9 @@ async def reach(
         resolve=resolve or partial(system_resolve, executor=lookups),
     )
     try:
-        async with PoolTransport(proxy_pool(proxy) if proxy else direct_pool(backend)) as transport:
+        async with SitesTransport(
+            proxy_pools(proxy) if proxy else direct_pools(backend)
+        ) as transport:
             attempts = (
                 _contact(transport, url, user_agent, clock=clock, deadline_s=deadline_s)
                 for url in urls
@@ -87,7 +89,7 @@ async def reach(
 
 
 async def _contact(
-    transport: PoolTransport, url: str, user_agent: str, *, clock: Clock, deadline_s: float
+    transport: SitesTransport, url: str, user_agent: str, *, clock: Clock, deadline_s: float
 ) -> Contact:
     host = host_key(url)
     started = asyncio.get_running_loop().time()
