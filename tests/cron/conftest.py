@@ -7,17 +7,29 @@ the tests are skipped, and say so.
 
 import os
 import shutil
-import signal
 import subprocess
 import tempfile
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
 SPOOL = Path("/var/spool/cron/crontabs")
 MANAGER = Path("/usr/lib/systemd/systemd")
+CONTROL_GROUPS = [Path("/sys/fs/cgroup") / name for name in ("", "systemd", "unified")]
+# A control group of its own, for two managers in one would end each other's services; and what
+# makes it believe that systemd has booted the system, without which it does not start.
+START_MANAGER = """
+for folder in {groups}; do
+    test -w "$folder/cgroup.procs" || continue
+    mkdir "$folder/{name}" && echo $$ > "$folder/{name}/cgroup.procs" || exit 1
+    own=yes
+done
+test -n "$own" && mount -t tmpfs tmpfs /run && mkdir -p /run/systemd/system &&
+exec {manager} --user
+"""
 IN_NAMESPACE = ("unshare", "--mount", "--propagation", "private", "sh", "-c")
 
 Environment = dict[str, str]
@@ -76,12 +88,11 @@ def manager(crontab: Environment) -> Iterator[Environment]:
     # The name of a socket takes 107 bytes; those of pytest's folders are long.
     with tempfile.TemporaryDirectory(prefix="gz-") as folder:
         environment = {**crontab, "XDG_RUNTIME_DIR": folder, "HOME": folder}
-        # It starts only where the system seems to have been booted by it.
-        booted = (
-            f"mount -t tmpfs tmpfs /run && mkdir -p /run/systemd/system && exec {MANAGER} --user"
-        )
+        name = Path(folder).name
+        groups = " ".join(map(str, CONTROL_GROUPS))
+        start = START_MANAGER.format(groups=groups, name=name, manager=MANAGER)
         running = subprocess.Popen(
-            [*IN_NAMESPACE, booted],
+            [*IN_NAMESPACE, start],
             env=environment,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
@@ -92,12 +103,10 @@ def manager(crontab: Environment) -> Iterator[Environment]:
             _wait_until_it_answers(running, environment)
             yield environment
         finally:
-            running.send_signal(signal.SIGTERM)
-            try:
-                running.wait(timeout=20)
-            except subprocess.TimeoutExpired:
-                running.kill()
-                running.wait()
+            running.kill()  # nothing of it is to be kept, and it may take its time to end
+            running.wait()
+            for group in CONTROL_GROUPS:
+                _leave(group / name)
 
 
 def _wait_until_it_answers(running: subprocess.Popen[bytes], environment: Environment) -> None:
@@ -109,3 +118,10 @@ def _wait_until_it_answers(running: subprocess.Popen[bytes], environment: Enviro
             break
         time.sleep(0.1)
     pytest.skip("a systemd manager of the user cannot be started here")
+
+
+def _leave(group: Path) -> None:
+    """Take a control group away, with those that the manager made in it."""
+    for folder, _, _ in os.walk(group, topdown=False):
+        with suppress(OSError):  # one that still ends a process; it is empty and costs nothing
+            Path(folder).rmdir()
