@@ -25,7 +25,7 @@ from gazette.fetch.parsers import Parsers
 from gazette.fetch.plan import Plan, due_pages
 from gazette.fetch.report import Event, FetchReport, OnEvent
 from gazette.fetch.robots import RobotsTxt
-from gazette.fetch.tools import Tools
+from gazette.fetch.tools import Tools, hold
 from gazette.model import PageTask, Subscription
 from gazette.store import Store
 from gazette.web.client import Client
@@ -149,6 +149,7 @@ async def _tools(
             allowed=allowed,
             proxy=settings.proxy,
             turn=lambda url: gate.turn(turn_key(url)),
+            pause=lambda url, wait: hold(url, wait, gate, store, clock()),
         ) as client,
         Parsers(min(os.cpu_count() or 2, MOST_PARSERS)) as parsers,
     ):
