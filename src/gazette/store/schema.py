@@ -290,6 +290,11 @@ def s004_robots(db: "Database") -> None:
     )
 
 
+def s005_robots_unreachable_since(db: "Database") -> None:
+    """Since when a site cannot be asked for its robots.txt."""
+    db.execute("ALTER TABLE robots ADD COLUMN unreachable_since INTEGER")
+
+
 STEPS: Final[tuple[Callable[["Database"], None], ...]] = (
     s001_first_schema,
     s002_article_section_and_tags,
@@ -297,4 +302,5 @@ STEPS: Final[tuple[Callable[["Database"], None], ...]] = (
     s004_quiet_times,
     s004_moves,
     s004_robots,
+    s005_robots_unreachable_since,
 )
