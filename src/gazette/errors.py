@@ -18,6 +18,7 @@
     ├── NotAList                a file is not a list of feeds
     ├── ParserFailed            reading the body took too long or too much memory
     ├── ExtractError            the page holds no article
+    ├── NoParser                no process can be started to read feeds and pages
     └── StoreError              the store cannot be opened or written
         ├── StoreLocked         another process holds it too long
         └── StoreTooNew         written by a later version of gazette
@@ -175,6 +176,12 @@ class ExtractError(GazetteError):
     """The page holds no article. Data: `kind`, a short English phrase."""
 
     message = N_("no article: {kind}")
+
+
+class NoParser(GazetteError):
+    """No process can be started to read feeds and pages. Data: `problem`."""
+
+    message = N_("no process can be started to read feeds with ({problem}); try again later")
 
 
 class StoreError(GazetteError):

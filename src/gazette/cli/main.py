@@ -7,6 +7,7 @@ heavy (httpx, Textual) inside itself: a cron job must not pay for the interface.
 import importlib
 import io
 import os
+import signal
 import sys
 from collections.abc import Mapping
 from pathlib import Path
@@ -17,11 +18,12 @@ import click
 from gazette import __version__
 from gazette.cli import output
 from gazette.cli.session import Session
+from gazette.cli.signals import EXIT_SIGNAL, ending_signals
 from gazette.cli.usage import Group, mistake_lines
 from gazette.errors import N_, ConfigError, GazetteError
 
 EXIT_NOTHING_DONE: Final = 1
-EXIT_INTERRUPTED: Final = 130  # 128 + SIGINT, as shells say it
+EXIT_INTERRUPTED: Final = EXIT_SIGNAL + signal.SIGINT
 EXIT_CONFIG: Final = 78  # EX_CONFIG of sysexits.h
 
 # In the order of use, which the help page keeps: fetch, choose feeds, read, lists, the rest.
@@ -98,7 +100,9 @@ def run() -> None:
         if isinstance(stream, io.TextIOWrapper):
             # A terminal that knows no "é" shows "?" instead of ending the program.
             stream.reconfigure(errors="replace")
-    sys.exit(main(sys.argv[1:]))
+    with ending_signals() as came:
+        code = main(sys.argv[1:])
+    sys.exit(EXIT_SIGNAL + came[0] if came and code == EXIT_INTERRUPTED else code)
 
 
 def main(arguments: list[str]) -> int:
@@ -122,7 +126,8 @@ def _run(arguments: list[str]) -> int:
             output.narrate(line)
         return mistake.exit_code
     except (click.Abort, KeyboardInterrupt):
-        output.narrate("\n" + _("gazette: interrupted; what was fetched until now is kept"))
+        # click has ended the line with the ^C already.
+        output.narrate(_("gazette: interrupted; what was fetched until now is kept"))
         return EXIT_INTERRUPTED
     except GazetteError as problem:
         output.narrate(_.labelled("gazette", _.describe(problem)))
