@@ -17,7 +17,7 @@ from gazette.model import FeedRow
 @click.pass_obj
 def feeds(session: Session, *, jsonl: bool) -> None:
     """List the subscriptions and their health."""
-    with session.store() as store:
+    with session.store(to_read=True) as store:
         rows = store.feeds.rows()
     if jsonl:
         for row in rows:

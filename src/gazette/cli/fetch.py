@@ -4,7 +4,7 @@ import asyncio
 import logging
 import os
 from collections.abc import Collection, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from io import TextIOWrapper
 from logging.handlers import RotatingFileHandler
@@ -17,7 +17,7 @@ import click
 from gazette.cli import output
 from gazette.cli.session import STORY, Session
 from gazette.cli.usage import Command
-from gazette.clock import system_clock
+from gazette.clock import check_clock, system_clock
 from gazette.config import Config
 from gazette.errors import N_
 from gazette.feeds.identity import mask_url
@@ -62,6 +62,7 @@ def fetch(
 ) -> int:
     """Fetch what is due, and say what became of it."""
     _ = session.words
+    check_clock(system_clock())
     with session.store() as store, fetch_lock(session.store_file) as is_ours:
         only = frozenset(session.feed_url(name, store) for name in feeds) if feeds else None
         if not is_ours:
@@ -115,6 +116,7 @@ def run_fetch(
     force: bool = False,
 ) -> FetchReport:
     """Fetch what is due; the caller holds the fetch lock."""
+    store.mend_times(now=system_clock())
     plan = what_is_due(store, config, now=system_clock(), only=only, force=force)
     if not plan:
         if isinstance(show, output.JsonLines):
@@ -155,7 +157,10 @@ def _run_one(
 
 
 class _PrivateLog(RotatingFileHandler):
-    """A log that its owner alone can read, with no secrets of addresses in it."""
+    """A log that its owner alone can read, with no secrets of addresses in it.
+
+    One that cannot be written says nothing: a fetch does not depend on it.
+    """
 
     def _open(self) -> TextIOWrapper:
         descriptor = os.open(self.baseFilename, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
@@ -163,6 +168,13 @@ class _PrivateLog(RotatingFileHandler):
 
     def format(self, record: logging.LogRecord) -> str:
         return mask_url(super().format(record))
+
+    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 - logging's
+        """Take no notice."""
+
+    def close(self) -> None:
+        with suppress(OSError):  # what a full disk did not take is tried once more here
+            super().close()
 
 
 @contextmanager
@@ -200,6 +212,9 @@ def narrate_report(
             if not quiet or attempt.outcome == "gone":
                 told = _.labelled(mask_url(attempt.url), _.stored(attempt.error or ""))
                 output.narrate(f"  {told}")
+    if report.kept_problem:
+        told = _("pages cannot be kept for a later extraction")
+        output.narrate(f"  {_.labelled(told, _.describe(report.kept_problem))}")
     if quiet:
         return
     output.narrate(_report_line(report, _))

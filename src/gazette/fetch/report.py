@@ -4,6 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Literal
 
+from gazette.errors import StoreError
+
 Kind = Literal["feed", "page"]
 OutcomeName = Literal["updated", "not-modified", "gone", "ok", "failed"]
 
@@ -49,6 +51,8 @@ class FetchReport:
     """The run's own deadline passed; what is left stays due."""
     is_away: bool = False
     """There is no network: no name resolves and no host answers. Nothing was recorded."""
+    kept_problem: StoreError | None = None
+    """Why the bytes of pages cannot be kept beside the store."""
     failed: list[Attempt] = field(default_factory=list)
 
     def add(self, event: Event) -> None:

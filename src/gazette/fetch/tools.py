@@ -15,7 +15,7 @@ from gazette.fetch.report import OnEvent
 from gazette.fetch.robots import RobotsTxt
 from gazette.model import Exchange, Subscription
 from gazette.store import Store
-from gazette.store.feeds import LONGEST_HOLD
+from gazette.store.times import LONGEST_HOLD
 from gazette.web.client import Client, Download, Request
 from gazette.web.politeness import HostGate, turn_key
 
