@@ -200,7 +200,7 @@ def test_a_folder_that_goes_during_a_fetch_ends_it_with_a_word(
 
     last = press.serve("/last.xml", go)
     desk.config.write_text(desk.config.read_text() + f'[[feeds]]\nurl = "{last}"\n')
-    arguments = ("--db", str(folder / "g.db"), "fetch")
+    arguments = ("--db", str(folder / "g.db"), "fetch", "--quiet")
     code, _, err = desk.run(*arguments)
     assert (code, err.count("\n")) == (1, 1)
     assert "g.db: it was deleted, moved or replaced while gazette had it open; try again" in err
@@ -251,7 +251,7 @@ def test_a_log_that_cannot_be_written_stops_nothing(
     (desk.folder / "other.log").mkdir()
     (desk.folder / "other-pages.db").mkdir()  # each page has something to say to the log
     code, _, err = desk.run("--db", str(desk.folder / "other.db"), "fetch")
-    assert (code, err.count("\n")) == (0, 2)
+    assert (code, err.count("\n")) == (0, 3)
     assert content(desk.folder / "other.db") == undisturbed
 
 
@@ -281,6 +281,19 @@ def test_disasters_are_told_in_french(desk: Desk, monkeypatch: pytest.MonkeyPatc
     _, _, err = desk.run("fetch")
     told = "un fichier d’une autre sorte, et non une base de gazette"
     assert err == f"gazette\u00a0: {desk.db}\u00a0: {told}\n"
+
+
+def test_a_store_that_is_gone_is_begun_anew_with_a_word(
+    desk: Desk, undisturbed: list[tuple[object, ...]]
+) -> None:
+    db = desk.folder / "gone" / "g.db"
+    for told in (f"gazette: began a new store, {db}\n", "4 feeds asked"):
+        code, _, err = desk.run("--db", str(db), "fetch", "--force")
+        assert code == 0
+        assert err.startswith(told)
+    shutil.rmtree(db.parent)
+    assert desk.run("--db", str(db), "fetch")[2].startswith("gazette: began a new store")
+    assert content(db) == undisturbed
 
 
 # --- feeds.toml -------------------------------------------------------------------------------

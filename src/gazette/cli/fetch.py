@@ -25,6 +25,7 @@ from gazette.fetch.lock import fetch_lock
 from gazette.fetch.plan import what_is_due
 from gazette.fetch.report import FetchReport
 from gazette.i18n import Words
+from gazette.paths import is_there
 from gazette.store import Store
 from gazette.text import NO_BREAK_SPACE
 
@@ -63,10 +64,13 @@ def fetch(
     """Fetch what is due, and say what became of it."""
     _ = session.words
     check_clock(system_clock())
+    is_new = not is_there(session.store_file)
     with session.store() as store, fetch_lock(session.store_file) as is_ours:
         only = frozenset(session.feed_url(name, store) for name in feeds) if feeds else None
         if not is_ours:
             return _busy(_, quiet=quiet, jsonl=jsonl, story=story)
+        if is_new and not quiet:  # to be noticed where it was expected to be there
+            output.narrate(_("gazette: began a new store, {file}").format(file=session.store_file))
         config = session.config if jobs is None else _with_jobs(session.config, jobs)
         show = output.progress(_, quiet=quiet, jsonl=jsonl)
         with kept_log(session.store_file), show:
