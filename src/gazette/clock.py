@@ -6,9 +6,26 @@ Everything else takes `now` or a `Clock` as an argument, so that a test can choo
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta, tzinfo
+from typing import Final
+
+from gazette.errors import WrongClock
 
 Clock = Callable[[], datetime]
 """A function that returns the present moment, aware and in UTC."""
+
+
+NOT_BEFORE: Final = datetime(2024, 1, 1, tzinfo=UTC)
+"""Older than gazette itself: a clock that says less has lost its battery."""
+
+
+def check_clock(now: datetime) -> None:
+    """Refuse a time that cannot be: what is fetched at it would be dated wrong for ever.
+
+    Raises:
+        WrongClock: `now` is before there was a gazette.
+    """
+    if now < NOT_BEFORE:
+        raise WrongClock(date=f"{now:%Y-%m-%d %H:%M} UTC")
 
 
 def system_clock() -> datetime:

@@ -21,6 +21,8 @@
     ├── ExtractError            the page holds no article
     ├── ScheduleError           the schedule cannot be read or changed
     │   └── ScheduleRefused     what was asked for cannot be written as a schedule
+    ├── WrongClock              the system's clock cannot be right
+    ├── NoParser                no process can be started to read feeds and pages
     └── StoreError              the store cannot be opened or written
         ├── StoreLocked         another process holds it too long
         └── StoreTooNew         written by a later version of gazette
@@ -30,12 +32,37 @@ Each error carries its data as keyword arguments and renders one English line fr
 catalogue. Third-party errors become one of these in the module that is the door to the library.
 """
 
-from typing import ClassVar
+import errno
+from collections.abc import Mapping
+from typing import ClassVar, Final
 
 
 def N_(message: str) -> str:  # noqa: N802 - gettext's own name for "extract, but do not translate"
     """Mark a template for the message catalogue and return it unchanged."""
     return message
+
+
+DISK_FULL: Final = N_("the disk is full; make room, then try again: what is stored is safe")
+READ_ONLY: Final = N_("it cannot be written: the file, its folder or its disk is read-only")
+_FORBIDDEN: Final = N_("you are not allowed to read or write it")
+_NOT_A_FOLDER: Final = N_("a file is where its folder should be")
+_OF_SYSTEM: Final[Mapping[int, str]] = {
+    errno.ENOSPC: DISK_FULL,
+    errno.EDQUOT: DISK_FULL,
+    errno.EFBIG: DISK_FULL,
+    errno.EROFS: READ_ONLY,
+    errno.EACCES: _FORBIDDEN,
+    errno.EPERM: _FORBIDDEN,
+    errno.ENOENT: N_("it is not there"),
+    errno.ENOTDIR: _NOT_A_FOLDER,
+    errno.EEXIST: _NOT_A_FOLDER,
+    errno.EISDIR: N_("a folder is where the file should be"),
+}
+
+
+def system_problem(problem: OSError) -> str:
+    """Return what the system says of a file, in words that the catalogue has where it can."""
+    return _OF_SYSTEM.get(problem.errno or 0) or problem.strerror or str(problem)
 
 
 class Phrase:
@@ -199,6 +226,18 @@ class ScheduleRefused(ScheduleError):
     """What was asked for cannot be written as a schedule. Data: `problem`, a `Phrase`."""
 
     message = N_("the schedule stays as it was: {problem}")
+
+
+class WrongClock(GazetteError):
+    """The system's clock cannot be right. Data: `date`."""
+
+    message = N_("the clock says {date}, which cannot be; set it, then try again")
+
+
+class NoParser(GazetteError):
+    """No process can be started to read feeds and pages. Data: `problem`."""
+
+    message = N_("no process can be started to read feeds with ({problem}); try again later")
 
 
 class StoreError(GazetteError):

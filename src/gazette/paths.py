@@ -6,6 +6,14 @@ from pathlib import Path
 import platformdirs
 
 
+def is_there(file: Path) -> bool:
+    """Return whether a file can be seen to be there; in a folder that is closed to us it cannot."""
+    try:
+        return file.exists()
+    except OSError:
+        return False
+
+
 def config_file(environment: Mapping[str, str]) -> Path:
     """Return the place of feeds.toml: $GAZETTE_CONFIG, else in the user's configuration folder."""
     named = environment.get("GAZETTE_CONFIG")

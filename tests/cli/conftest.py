@@ -36,8 +36,12 @@ class Desk:
 
     def run(self, *arguments: str) -> tuple[int, list[str], str]:
         """Run a command; return exit code, lines of standard output, standard error."""
+        return self.run_bare("--config", str(self.config), "--db", str(self.db), *arguments)
+
+    def run_bare(self, *arguments: str) -> tuple[int, list[str], str]:
+        """Run a command on the files that the environment names."""
         self.capture.readouterr()
-        code = main(["--config", str(self.config), "--db", str(self.db), *arguments])
+        code = main([*arguments])
         out, err = self.capture.readouterr()
         return code, out.splitlines(), err
 

@@ -89,7 +89,7 @@ def test_a_urls_file_of_newsboat_comes_from_standard_input(
         (b"<opml>" + b" " * 10_000_001, "larger than 10 MB"),
         (b"\x89PNG\r\n\x1a\n", "neither OPML nor"),
         (b"", "neither OPML nor"),
-        (None, "No such file"),
+        (None, "not there"),
     ],
     ids=["dtd", "deep", "large", "image", "empty", "none"],
 )

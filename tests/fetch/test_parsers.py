@@ -6,10 +6,11 @@ import signal
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import pytest
 
-from gazette.errors import ExtractError, ParseError, ParserFailed
+from gazette.errors import ExtractError, NoParser, ParseError, ParserFailed
 from gazette.fetch.child import answer_to
 from gazette.fetch.messages import LENGTH_BYTES, FeedJob, PageJob, answer_of, framed, job_of
 from gazette.fetch.parsers import Parsers
@@ -66,17 +67,76 @@ async def test_refusals_come_back_as_errors() -> None:
 
 async def test_a_child_that_dies_is_replaced_and_only_its_job_fails() -> None:
     async with Parsers(1) as parsers:
-        await parsers.parse_feed(FEED, url=URL, charset=None, language=None, now=NOW)
-        child = parsers._idle.get_nowait()
-        assert child is not None
-        os.kill(child.pid, signal.SIGKILL)
-        parsers._idle.put_nowait(child)
+        child = await idle_child(parsers)
+        os.kill(child.pid, signal.SIGABRT)
 
         with pytest.raises(ParserFailed):
             await parsers.parse_feed(FEED, url=URL, charset=None, language=None, now=NOW)
         parsed = await parsers.parse_feed(FEED, url=URL, charset=None, language=None, now=NOW)
 
     assert len(parsed.entries) == 1
+
+
+async def idle_child(parsers: Parsers) -> asyncio.subprocess.Process:
+    """Return the only child, which has done a job and waits for another."""
+    await parsers.parse_feed(FEED, url=URL, charset=None, language=None, now=NOW)
+    child = parsers._idle.get_nowait()
+    assert child is not None
+    parsers._idle.put_nowait(child)
+    return child
+
+
+async def test_the_job_of_a_child_that_was_killed_is_done_by_another() -> None:
+    # As the kernel does where memory is short, whoever used it up.
+    async with Parsers(1) as parsers:
+        child = await idle_child(parsers)
+        os.kill(child.pid, signal.SIGSTOP)
+        job = asyncio.create_task(
+            parsers.parse_feed(FEED, url=URL, charset=None, language=None, now=NOW)
+        )
+        await asyncio.sleep(0)  # the job has its child now
+        assert parsers._idle.empty()
+        os.kill(child.pid, signal.SIGKILL)
+        assert len((await job).entries) == 1
+
+
+async def test_where_every_child_is_killed_each_job_fails_by_itself(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    suicide = tmp_path / "python"
+    suicide.write_text("#!/bin/sh\nkill -9 $$\n")
+    suicide.chmod(0o700)
+    monkeypatch.setattr(sys, "executable", str(suicide))
+    async with Parsers(2) as parsers:
+        for _ in range(3):
+            with pytest.raises(ParserFailed):
+                await parsers.parse_feed(FEED, url=URL, charset=None, language=None, now=NOW)
+        assert parsers._idle.qsize() == 2
+
+
+async def test_where_no_child_can_be_started_that_is_said(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(sys, "executable", str(tmp_path / "nothing"))
+    async with Parsers(1) as parsers:
+        for _ in range(2):
+            with pytest.raises(NoParser, match="No such file"):
+                await parsers.parse_feed(FEED, url=URL, charset=None, language=None, now=NOW)
+
+
+async def test_a_job_that_is_cancelled_takes_its_child_along() -> None:
+    async with Parsers(1) as parsers:
+        child = await idle_child(parsers)
+        os.kill(child.pid, signal.SIGSTOP)
+        job = asyncio.create_task(
+            parsers.parse_feed(FEED, url=URL, charset=None, language=None, now=NOW)
+        )
+        await asyncio.sleep(0)  # the job has its child now
+        assert parsers._idle.empty()
+        job.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await job
+        assert not _is_running(child.pid)
 
 
 async def test_a_job_past_its_deadline_is_ended() -> None:
@@ -107,7 +167,20 @@ def test_a_child_whose_parent_is_gone_ends_itself_at_the_deadline() -> None:
     assert child.stdin is not None
     with child.stdin:
         child.stdin.write(framed(feed_job(FEED)))
-    assert child.wait(timeout=30) == -signal.SIGALRM
+    assert child.wait(timeout=30) == -signal.SIGPROF
+
+
+async def test_a_job_that_has_to_wait_for_the_processor_is_not_ended() -> None:
+    async with Parsers(1, deadline_s=1) as parsers:
+        child = await idle_child(parsers)
+        os.kill(child.pid, signal.SIGSTOP)
+        job = asyncio.create_task(
+            parsers.parse_feed(FEED, url=URL, charset=None, language=None, now=NOW)
+        )
+        await asyncio.sleep(1.5)
+        assert not job.done()
+        os.kill(child.pid, signal.SIGCONT)
+        assert len((await job).entries) == 1
 
 
 def test_killing_the_parent_leaves_no_child(tmp_path: object) -> None:

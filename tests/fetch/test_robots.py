@@ -110,6 +110,53 @@ async def test_what_a_site_said_holds_while_it_cannot_say_it_again(
     assert (asked(press, "/private"), asked(press, "/b")) == (0, 1)
 
 
+@pytest.mark.parametrize("days", [29, 31])
+async def test_a_site_that_cannot_say_what_it_wants_minds_nothing_after_thirty_days(
+    store: Store, press: Press, days: int
+) -> None:
+    # RFC 9309 2.3.1.4: until then all is forbidden.
+    url = subscribe(press, Answer(500), "/a")
+    await run(store, config_for(url))
+    for day in (10, 20):
+        subscribe(press, Answer(500), "/a", f"/{day}")
+        await run(store, config_for(url), after=timedelta(days=day), force=True)
+    subscribe(press, Answer(500), "/a", "/10", "/20", "/new", "/newer")
+    await run(store, config_for(url), after=timedelta(days=days), force=True)
+
+    assert asked(press) == 4
+    assert [asked(press, path) for path in ("/a", "/20", "/new", "/newer")] == [days > 30] * 4
+
+
+async def test_two_failures_a_month_apart_are_no_month_of_failing(
+    store: Store, press: Press
+) -> None:
+    url = subscribe(press, Answer(500), "/a")
+    await run(store, config_for(url))
+    subscribe(press, Answer(500), "/a", "/new")
+    await run(store, config_for(url), after=timedelta(days=40), force=True)
+    assert asked(press, "/new") == 0
+
+
+async def test_a_site_that_answers_again_says_what_holds(store: Store, press: Press) -> None:
+    url = subscribe(press, Answer(500), "/a")
+    await run(store, config_for(url))
+    for day, robots in ((20, Answer(500)), (31, Answer(500)), (33, NOBODY)):
+        subscribe(press, robots, "/a", f"/{day}")
+        await run(store, config_for(url), after=timedelta(days=day), force=True)
+    assert [asked(press, path) for path in ("/20", "/31", "/33")] == [0, 1, 0]
+
+
+async def test_what_a_site_said_holds_for_as_long_as_it_says_nothing_else(
+    store: Store, press: Press
+) -> None:
+    url = subscribe(press, NOBODY, "/a")
+    await run(store, config_for(url))
+    for day in (20, 40, 60):
+        subscribe(press, Answer(500), "/a", f"/{day}")
+        await run(store, config_for(url), after=timedelta(days=day), force=True)
+    assert [asked(press, path) for path in ("/a", "/20", "/40", "/60")] == [0, 0, 0, 0]
+
+
 async def test_a_pause_that_robots_txt_asks_for_leaves_the_pages_due(
     store: Store, press: Press
 ) -> None:

@@ -626,6 +626,40 @@ async def test_the_headers_of_a_feed_go_to_no_other_host(store: Store, press: Pr
     assert asked == {"/private.xml": True, "/b": True, "/a": False, "/none.xml": False}
 
 
+@pytest.mark.parametrize("status", [301, 302, 307, 308])
+async def test_a_redirect_that_asks_for_a_pause_is_followed_and_its_host_then_left_alone(
+    store: Store, press: Press, status: int
+) -> None:
+    there = Answer(body=feed())
+    press.serve("/there.xml", there)
+    url = press.serve("/one.xml", Answer(status, {"Location": "there.xml", "Retry-After": "3600"}))
+    config = config_for(url, press.serve("/other.xml", there))
+    report, outcomes = await run(store, config)
+
+    assert [r.path for r in press.requests] == ["/one.xml", "/there.xml"]
+    assert [(o.url, o.outcome) for o in outcomes] == [(url, "updated")]
+    assert not report.failed
+    assert not what_is_due(store, config, now=NOW + timedelta(minutes=59), force=True)
+    later = what_is_due(store, config, now=NOW + timedelta(minutes=61), force=True)
+    assert len(later.feeds) == 2  # the other one was never asked, and is due still
+
+
+async def test_a_redirect_that_asks_for_a_pause_and_leads_nowhere_holds_its_host_all_the_same(
+    store: Store, press: Press
+) -> None:
+    with Press(now=NOW) as elsewhere:
+        missing = elsewhere.serve("/missing.xml", Answer(404))
+        answer = Answer(302, {"Location": missing, "Retry-After": "99999999"})
+        url = press.serve("/one.xml", answer)
+        config = config_for(url, elsewhere.serve("/other.xml", Answer(body=feed())))
+        await run(store, config)
+
+        (host, until), *others = store.feeds.held(now=NOW).items()
+        assert (press.url("").removeprefix("http://"), others) == (host, [])
+        assert until == NOW + timedelta(days=1)
+        assert {r.path for r in elsewhere.requests} == {"/missing.xml", "/other.xml"}
+
+
 async def test_a_pause_asked_for_behind_a_redirect_is_kept(store: Store, press: Press) -> None:
     with Press(now=NOW) as elsewhere:
         busy = elsewhere.serve("/busy.xml", Answer(503, {"Retry-After": "7200"}))

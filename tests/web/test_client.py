@@ -250,6 +250,34 @@ async def test_http_may_lead_to_https() -> None:
     assert seen[1].headers["authorization"] == "Bearer x"
 
 
+async def test_a_pause_that_a_redirect_asks_for_is_told_when_the_exchange_is_over() -> None:
+    told: list[tuple[str, timedelta]] = []
+    handler, seen = answers(
+        reply(301, Location="/b", Retry_After="120"),
+        reply(302, Location="/c"),
+        reply(307, Location="https://other.example/d", Retry_After="Sun, 22 Nov 2026 14:06:00 GMT"),
+        reply(),
+    )
+
+    def when_over(url: str, pause: timedelta) -> None:
+        assert len(seen) == 4
+        told.append((url, pause))
+
+    async with Client(
+        user_agent=AGENT,
+        allowed=frozenset(),
+        clock=lambda: NOW,
+        transport=httpx.MockTransport(handler),
+        pause=when_over,
+    ) as client:
+        download = await client.get(Request(FEED), deadline_s=5, max_bytes=1000)
+    assert download.final_url == "https://other.example/d"
+    assert told == [
+        (FEED, timedelta(minutes=2)),
+        ("https://journal.example/c", timedelta(minutes=1)),
+    ]
+
+
 async def test_five_redirects_are_followed() -> None:
     handler, seen = answers(*[moved(f"/{n}") for n in range(5)], reply())
     assert (await get(handler)).status == 200

@@ -34,7 +34,7 @@ _ADDRESS_CHARS: Final = 300
 def feeds(session: Session, *, failing: bool, jsonl: bool) -> None:
     """List the subscriptions and their health."""
     now = system_clock()
-    with session.store() as store:
+    with session.store(to_read=True) as store:
         rows = store.feeds.rows()
         held = store.feeds.held(now=now)
     troubled = sum(bool(row.error) for row in rows)

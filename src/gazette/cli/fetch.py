@@ -4,7 +4,7 @@ import asyncio
 import logging
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from io import TextIOWrapper
 from logging.handlers import RotatingFileHandler
@@ -18,7 +18,7 @@ from gazette.cli import output
 from gazette.cli.report import narrate_report
 from gazette.cli.session import STORY, Session
 from gazette.cli.usage import Command
-from gazette.clock import system_clock
+from gazette.clock import check_clock, system_clock
 from gazette.config import Config
 from gazette.errors import N_
 from gazette.feeds.secrets import secrets_of, secrets_of_address, without_secrets
@@ -26,6 +26,7 @@ from gazette.fetch.lock import fetch_lock
 from gazette.fetch.plan import what_is_due
 from gazette.fetch.report import FetchReport
 from gazette.i18n import Words
+from gazette.paths import is_there
 from gazette.store import Store
 
 LOG_BYTES: Final = 1_000_000
@@ -61,10 +62,14 @@ def fetch(
 ) -> int:
     """Fetch what is due, and say what became of it."""
     _ = session.words
+    check_clock(system_clock())
+    is_new = not is_there(session.store_file)
     with session.store() as store, fetch_lock(session.store_file) as is_ours:
         only = frozenset(session.feed_url(name, store) for name in feeds) if feeds else None
         if not is_ours:
             return _busy(_, quiet=quiet, jsonl=jsonl, story=story)
+        if is_new and not quiet:  # to be noticed where it was expected to be there
+            output.narrate(_("gazette: began a new store, {file}").format(file=session.store_file))
         config = session.config if jobs is None else _with_jobs(session.config, jobs)
         show = output.progress(_, quiet=quiet, jsonl=jsonl)
         with kept_log(session.store_file, config), show:
@@ -114,6 +119,7 @@ def run_fetch(
     force: bool = False,
 ) -> FetchReport:
     """Fetch what is due; the caller holds the fetch lock."""
+    store.mend_times(now=system_clock())
     plan = what_is_due(store, config, now=system_clock(), only=only, force=force)
     if not plan:
         if isinstance(show, output.JsonLines):
@@ -154,7 +160,10 @@ def _run_one(
 
 
 class _PrivateLog(RotatingFileHandler):
-    """A log that its owner alone can read, without the secrets of feeds.toml."""
+    """A log that its owner alone can read, without the secrets of feeds.toml.
+
+    One that cannot be written says nothing: a fetch does not depend on it.
+    """
 
     def __init__(self, file: Path, config: Config) -> None:
         super().__init__(file, maxBytes=LOG_BYTES, backupCount=1, delay=True)
@@ -169,6 +178,13 @@ class _PrivateLog(RotatingFileHandler):
             *map(secrets_of, self._config.subscriptions)
         )
         return without_secrets(super().format(record), secrets)
+
+    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 - logging's
+        """Take no notice."""
+
+    def close(self) -> None:
+        with suppress(OSError):  # what a full disk did not take is tried once more here
+            super().close()
 
 
 @contextmanager

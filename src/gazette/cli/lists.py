@@ -10,7 +10,7 @@ import click
 from gazette.cli import output
 from gazette.cli.session import Session
 from gazette.cli.usage import Command
-from gazette.errors import N_, GazetteError, NotAList
+from gazette.errors import N_, GazetteError, NotAList, system_problem
 from gazette.feeds.identity import mask_url
 from gazette.i18n import Words
 from gazette.model import ListedFeed
@@ -89,7 +89,7 @@ def _read(file: str) -> bytes:
             with Path(file).open("rb") as opened:
                 body = opened.read(MOST_BYTES + 1)
     except OSError as problem:
-        raise NotAList(problem=problem.strerror or str(problem)) from problem
+        raise NotAList(problem=system_problem(problem)) from problem
     if len(body) > MOST_BYTES:
         raise NotAList(problem=N_("it is larger than 10 MB"))
     return body
@@ -140,7 +140,7 @@ def export_list(
     """Print the subscriptions as a list."""
     from gazette.feeds.opml import write_opml  # the parser of pages
 
-    with session.store() as store:
+    with session.store(to_read=True) as store:
         titles = {row.url: row.title for row in store.feeds.rows()}
     feeds = [
         ListedFeed(s.url, s.title or titles.get(s.url, ""), s.tags)

@@ -7,6 +7,7 @@ heavy (httpx, Textual) inside itself: a cron job must not pay for the interface.
 import importlib
 import io
 import os
+import signal
 import sys
 import traceback
 from collections.abc import Mapping
@@ -19,12 +20,13 @@ import click
 from gazette import __version__
 from gazette.cli import output
 from gazette.cli.session import Session
+from gazette.cli.signals import EXIT_SIGNAL, ending_signals
 from gazette.cli.usage import Group, mistake_lines
 from gazette.errors import N_, ConfigError, GazetteError
 from gazette.feeds.identity import mask_url
 
 EXIT_NOTHING_DONE: Final = 1
-EXIT_INTERRUPTED: Final = 130  # 128 + SIGINT, as shells say it
+EXIT_INTERRUPTED: Final = EXIT_SIGNAL + signal.SIGINT
 EXIT_CONFIG: Final = 78  # EX_CONFIG of sysexits.h
 
 # In the order of use, which the help page keeps: fetch, choose feeds, read, lists, the rest.
@@ -107,7 +109,9 @@ def run() -> None:
             # A terminal that knows no "é" shows "?" instead of ending the program.
             stream.reconfigure(errors="replace")
     sys.excepthook = tell_fault
-    sys.exit(main(sys.argv[1:]))
+    with ending_signals() as came:
+        code = main(sys.argv[1:])
+    sys.exit(EXIT_SIGNAL + came[0] if came and code == EXIT_INTERRUPTED else code)
 
 
 def tell_fault(
@@ -143,6 +147,7 @@ def _run(arguments: list[str]) -> int:
             output.narrate(line)
         return mistake.exit_code
     except (click.Abort, KeyboardInterrupt):
+        # click has ended the line with the ^C already.
         output.narrate(_("gazette: interrupted; what was fetched until now is kept"))
         return EXIT_INTERRUPTED
     except GazetteError as problem:

@@ -10,7 +10,7 @@ from gazette.tui.app import ReaderSettings, run_reader
 
 def open_reader(session: Session) -> int:
     """Open the reader on the session's store and return its exit code."""
-    with session.store():
+    with session.store(to_read=True):
         pass  # made or migrated, and its feeds those of feeds.toml, before the screen is taken
     return run_reader(reader_settings(session))
 

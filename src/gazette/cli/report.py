@@ -49,6 +49,9 @@ def narrate_report(
         failed = [a for a in report.failed if not quiet or a.outcome == "gone"]
         for line in _failures(alike(failed), _):
             output.narrate(f"  {line}")
+    if report.kept_problem and not jsonl:
+        told = _("pages cannot be kept for a later extraction")
+        output.narrate(f"  {_.labelled(told, _.describe(report.kept_problem))}")
     if quiet:
         return
     for line in _report_lines(report, _):

@@ -12,9 +12,11 @@ import click
 from gazette import paths
 from gazette.cli import output
 from gazette.config import Config, create_config, load_config
+from gazette.errors import StoreError
 from gazette.feeds.identity import mask_url
 from gazette.i18n import Words, choose_language, locale_of, words
 from gazette.model import FeedRow
+from gazette.paths import is_there
 from gazette.store import Store, open_store
 
 AMBIGUOUS_SHOWN: Final = 5
@@ -54,9 +56,12 @@ class Session:
         """The configuration; at the first run feeds.toml is made from the sample.
 
         Raises:
-            ConfigError: it cannot be read or used.
+            ConfigError: it cannot be read or used, or has gone.
         """
-        if not self.config_is_named and create_config(self.config_file):
+        # Where there are stories, a sample in place of a list that has gone would unsubscribe from
+        # everything.
+        is_first_run = not self.config_is_named and not is_there(self.store_file)
+        if is_first_run and create_config(self.config_file):
             _ = self.words_of_environment(self.environment)
             output.narrate(
                 _("gazette: wrote a first list of feeds to {file}; edit it as you like").format(
@@ -87,17 +92,25 @@ class Session:
         return choose_language(self.config_or_defaults.reader.language, self.environment)
 
     @contextmanager
-    def store(self) -> Iterator[Store]:
+    def store(self, *, to_read: bool = False) -> Iterator[Store]:
         """Open the store, its feeds those of feeds.toml, for the block.
+
+        `to_read` asks for no more than reading: a store that cannot be written is read as it is.
 
         Raises:
             ConfigError: feeds.toml cannot be used.
             StoreError: the store cannot be opened.
         """
         config = self.config
-        store = open_store(self.store_file)
+        store = open_store(self.store_file, or_read_only=to_read)
         try:
-            store.feeds.sync(config.subscriptions)
+            try:
+                store.feeds.sync(config.subscriptions)
+            except StoreError as problem:
+                if not to_read:
+                    raise
+                _ = self.words
+                output.narrate(_.labelled("gazette", _.describe(problem)))
             yield store
         finally:
             store.close()

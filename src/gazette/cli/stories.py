@@ -49,7 +49,7 @@ def stories(
     """List stories, newest first."""
     wanted = StoryQuery(words=tuple(word for part in query for word in part.split()))
     is_empty = True
-    with session.store() as store:
+    with session.store(to_read=True) as store:
         for story in store.stories.each(wanted, limit=None if everything else limit):
             is_empty = False
             if jsonl:
@@ -82,7 +82,7 @@ def print_story_line(story: Story) -> None:
 @click.pass_obj
 def show(session: Session, story_id: int, *, markdown: bool, jsonl: bool) -> None:
     """Print one story as text."""
-    with session.store() as store:
+    with session.store(to_read=True) as store:
         story = _existing(store, story_id, session.words)
     if jsonl:
         output.json_line(story_fields(story, full=True))

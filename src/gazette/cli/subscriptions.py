@@ -11,7 +11,7 @@ from gazette.cli import output
 from gazette.cli.fetch import kept_log
 from gazette.cli.session import Session
 from gazette.cli.usage import Command
-from gazette.clock import system_clock
+from gazette.clock import check_clock, system_clock
 from gazette.errors import N_, DownloadError
 from gazette.feeds.identity import mask_url
 from gazette.fetch.lock import fetch_lock
@@ -56,6 +56,7 @@ def add(session: Session, url: str, *, title: str, tags: tuple[str, ...]) -> int
     subscribed = Subscribed(s.url for s in config.subscriptions)
     if known := subscribed.find(typed.url):
         return _known(known, _)
+    check_clock(system_clock())
     with session.store() as store, kept_log(session.store_file, config):
         search = run.first_fetch(
             typed.url,

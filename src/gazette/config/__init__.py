@@ -9,7 +9,7 @@ import tomllib
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
-from typing import Final, Literal
+from typing import Final, Literal, TextIO
 
 from gazette import __version__
 from gazette.config.values import (
@@ -30,7 +30,7 @@ from gazette.config.values import (
     strings,
     web_address,
 )
-from gazette.errors import N_, ConfigError, Phrase
+from gazette.errors import N_, ConfigError, Phrase, system_problem
 from gazette.feeds.identity import mask_url
 from gazette.model import Subscription
 
@@ -114,10 +114,11 @@ def load_config(file: Path) -> Config:
     """
     try:
         text = file.read_bytes().decode("utf-8-sig")
+    except FileNotFoundError as problem:
+        told = N_("it is not there; put it back, or make an empty one")
+        raise ConfigError(file=file, place=N_("file"), problem=told) from problem
     except OSError as problem:
-        raise ConfigError(
-            file=file, place="file", problem=problem.strerror or str(problem)
-        ) from problem
+        raise ConfigError(file=file, place=N_("file"), problem=system_problem(problem)) from problem
     except UnicodeDecodeError as problem:
         raise ConfigError(
             file=file, place=f"byte {problem.start}", problem=N_("not UTF-8 text")
@@ -170,14 +171,21 @@ def create_config(file: Path) -> bool:
             return False
         file.parent.mkdir(parents=True, exist_ok=True)
         with file.open("x", encoding="utf-8") as out:
-            out.write(sample_text())
+            _write_whole(file, out)
     except FileExistsError:
         return False
     except OSError as problem:
-        raise ConfigError(
-            file=file, place="file", problem=problem.strerror or str(problem)
-        ) from problem
+        raise ConfigError(file=file, place=N_("file"), problem=system_problem(problem)) from problem
     return True
+
+
+def _write_whole(file: Path, out: TextIO) -> None:
+    try:
+        out.write(sample_text())
+        out.flush()
+    except OSError:
+        file.unlink()  # half a list must not be taken for the list
+        raise
 
 
 def _fetch_config(values: dict[str, object]) -> FetchConfig:

@@ -3,7 +3,8 @@
 Reads jobs from standard input and writes answers to standard output until the pipe closes, so
 that a killed parent leaves no child behind. Feeds and pages are hostile and their parsers are C
 code or tight loops that no thread can stop: the child limits its own memory, and an alarm ends
-it when a job takes too long, even when nobody is left to kill it.
+it when a job takes too long, even when nobody is left to kill it. It counts processor time: on a
+busy machine, or under `nice`, an ordinary feed waits long for its turn and is none the worse.
 """
 
 import contextlib
@@ -30,7 +31,10 @@ from gazette.fetch.messages import (
 def main() -> None:
     """Serve until standard input ends."""
     deadline_s, memory_mb = float(sys.argv[1]), int(sys.argv[2])
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, which ends us
+    # Ctrl-C and a stop of the whole group are for the parent, which ends us: a child that died
+    # first would look as if its feed had killed it.
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, signal.SIG_IGN)
     # macOS knows the limit but refuses to set it; the deadline holds there all the same.
     with contextlib.suppress(ValueError, OSError):
         resource.setrlimit(resource.RLIMIT_AS, (memory_mb << 20, memory_mb << 20))
@@ -41,10 +45,10 @@ def serve(jobs: BinaryIO, answers: BinaryIO, deadline_s: float) -> None:
     """Answer each job of one stream on the other."""
     while length := jobs.read(LENGTH_BYTES):
         body = jobs.read(int.from_bytes(length, "big"))
-        # SIGALRM's default action ends the process inside C code too.
-        signal.setitimer(signal.ITIMER_REAL, deadline_s)
+        # SIGPROF's default action ends the process inside C code too.
+        signal.setitimer(signal.ITIMER_PROF, deadline_s)
         answer = framed(answer_to(job_of(body)))
-        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.setitimer(signal.ITIMER_PROF, 0)
         answers.write(answer)
         answers.flush()
 

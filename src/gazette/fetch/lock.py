@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from gazette.errors import StoreError
+from gazette.store.failures import translated
 
 
 @contextmanager
@@ -16,10 +16,8 @@ def fetch_lock(store: Path) -> Iterator[bool]:
         StoreError: the lock file cannot be made.
     """
     path = store.with_name(f"{store.name}.fetching")
-    try:
+    with translated(path):
         file = path.open("w")
-    except OSError as problem:
-        raise StoreError(path=path, problem=problem.strerror or str(problem)) from problem
     with file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -3,18 +3,22 @@
 import asyncio
 import contextlib
 import fcntl
+import signal
 import sys
 from datetime import datetime
 from types import TracebackType
 from typing import Final, Self
 
 from gazette.article import Extraction
-from gazette.errors import ExtractError, ParseError, ParserFailed
+from gazette.errors import ExtractError, NoParser, ParseError, ParserFailed
 from gazette.extract.rules import NO_RULES, PageRules
 from gazette.fetch.messages import LENGTH_BYTES, Answer, FeedJob, Job, PageJob, answer_of, framed
 from gazette.model import ParsedFeed, SeenEntry
 
 DEADLINE_S: Final = 10.0
+"""Of processor time; the child itself keeps it."""
+PATIENCE: Final = 6
+"""So many times as long is waited for a child that has no processor, or that hangs."""
 MEMORY_MB: Final = 1024
 _PIPE_BYTES: Final = 1 << 20  # what Linux allows everyone
 
@@ -22,7 +26,8 @@ _PIPE_BYTES: Final = 1 << 20  # what Linux allows everyone
 class Parsers:
     """Parses feeds and extracts articles in child processes; use as an async context manager.
 
-    A child is started when first needed, and replaced when it passed the deadline or died.
+    A child is started when first needed, and replaced when it passed the deadline or died. A job
+    whose child was killed is given to another one, once.
     """
 
     def __init__(
@@ -95,40 +100,61 @@ class Parsers:
         return answer.extraction
 
     async def _answer(self, job: Job) -> Answer:
-        child = await self._idle.get()
-        try:
-            if child is None or child.returncode is not None:
-                child = await self._start()
-            answer = await self._ask(child, job)
-        except BaseException:
-            if child is not None:
-                await _end(child)
-            self._idle.put_nowait(None)
-            raise
+        answer = await self._attempt(job)
+        if answer is None:  # killed from outside, where memory was short: no fault of the job's
+            answer = await self._attempt(job)
         if answer is None:
-            await _end(child)
-            self._idle.put_nowait(None)
             raise ParserFailed(seconds=self._deadline_s)
-        self._idle.put_nowait(child)
         if answer.crash:
             raise RuntimeError(f"in the parsing child:\n{answer.crash}")
         return answer
 
+    async def _attempt(self, job: Job) -> Answer | None:
+        """Return a child's answer; None where somebody killed it.
+
+        Raises:
+            ParserFailed: it passed the deadline, or died by itself.
+            NoParser: none can be started.
+        """
+        child = await self._idle.get()
+        is_kept = False
+        try:
+            if child is None or child.returncode is not None:
+                child = await self._start()
+            answer = await self._ask(child, job)
+            is_kept = answer is not None
+        finally:
+            if child is not None and not is_kept:
+                await _end(child)
+            self._idle.put_nowait(child if is_kept else None)
+        return answer
+
     async def _ask(self, child: asyncio.subprocess.Process, job: Job) -> Answer | None:
-        """Return the child's answer; None where it died or passed the deadline."""
+        """Return the child's answer; None where somebody killed it.
+
+        Raises:
+            ParserFailed: it passed the deadline, or died by itself.
+        """
         if child.stdin is None or child.stdout is None:
             raise AssertionError("the child was started with pipes")
-        with contextlib.suppress(
-            TimeoutError, asyncio.IncompleteReadError, ConnectionError, ValueError
-        ):
-            async with asyncio.timeout(self._deadline_s):
-                child.stdin.write(framed(job))
-                await child.stdin.drain()
-                length = await child.stdout.readexactly(LENGTH_BYTES)
-                return answer_of(await child.stdout.readexactly(int.from_bytes(length, "big")))
-        return None
+        with contextlib.suppress(TimeoutError, ValueError):
+            async with asyncio.timeout(PATIENCE * self._deadline_s):
+                with contextlib.suppress(asyncio.IncompleteReadError, ConnectionError):
+                    child.stdin.write(framed(job))
+                    await child.stdin.drain()
+                    length = await child.stdout.readexactly(LENGTH_BYTES)
+                    return answer_of(await child.stdout.readexactly(int.from_bytes(length, "big")))
+                if await child.wait() == -signal.SIGKILL:
+                    return None
+        raise ParserFailed(seconds=self._deadline_s)
 
     async def _start(self) -> asyncio.subprocess.Process:
+        try:
+            return await self._started()
+        except OSError as problem:
+            raise NoParser(problem=problem.strerror or str(problem)) from problem
+
+    async def _started(self) -> asyncio.subprocess.Process:
         # A fresh interpreter, not a fork: a fork would carry the parent's sockets and locks along.
         # -P: a folder called gazette where the user happens to be must not be imported.
         child = await asyncio.create_subprocess_exec(

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Final, Literal
 from urllib.parse import urlsplit
 
-from gazette.errors import AnnouncingPage
+from gazette.errors import AnnouncingPage, StoreError
 
 Kind = Literal["feed", "page"]
 OutcomeName = Literal["updated", "not-modified", "gone", "ok", "failed"]
@@ -85,6 +85,8 @@ class FetchReport:
     """The run's own deadline passed; what is left stays due."""
     is_away: bool = False
     """There is no network: no name resolves and no host answers. Nothing was recorded."""
+    kept_problem: StoreError | None = None
+    """Why the bytes of pages cannot be kept beside the store."""
     failed: list[Attempt] = field(default_factory=list)
 
     def add(self, event: Event) -> None:

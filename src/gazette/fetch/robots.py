@@ -32,8 +32,9 @@ GOOD_FOR: Final = timedelta(days=1)
 """RFC 9309 2.4: no longer, unless the site cannot be reached."""
 NEXT_TRY: Final = timedelta(hours=1)
 """Where the site could not be asked."""
-OLD_GOOD_FOR: Final = timedelta(days=30)
-"""What a site said last holds so long while it cannot be asked."""
+GIVEN_UP_AFTER: Final = timedelta(days=30)
+"""RFC 9309 2.3.1.4: a site that could not be asked for so long, and never said a word, minds
+nothing."""
 
 
 class RobotsTxt:
@@ -67,7 +68,7 @@ async def _rules(site: str, tools: "Tools") -> Rules | DownloadError:
     now = tools.clock()
     kept = tools.store.robots.of(site)
     if kept and _is_fresh(kept, now):
-        return RobotsUnknown(url=site) if kept.lines is None else Rules(kept.lines)
+        return _unasked(kept, now) or RobotsUnknown(url=site)
     try:
         lines = await _asked(site, tools)
     except HostHeld:
@@ -75,11 +76,22 @@ async def _rules(site: str, tools: "Tools") -> Rules | DownloadError:
     except DownloadError as problem:
         if not tools.client.network_is_away:
             tools.store.robots.record(site, None, now=now)
-        if kept and kept.lines is not None and kept.had and now - kept.had < OLD_GOOD_FOR:
-            return Rules(kept.lines)
-        return RobotsUnknown(url=site) if isinstance(problem, BadStatus) else problem
+            kept = tools.store.robots.of(site)  # what is too old to count is forgotten by that
+        unknown = RobotsUnknown(url=site) if isinstance(problem, BadStatus) else problem
+        return (_unasked(kept, now) if kept else None) or unknown
     tools.store.robots.record(site, lines, now=now)
     return Rules(lines)
+
+
+def _unasked(kept: KeptRobots, now: datetime) -> Rules | None:
+    """Return what holds where a site is not, or cannot be, asked; None where nothing is known.
+
+    What it said last holds as long as it says nothing else.
+    """
+    if kept.lines is not None:
+        return Rules(kept.lines)
+    since = kept.unreachable_since
+    return Rules("") if since and now - since >= GIVEN_UP_AFTER else None
 
 
 def _is_fresh(kept: KeptRobots, now: datetime) -> bool:

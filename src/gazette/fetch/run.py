@@ -9,6 +9,7 @@ its deadline has lost nothing, and the next one carries on.
 
 import asyncio
 import os
+from asyncio import get_running_loop
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
@@ -17,6 +18,7 @@ from typing import Final
 
 from gazette.clock import Clock
 from gazette.config import Config
+from gazette.errors import StoreError
 from gazette.fetch.feed_stage import fetch_feeds
 from gazette.fetch.first import Choose, FoundFeed, find_feed
 from gazette.fetch.lessons import Lessons
@@ -25,7 +27,7 @@ from gazette.fetch.parsers import Parsers
 from gazette.fetch.plan import Plan, due_pages
 from gazette.fetch.report import Event, FetchReport, OnEvent
 from gazette.fetch.robots import RobotsTxt
-from gazette.fetch.tools import Tools
+from gazette.fetch.tools import Tools, hold
 from gazette.model import PageTask, Subscription
 from gazette.store import Store
 from gazette.web.client import Client
@@ -53,7 +55,7 @@ async def fetch(
     Raises:
         StoreError: the store cannot be written.
     """
-    report, began = FetchReport(), clock()
+    report, began = FetchReport(), get_running_loop().time()
     note = _counted(report, on_event)
     async with _tools(config, store, clock, rng, note, robots=RobotsTxt()) as tools:
         try:
@@ -68,10 +70,18 @@ async def fetch(
         except TimeoutError:
             report.out_of_time = True
         report.is_away = tools.client.network_is_away
-    settings = config.fetch
-    store.kept.prune(age=settings.keep_pages, max_bytes=settings.keep_pages_bytes, now=clock())
-    report.seconds = (clock() - began).total_seconds()
+    _prune(store, config, report, clock)
+    report.seconds = get_running_loop().time() - began
     return report
+
+
+def _prune(store: Store, config: Config, report: FetchReport, clock: Clock) -> None:
+    """Throw old pages away; they are a cache, and what is wrong with it costs no story."""
+    settings = config.fetch
+    try:
+        store.kept.prune(age=settings.keep_pages, max_bytes=settings.keep_pages_bytes, now=clock())
+    except StoreError as problem:
+        report.kept_problem = problem
 
 
 async def fetch_one_page(
@@ -90,11 +100,11 @@ async def fetch_one_page(
     Raises:
         StoreError: the store cannot be written.
     """
-    report, began = FetchReport(), clock()
+    report, began = FetchReport(), get_running_loop().time()
     async with _tools(config, store, clock, rng, _counted(report, on_event)) as tools:
         await fetch_pages((task,), tools)
         report.is_away = tools.client.network_is_away
-    report.seconds = (clock() - began).total_seconds()
+    report.seconds = get_running_loop().time() - began
     return report
 
 
@@ -149,6 +159,7 @@ async def _tools(
             allowed=allowed,
             proxy=settings.proxy,
             turn=lambda url: gate.turn(turn_key(url)),
+            pause=lambda url, wait: hold(url, wait, gate, store, clock()),
         ) as client,
         Parsers(min(os.cpu_count() or 2, MOST_PARSERS)) as parsers,
     ):

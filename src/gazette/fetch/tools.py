@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from random import Random
 from typing import Final
 
@@ -16,7 +16,7 @@ from gazette.fetch.report import OnEvent
 from gazette.fetch.robots import RobotsTxt
 from gazette.model import Exchange, Subscription
 from gazette.store import Store
-from gazette.store.feeds import LONGEST_HOLD
+from gazette.store.times import LONGEST_HOLD
 from gazette.web.client import Client, Download, Request
 from gazette.web.politeness import HostGate, turn_key
 
@@ -52,15 +52,18 @@ class Tools:
         try:
             return await self.client.get(request, deadline_s=deadline_s, max_bytes=max_bytes)
         except BadStatus as problem:
-            pause = pause_of(problem)
-            if pause is not None:
-                pause = min(pause, LONGEST_HOLD)
+            if (pause := pause_of(problem)) is not None:
                 # After a redirect the host that asked for the pause is another.
-                answering = turn_key(str(problem.data["url"]))
-                self.gate.hold(answering, pause.total_seconds())
-                now = self.clock()
-                self.store.feeds.hold(answering, now + pause, now=now)
+                hold(str(problem.data["url"]), pause, self.gate, self.store, self.clock())
             raise
+
+
+def hold(url: str, pause: timedelta, gate: HostGate, store: Store, now: datetime) -> None:
+    """Leave the host of an address alone for a while, in this run and in those to come."""
+    pause = min(pause, LONGEST_HOLD)
+    host = turn_key(url)
+    gate.hold(host, pause.total_seconds())
+    store.feeds.hold(host, now + pause, now=now)
 
 
 def pause_of(problem: DownloadError) -> timedelta | None:

@@ -6,7 +6,7 @@ from collections import deque
 from collections.abc import Awaitable, Callable, Iterable
 from typing import Final, TypeVar
 
-from gazette.errors import N_, HostHeld, StoreError
+from gazette.errors import N_, HostHeld, NoParser, StoreError
 from gazette.feeds.identity import mask_url
 from gazette.web.politeness import turn_key
 
@@ -30,6 +30,7 @@ async def by_host(
 
     Raises:
         StoreError: the store cannot be written; what is under way is cancelled.
+        NoParser: nothing can be read; the same.
     """
     lanes: dict[str, deque[Task]] = {}
     for task in tasks:
@@ -42,7 +43,7 @@ async def by_host(
                 await work(task)
             except HostHeld:
                 continue
-            except StoreError:
+            except (StoreError, NoParser):
                 raise
             except Exception:
                 log.exception("a fault while fetching %s", mask_url(url_of(task)))
@@ -53,11 +54,11 @@ async def by_host(
             for lane in lanes.values():
                 for _ in range(min(per_host, len(lane))):
                     group.create_task(drain(lane))
-    except* StoreError as problems:
+    except* (StoreError, NoParser) as problems:
         # The first one tells all: a full disk is full for every feed.
         raise _first(problems) from None
 
 
-def _first(problems: BaseExceptionGroup[StoreError]) -> StoreError:
+def _first(problems: BaseExceptionGroup[StoreError | NoParser]) -> StoreError | NoParser:
     problem = problems.exceptions[0]
     return _first(problem) if isinstance(problem, BaseExceptionGroup) else problem

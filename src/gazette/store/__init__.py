@@ -6,6 +6,7 @@ the reader's side writes `reading` alone. Only this package knows SQLite.
 """
 
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from gazette.store.connection import Connection, open_connection
@@ -17,6 +18,7 @@ from gazette.store.pages import Pages
 from gazette.store.reading import Reading
 from gazette.store.robots import Robots
 from gazette.store.stories import Stories
+from gazette.store.times import mend_times
 
 __all__ = ["Store", "open_store"]
 
@@ -41,20 +43,27 @@ class Store:
         version: int = self.connection.execute("PRAGMA data_version").fetchone()[0]
         return version
 
+    def mend_times(self, *, now: datetime) -> bool:
+        """Bring back to `now` what a wrong clock left ahead of it; return whether anything was."""
+        return mend_times(self.connection, now=now)
+
     def close(self) -> None:
         """Close both files."""
         self.kept.close()
         self.connection.close()
 
 
-def open_store(path: Path) -> Store:
+def open_store(path: Path, *, or_read_only: bool = False) -> Store:
     """Open the store at `path`, making it or bringing it up to date where needed.
+
+    `or_read_only` is for who only reads: one that cannot be written is then opened all the same,
+    where it is complete.
 
     Raises:
         StoreError: the file cannot be opened, made or migrated; StoreTooNew where a later
             version of gazette has written it.
     """
-    connection = open_connection(path)
+    connection = open_connection(path, or_read_only=or_read_only)
     entries, learned = Entries(connection), Learned(connection)
     return Store(
         path=path,

@@ -1,4 +1,4 @@
-"""Connections: pragmas, the lock for migrations, transactions, SQLite's errors as ours."""
+"""Connections: pragmas, the lock for migrations, transactions."""
 
 import fcntl
 import os
@@ -8,12 +8,20 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
 
-from gazette.errors import N_, StoreError, StoreLocked, StoreTooNew
+from gazette.errors import N_, StoreError, StoreTooNew
+from gazette.store.failures import BUSY_TIMEOUT_S, is_unwritable, translated
 from gazette.store.schema import MIGRATION_SET, STEPS
 from gazette.text import fold
 
-BUSY_TIMEOUT_S: Final = 10.0
 _PRIVATE: Final = 0o600
+_LOST: Final = N_("it was deleted, moved or replaced while gazette had it open; try again")
+_IN_JOURNAL: Final = N_(
+    "it cannot be written, and its last changes are still in its journal; copy it, the -wal file"
+    " beside it too, to where you can write"
+)
+_READ_ONLY_AND_OLD: Final = N_(
+    "it cannot be written, and an older gazette wrote it; copy it to where you can write"
+)
 
 
 class Cursor(sqlite3.Cursor):
@@ -40,6 +48,8 @@ class Connection(sqlite3.Connection):
     """A connection whose errors are `StoreError`s that name the file."""
 
     path: Path
+    file: tuple[int, int]
+    """Device and inode of what was opened."""
 
     def cursor(self, factory: type[Cursor] = Cursor) -> Cursor:  # type: ignore[override]  # narrower
         """Return a cursor of ours."""
@@ -64,12 +74,27 @@ class Connection(sqlite3.Connection):
             return super().executemany(sql, values)  # type: ignore[return-value]  # see `cursor`
 
 
-def open_connection(path: Path) -> Connection:
+def open_connection(path: Path, *, or_read_only: bool = False) -> Connection:
     """Return a connection to the store at `path`, its schema up to date.
+
+    `or_read_only` is for who only reads: where nothing can be written, not even the journal that
+    SQLite wants beside a store, one that is complete without it is opened as it lies there.
 
     Raises:
         StoreError: the file cannot be opened, made or migrated.
     """
+    try:
+        return _open_up_to_date(path)
+    except StoreError as problem:
+        if not (or_read_only and is_unwritable(problem)):
+            raise
+        with translated(path):
+            if path.exists():
+                return _open_as_it_lies(path)
+        raise
+
+
+def _open_up_to_date(path: Path) -> Connection:
     with translated(path):
         connection = connect(path)
         try:
@@ -82,20 +107,54 @@ def open_connection(path: Path) -> Connection:
     return connection
 
 
+def _open_as_it_lies(path: Path) -> Connection:
+    """Return a connection that asks for no lock and no journal.
+
+    Raises:
+        StoreError: the last changes are still in its journal, or its schema is an older one.
+    """
+    journal = path.with_name(f"{path.name}-wal")
+    with translated(path):
+        if journal.exists() and journal.stat().st_size:
+            raise StoreError(path=path, problem=_IN_JOURNAL)
+        connection = _connected(path, "?mode=ro&immutable=1")
+        try:
+            if missing_steps(connection, path):
+                raise StoreError(path=path, problem=_READ_ONLY_AND_OLD)
+        except StoreError:
+            connection.close()
+            raise
+    return connection
+
+
 def connect(path: Path) -> Connection:
-    """Return a connection with the pragmas that every connection of ours has."""
+    """Return a connection with the pragmas that every connection of ours has.
+
+    Raises:
+        StoreError: the file cannot be opened or made.
+    """
+    with translated(path):
+        _make_private_file(path)
+        return _connected(path)
+
+
+def _connected(path: Path, how: str = "") -> Connection:
     # isolation_level=None: no transaction but those of `transaction`, which take the write lock
     # at once. A deferred one that turns into a writer fails without waiting (SQLITE_BUSY_SNAPSHOT).
-    _make_private_file(path)
     connection = sqlite3.connect(
-        path, timeout=BUSY_TIMEOUT_S, isolation_level=None, factory=Connection
+        path.absolute().as_uri() + how,
+        timeout=BUSY_TIMEOUT_S,
+        isolation_level=None,
+        factory=Connection,
+        uri=True,
     )
     connection.path = path
     connection.row_factory = sqlite3.Row
     try:
         for pragma in ("foreign_keys = ON", "synchronous = NORMAL", "temp_store = MEMORY"):
             connection.execute(f"PRAGMA {pragma}")
-    except StoreError:
+        connection.file = _file_at(path)
+    except (StoreError, OSError):
         connection.close()
         raise
     connection.create_function("gazette_fold", 1, lambda t: fold(t or ""), deterministic=True)
@@ -109,6 +168,7 @@ def transaction(connection: Connection) -> Iterator[None]:
     Raises:
         StoreError: it could not be begun or committed; nothing of it is kept.
     """
+    _check_place(connection)
     connection.execute("BEGIN IMMEDIATE")
     try:
         yield
@@ -119,25 +179,26 @@ def transaction(connection: Connection) -> Iterator[None]:
         raise
 
 
-@contextmanager
-def translated(path: Path) -> Iterator[None]:
-    """Turn what SQLite and the file system say into a `StoreError` that names the file."""
+def _check_place(connection: Connection) -> None:
+    """Refuse to write into a file that nobody will find any more.
+
+    SQLite would: a deleted file lives on for who has it open.
+
+    Raises:
+        StoreError: the store was deleted, moved or replaced.
+    """
+    path = connection.path
     try:
-        yield
-    except sqlite3.OperationalError as problem:
-        if getattr(problem, "sqlite_errorname", "").startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
-            raise StoreLocked(path=path, seconds=BUSY_TIMEOUT_S) from problem
-        raise StoreError(path=path, problem=str(problem)) from problem
-    except sqlite3.DatabaseError as problem:
-        raise StoreError(path=path, problem=str(problem)) from problem
+        if _file_at(path) == connection.file:
+            return
     except OSError as problem:
-        raise StoreError(path=path, problem=problem.strerror or str(problem)) from problem
+        raise StoreError(path=path, problem=_LOST) from problem
+    raise StoreError(path=path, problem=_LOST)
 
 
-def is_damage(problem: StoreError) -> bool:
-    """Return whether the file itself is at fault: no database, or a damaged one."""
-    name: str = getattr(problem.__cause__, "sqlite_errorname", "")
-    return name.startswith(("SQLITE_NOTADB", "SQLITE_CORRUPT"))
+def _file_at(path: Path) -> tuple[int, int]:
+    found = path.stat()
+    return found.st_dev, found.st_ino
 
 
 def _make_private_file(path: Path) -> None:

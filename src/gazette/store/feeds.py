@@ -2,8 +2,8 @@
 
 import json
 from collections.abc import Iterable, Mapping
-from datetime import datetime, timedelta
-from typing import Final, assert_never
+from datetime import datetime
+from typing import assert_never
 
 from gazette.feeds.changes import Changes
 from gazette.feeds.moves import FAILURES, is_believed, seen_move
@@ -21,9 +21,7 @@ from gazette.model import (
 from gazette.store import rows
 from gazette.store.connection import Connection, transaction
 from gazette.store.entries import Entries
-
-LONGEST_HOLD: Final = timedelta(hours=24)
-"""A host is left alone for so long at most; what lies further ahead was a wrong clock."""
+from gazette.store.times import LONGEST_HOLD
 
 
 class Feeds:

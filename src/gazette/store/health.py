@@ -15,8 +15,9 @@ from typing import Final
 
 from gazette.errors import StoreError
 from gazette.store import rows
-from gazette.store.connection import BUSY_TIMEOUT_S, Connection, missing_steps, translated
+from gazette.store.connection import Connection, missing_steps
 from gazette.store.entries import Entries
+from gazette.store.failures import BUSY_TIMEOUT_S, translated
 from gazette.store.feeds import Feeds
 
 # A store of 60 MB took 0.2 s to be checked whole, 0.1 s without its indexes; from a slow disk

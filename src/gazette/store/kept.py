@@ -16,7 +16,8 @@ import zstandard
 from gazette.errors import StoreError
 from gazette.model import KeptPage
 from gazette.store import rows
-from gazette.store.connection import Connection, connect, is_damage, transaction
+from gazette.store.connection import Connection, connect, transaction
+from gazette.store.failures import is_damaged, translated
 
 _FORMAT: Final = 1
 _SCHEMA: Final = """
@@ -86,6 +87,10 @@ class KeptPages:
         """
         connection = self._open()
         with transaction(connection):
+            # A clock that was ahead must not keep them for years.
+            connection.execute(
+                "UPDATE kept SET kept_at = :now WHERE kept_at > :now", {"now": rows.seconds(now)}
+            )
             dropped = connection.execute(
                 "DELETE FROM kept WHERE kept_at < ?", (int((now - age).timestamp()),)
             ).rowcount
@@ -129,9 +134,10 @@ class KeptPages:
                 return connection
             connection.close()
         except StoreError as problem:
-            if not is_damage(problem):
+            if not is_damaged(problem):
                 raise
-        self.path.unlink(missing_ok=True)
+        with translated(self.path):
+            self.path.unlink(missing_ok=True)
         return _opened(self.path)
 
 
@@ -141,7 +147,8 @@ def _unpacked(body: bytes) -> bytes:
 
 
 def _opened(path: Path) -> Connection:
-    is_new = not path.exists() or path.stat().st_size == 0
+    with translated(path):
+        is_new = not path.exists() or path.stat().st_size == 0
     connection = connect(path)
     try:
         if is_new:

@@ -20,6 +20,8 @@ class KeptRobots:
     """When it was asked for last."""
     had: datetime | None
     """When the lines came."""
+    unreachable_since: datetime | None
+    """Since when it cannot be had; None: it came when it was asked for last."""
 
 
 class Robots:
@@ -30,22 +32,30 @@ class Robots:
 
     def of(self, site: str) -> KeptRobots | None:
         """Return what is known of a site ("https://host:port")."""
-        row = self._connection.execute(
-            "SELECT lines, asked, had FROM robots WHERE site = ?", (site,)
-        ).fetchone()
+        row = self._connection.execute("SELECT * FROM robots WHERE site = ?", (site,)).fetchone()
         asked = rows.moment(row["asked"]) if row else None
-        return KeptRobots(row["lines"], asked, rows.moment(row["had"])) if asked else None
+        if asked is None:
+            return None
+        since = rows.moment(row["unreachable_since"])
+        return KeptRobots(row["lines"], asked, rows.moment(row["had"]), since)
 
     def record(self, site: str, lines: str | None, *, now: datetime) -> None:
-        """Remember an answer; None, that there was none, leaves the lines of an earlier one."""
+        """Remember an answer; None, that there was none, leaves the lines of an earlier one.
+
+        What nobody asked for in a month is forgotten: nor is it known that it was away all along.
+        """
         with transaction(self._connection):
             self._connection.execute(
-                "INSERT INTO robots (site, asked, had, lines)"
-                " VALUES (:site, :now, iif(:lines IS NULL, NULL, :now), :lines)"
-                " ON CONFLICT (site) DO UPDATE SET asked = excluded.asked,"
-                " had = coalesce(excluded.had, had), lines = coalesce(excluded.lines, lines)",
-                {"site": site, "now": rows.seconds(now), "lines": lines},
+                "DELETE FROM robots WHERE asked < ?", (rows.seconds(now - FORGOTTEN_AFTER),)
             )
             self._connection.execute(
-                "DELETE FROM robots WHERE asked < ?", (rows.seconds(now - FORGOTTEN_AFTER),)
+                "INSERT INTO robots (site, asked, had, lines, unreachable_since)"
+                " VALUES (:site, :now, iif(:lines IS NULL, NULL, :now), :lines,"
+                " iif(:lines IS NULL, :now, NULL))"
+                " ON CONFLICT (site) DO UPDATE SET asked = excluded.asked,"
+                " had = coalesce(excluded.had, had), lines = coalesce(excluded.lines, lines),"
+                # A time ahead was that of a wrong clock.
+                " unreachable_since = iif(excluded.unreachable_since IS NULL, NULL,"
+                " min(coalesce(unreachable_since, :now), :now))",
+                {"site": site, "now": rows.seconds(now), "lines": lines},
             )

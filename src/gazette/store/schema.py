@@ -307,6 +307,11 @@ def s005_feed_hub(db: "Database") -> None:
     db.execute("ALTER TABLE feeds ADD COLUMN hub TEXT")
 
 
+def s005_robots_unreachable_since(db: "Database") -> None:
+    """Since when a site cannot be asked for its robots.txt."""
+    db.execute("ALTER TABLE robots ADD COLUMN unreachable_since INTEGER")
+
+
 STEPS: Final[tuple[Callable[["Database"], None], ...]] = (
     s001_first_schema,
     s002_article_section_and_tags,
@@ -316,4 +321,5 @@ STEPS: Final[tuple[Callable[["Database"], None], ...]] = (
     s004_robots,
     s005_feed_documents,
     s005_feed_hub,
+    s005_robots_unreachable_since,
 )

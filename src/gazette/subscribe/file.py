@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from gazette.config import Config, load_config, parse_config
-from gazette.errors import N_, ConfigError
+from gazette.errors import N_, ConfigError, system_problem
 from gazette.model import ListedFeed
 from gazette.subscribe.edits import CannotEdit, with_feeds, without_feed
 
@@ -65,9 +65,7 @@ def _edit(file: Path, change: Callable[[str, Config], str]) -> Config:
             problem=N_("written in a way that gazette cannot change; please edit it yourself"),
         ) from problem
     except OSError as problem:
-        raise ConfigError(
-            file=file, place="file", problem=problem.strerror or str(problem)
-        ) from problem
+        raise ConfigError(file=file, place=N_("file"), problem=system_problem(problem)) from problem
     return new
 
 

@@ -33,7 +33,7 @@ class Library:
 
     def __init__(self, path: Path) -> None:
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="gazette-store")
-        self._store = self._thread.submit(open_store, path)
+        self._store = self._thread.submit(open_store, path, or_read_only=True)
         self._numbers = count()
         # Urgency, number, answer, question: the number is unique, so that no more is compared.
         self._asked: PriorityQueue[tuple[int, int, Future[Any], Callable[[Store], Any]]]

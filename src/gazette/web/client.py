@@ -8,10 +8,8 @@ how often and how many at once is decided elsewhere.
 
 import base64
 import re
-import socket
-import ssl
 from asyncio import get_running_loop, timeout
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractAsyncContextManager, aclosing, nullcontext
 from dataclasses import dataclass
@@ -38,8 +36,9 @@ from gazette.web.address import (
     literal_address,
     system_resolve,
 )
-from gazette.web.answer import CUT_SHORT, Answer, Asked, read_answer
-from gazette.web.conditional import request_headers
+from gazette.web.answer import Answer, Asked, read_answer
+from gazette.web.conditional import request_headers, retry_after
+from gazette.web.problems import why_unreachable
 from gazette.web.transport import SitesTransport, direct_pools, proxy_pools
 
 MOST_REDIRECTS: Final = 5  # as the message says
@@ -53,8 +52,6 @@ _ACCEPT: Final = {
 _REDIRECTS: Final = frozenset((301, 302, 303, 307, 308))
 _PERMANENT: Final = frozenset((301, 308))
 _LAST_PORT: Final = 65_535
-BAD_CERTIFICATE: Final = "its certificate is not valid"
-NO_NAME: Final = N_("the host name cannot be resolved")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 # Threads that wait for name servers. Names that do not answer keep theirs for many seconds; with
 # the event loop's own few threads they would use up the deadlines of the others.
@@ -81,6 +78,14 @@ Turn = Callable[[str], AbstractAsyncContextManager[None]]
 def no_turn(url: str) -> AbstractAsyncContextManager[None]:  # noqa: ARG001 - any host, at once
     """Give any host its turn at once."""
     return nullcontext()
+
+
+Pause = Callable[[str, timedelta], None]
+"""Is told that the host of an address asked, with a redirect, to be left alone for a while."""
+
+
+def no_pause(url: str, pause: timedelta) -> None:
+    """Take no notice."""
 
 
 Permit = Callable[[str], Awaitable[None]]
@@ -130,6 +135,16 @@ class Download:
     seconds: float = 0.0
 
 
+@dataclass(frozen=True, slots=True)
+class _Redirect:
+    """An answer that leads elsewhere."""
+
+    status: int
+    target: httpx.URL
+    pause: timedelta | None
+    """For so long its host wants to be left alone."""
+
+
 class Client:
     """A polite, suspicious HTTP client; an async context manager, one for a run."""
 
@@ -143,6 +158,7 @@ class Client:
         clock: Clock = system_clock,
         transport: httpx.AsyncBaseTransport | None = None,
         turn: Turn = no_turn,
+        pause: Pause = no_pause,
     ) -> None:
         """Open no connection yet.
 
@@ -154,8 +170,10 @@ class Client:
             clock: tells the time for headers that hold a date.
             transport: answers instead of the network.
             turn: gives the host of each hop its turn; it may raise a `DownloadError`.
+            pause: is told of each `Retry-After` of a redirect, when the exchange is over.
         """
         self._turn = turn
+        self._pause = pause
         self._user_agent = user_agent
         self._allowed = allowed
         self._is_proxied = proxy is not None
@@ -202,8 +220,9 @@ class Client:
             DownloadError: in one of its kinds; addresses in it carry no secrets.
         """
         url = mask_url(request.url)
+        pauses: list[tuple[str, timedelta]] = []
         try:
-            return await self._follow(request, deadline_s, max_bytes)
+            return await self._follow(request, deadline_s, max_bytes, pauses)
         except DownloadError:
             raise
         except TimeoutError as error:
@@ -211,9 +230,19 @@ class Client:
         except PrivateAddress as error:
             raise AddressRefused(url=url, host=clean_line(error.host)) from error
         except FOREIGN_ERRORS as error:
-            raise Unreachable(url=url, problem=problem_of(error)) from error
+            raise Unreachable(url=url, problem=why_unreachable(error)) from error
+        finally:
+            # Only now: a redirect to the same host is followed all the same, or it never would be.
+            for asking, pause in pauses:
+                self._pause(asking, pause)
 
-    async def _follow(self, request: Request, deadline_s: float, max_bytes: int) -> Download:
+    async def _follow(
+        self,
+        request: Request,
+        deadline_s: float,
+        max_bytes: int,
+        pauses: list[tuple[str, timedelta]],
+    ) -> Download:
         spent_s = 0.0
         first = _web_url(request.url)
         url = _bare(first)
@@ -229,8 +258,10 @@ class Client:
             if isinstance(hop, Answer):
                 answer = hop
                 break
-            status, url = hop
-            hops.append(status)
+            if hop.pause is not None:
+                pauses.append((str(url), hop.pause))
+            url = hop.target
+            hops.append(hop.status)
             if len(hops) > MOST_REDIRECTS:
                 raise BadRedirect(url=mask_url(request.url), problem=N_("more than five in a row"))
         return Download(
@@ -249,12 +280,13 @@ class Client:
 
     async def _hop(
         self, request: Request, url: httpx.URL, first: httpx.URL, max_bytes: int
-    ) -> Answer | tuple[int, httpx.URL]:
-        """Ask one address; return the whole answer, or a redirect's status and target."""
+    ) -> Answer | _Redirect:
+        """Ask one address; return the whole answer, or where a redirect leads."""
         asked = self._asked(request, url, first, max_bytes)
         async with aclosing(await self._send(request, url, first, asked)) as response:
             if response.status_code in _REDIRECTS:
-                return response.status_code, _target(url, response)
+                pause = retry_after(response.headers, self._clock())
+                return _Redirect(response.status_code, _target(url, response), pause)
             return await read_answer(response, asked, self._clock())
 
     def _asked(self, request: Request, url: httpx.URL, first: httpx.URL, max_bytes: int) -> Asked:
@@ -344,42 +376,3 @@ def _authorization(url: httpx.URL) -> dict[str, str]:
     # Done here instead of by httpx, which would take them from a redirect's target as well.
     secret = base64.b64encode(unquote_to_bytes(url.userinfo)).decode("ascii")
     return {"Authorization": f"Basic {secret}"}
-
-
-def problem_of(error: Exception) -> str:
-    """Return in a few English words why there was no answer."""
-    for cause in _causes(error):
-        match cause:
-            case socket.gaierror():
-                return NO_NAME
-            case ssl.SSLCertVerificationError():
-                return f"{BAD_CERTIFICATE} ({clean_line(cause.verify_message, 100)})"
-            case ssl.SSLError():
-                return N_("no secure connection could be made")
-            case ConnectionRefusedError():
-                return N_("the connection was refused")
-            case ConnectionResetError() | BrokenPipeError():
-                return N_("the connection was reset")
-    if isinstance(error, (httpx.InvalidURL, ValueError)):
-        return N_("the address is not valid")
-    if isinstance(error, (httpx.LocalProtocolError, httpcore.LocalProtocolError)):
-        return N_("the headers to send are not valid")
-    if isinstance(error, (httpx.RemoteProtocolError, httpcore.RemoteProtocolError)):
-        return _breach(str(error))
-    return mask_url(clean_line(str(error), 200)) or type(error).__name__
-
-
-def _breach(message: str) -> str:
-    """Return what h11 and httpcore complain of; their own words quote the server's bytes."""
-    if "peer closed connection" in message:
-        return CUT_SHORT
-    if "disconnected" in message:
-        return N_("the connection was closed without an answer")
-    return N_("the server does not speak proper HTTP")
-
-
-def _causes(error: BaseException) -> Iterator[BaseException]:
-    cause: BaseException | None = error
-    while cause is not None:
-        yield cause
-        cause = cause.__cause__ or cause.__context__

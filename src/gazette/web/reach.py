@@ -18,9 +18,10 @@ import httpx
 from gazette.clock import Clock
 from gazette.errors import DownloadError, TimedOut, Unreachable
 from gazette.web.address import GuardedBackend, Resolve, system_resolve
-from gazette.web.client import BAD_CERTIFICATE, FOREIGN_ERRORS, NO_NAME, problem_of
+from gazette.web.client import FOREIGN_ERRORS
 from gazette.web.conditional import http_date
 from gazette.web.politeness import host_key
+from gazette.web.problems import BAD_CERTIFICATE, NO_NAME, why_unreachable
 from gazette.web.transport import SitesTransport, direct_pools, proxy_pools
 
 DEADLINE_S: Final = 6.0
@@ -105,7 +106,7 @@ async def _contact(
     except TimeoutError:
         problem = TimedOut(url=host, seconds=deadline_s)
     except FOREIGN_ERRORS as error:
-        problem = Unreachable(url=host, problem=problem_of(error))
+        problem = Unreachable(url=host, problem=why_unreachable(error))
     seconds = asyncio.get_running_loop().time() - started
     return Contact(host, seconds, problem, ahead)
 

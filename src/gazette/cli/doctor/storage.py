@@ -12,7 +12,7 @@ from gazette.cli.doctor.case import Case, Check, titles
 from gazette.cli.session import is_missing
 from gazette.errors import N_, StoreError, StoreLocked, StoreTooNew
 from gazette.i18n import Words
-from gazette.store.connection import is_damage
+from gazette.store.failures import is_damaged
 from gazette.store.health import Health, Sizes, sizes
 
 MEGABYTE: Final = 1_000_000
@@ -53,7 +53,7 @@ def _place(case: Case) -> str:
 def _closed(case: Case, problem: StoreError) -> Iterator[Check]:
     """Yield why the store cannot be opened, and what to do about that."""
     _, file = case.words, case.session.store_file
-    if is_damage(problem):
+    if is_damaged(problem):
         yield Check(N_("file"), "ok", _place(case))
         yield soundness.unopened(case, problem)
     elif os.access(file, os.R_OK) and file.is_dir():
@@ -88,7 +88,7 @@ def _inside(case: Case, store: Health) -> Iterator[Check]:
 def _foreign(case: Case, problem: StoreError) -> Check:
     """Return what is wrong with a database that is not one of ours, or not one of today's."""
     _ = case.words
-    if is_damage(problem):
+    if is_damaged(problem):
         return soundness.unopened(case, problem)
     remedy = _("name a file with --db FILE")
     if isinstance(problem, StoreTooNew):
