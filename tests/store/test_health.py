@@ -10,7 +10,7 @@ import pytest
 
 from gazette.errors import StoreError, StoreTooNew
 from gazette.store import Store, open_store
-from gazette.store.connection import is_damage
+from gazette.store.failures import is_damaged
 from gazette.store.health import library, open_health, sizes
 from tests.builders import NOW, make_entry, make_subscription, record_entries, subscribed
 
@@ -90,11 +90,11 @@ def test_damage_is_found_and_told_in_a_few_lines(path: Path) -> None:
 
 
 @pytest.mark.parametrize("body", [b"no database" * 1_000, b"SQLite format 3\x00" + b"\xff" * 9_000])
-def test_garbage_is_damage(tmp_path: Path, body: bytes) -> None:
+def test_garbage_is_damaged(tmp_path: Path, body: bytes) -> None:
     (tmp_path / "g.db").write_bytes(body)
     with pytest.raises(StoreError) as caught, open_health(tmp_path / "g.db"):
         pass
-    assert is_damage(caught.value)
+    assert is_damaged(caught.value)
 
 
 def test_a_file_that_is_not_there_is_not_made(tmp_path: Path) -> None:
