@@ -18,6 +18,7 @@ import pytest
 
 from gazette.cli.fetch import kept_log
 from gazette.clock import system_clock
+from gazette.config import Config
 from gazette.demo import Answer, Press, Request
 from gazette.fetch.lock import fetch_lock
 from gazette.model import StoryQuery
@@ -261,7 +262,7 @@ def test_a_log_on_a_full_disk_says_nothing(
     if not Path("/dev/full").exists():
         pytest.skip("this system has no disk that is always full")
     (tmp_path / "gazette.log").symlink_to("/dev/full")
-    with kept_log(tmp_path / "gazette.db"):
+    with kept_log(tmp_path / "gazette.db", Config(file=tmp_path / "feeds.toml")):
         logging.getLogger("gazette.fetch").error("what nobody can write down")
     assert capfd.readouterr() == ("", "")
 

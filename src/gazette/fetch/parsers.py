@@ -166,7 +166,7 @@ class Parsers:
         )
         if child.stdin is not None and (widen := getattr(fcntl, "F_SETPIPE_SZ", None)):
             # Linux: a page goes through at once instead of in four turns of the event loop.
-            with contextlib.suppress(OSError):
+            with contextlib.suppress(OSError, ValueError):  # it may be dead already
                 fcntl.fcntl(child.stdin.transport.get_extra_info("pipe"), widen, _PIPE_BYTES)
         return child
 
