@@ -115,6 +115,13 @@ def test_other_words_are_not(one: str, other: str) -> None:
     assert not are_forms(one, other)
 
 
+@given(st.text(st.sampled_from("abcdefghijklmnopqrstuvwxyz"), min_size=1, max_size=10))
+@example("dying")
+@example("yields")
+def test_a_stem_begins_as_its_word_does(word: str) -> None:
+    assert all(tag.partition(":")[2][0] == word[0] for tag in stems(word) if ":" in tag)
+
+
 @given(st.text(st.sampled_from("aeioustrnlv9é"), max_size=12))
 def test_every_word_is_a_form_of_itself_and_its_stems_are_tagged(word: str) -> None:
     assert are_forms(word, word)

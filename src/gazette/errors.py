@@ -23,6 +23,8 @@
     │   └── ScheduleRefused     what was asked for cannot be written as a schedule
     ├── WrongClock              the system's clock cannot be right
     ├── NoParser                no process can be started to read feeds and pages
+    ├── QueryError              a text is no query
+    │   └── UnfinishedQuery     but may become one when it is typed on
     └── StoreError              the store cannot be opened or written
         ├── StoreLocked         another process holds it too long
         └── StoreTooNew         written by a later version of gazette
@@ -238,6 +240,18 @@ class NoParser(GazetteError):
     """No process can be started to read feeds and pages. Data: `problem`."""
 
     message = N_("no process can be started to read feeds with ({problem}); try again later")
+
+
+class QueryError(GazetteError):
+    """A text is no query. Data: `column` (from 1), `length` of the piece there, `problem`."""
+
+    message = N_("query, column {column}: {problem}")
+
+
+class UnfinishedQuery(QueryError):
+    """A text that may become a query when it is typed on. Data as of `QueryError`."""
+
+    message = QueryError.message
 
 
 class StoreError(GazetteError):
