@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from gazette.errors import QueryError, UnfinishedQuery
 from gazette.i18n import words as interface
 from gazette.query import (
+    DEEPEST,
     LONGEST,
     And,
     Before,
@@ -107,6 +108,14 @@ def test_what_is_too_much_is_an_error(text: str) -> None:
     wrong(text)
 
 
+def test_parentheses_may_be_as_deep_as_the_limit_and_no_deeper() -> None:
+    text = "-(a b OR " * DEEPEST + "d" + ")" * DEEPEST
+    tree = query(text)
+    assert query(str(tree)) == tree
+    assert finds(text, title="d") == (DEEPEST % 2 == 0)
+    assert wrong(f"({text})").data["column"] == text.rindex("(") + 2
+
+
 @given(TYPED)
 @example("a b OR (c -(d OR e)) -on:today")
 @example('tag:«a"b» feed:“x»y”')
@@ -149,7 +158,9 @@ def test_an_empty_query_asks_for_everything(text: str) -> None:
         ("TITRE:budget auteur:dup*", "title:budget author:dup*"),
         ("flux:Le étiquette:Économie", 'feed:"le" tag:"economie"'),
         ("feed://lemonde.fr/rss", 'feed:"lemonde.fr/rss"'),
+        ("e\u0301tiquette:e\u0301cole", 'tag:"ecole"'),
         ("langue:français lang:en-GB", "lang:fr lang:en"),
+        ("site:*.Œuvre.example:80", "site:xn--uvre-f4a.example"),
         ("site:https://www.lemonde.fr/rss", "site:lemonde.fr"),
         ("est:nonlu est:non-lu est:étoilé est:ia", "is:unread is:starred is:ai"),
         ("est:lu est:modifié est:masqué", "is:read is:changed is:hidden"),

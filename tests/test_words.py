@@ -91,6 +91,8 @@ def test_lone_surrogates_part_words() -> None:
         ("countries", "country"),
         ("running", "runs"),
         ("universites", "universite"),
+        ("loi", "lois"),
+        ("law", "laws"),
     ],
 )
 def test_inflected_forms_are_forms_of_one_word(one: str, other: str) -> None:
@@ -107,6 +109,9 @@ def test_inflected_forms_are_forms_of_one_word(one: str, other: str) -> None:
         ("russe", "russie"),
         ("pas", "passer"),
         ("the", "these"),
+        ("via", "vie"),
+        ("car", "care"),
+        ("as", "asses"),
         ("2026", "202"),
         ("covid19", "covid19s"),
     ],

@@ -30,9 +30,7 @@ from gazette.words import words
 
 # What French puts before a vowel, and English behind a name, is no part of the word that is
 # sought: "l'élection" finds "les élections", "Macron's" finds "Macron".
-_ELISION: Final = re.compile(
-    r"\A[\W_]*(?:[cdjlmnst]|(?:jus|lors|puis|quoi)?qu)['’]", re.IGNORECASE | re.ASCII
-)
+_ELISION: Final = re.compile(r"\A[\W_]*(?:[cdjlmnst]|(?:jus|lors|puis|quoi)?qu)['’]", re.IGNORECASE)
 _POSSESSIVE: Final = re.compile(r"['’]s[\W_]*\Z", re.IGNORECASE)
 
 

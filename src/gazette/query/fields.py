@@ -134,7 +134,7 @@ def language(value: str) -> str | None:
 
 def host(value: str) -> str | None:
     """Return the host that `site:` names, also by an address or with "www."; None if none."""
-    named = value.strip()
+    named = value.strip().removeprefix("*.")
     found = site_of(named if "://" in named else f"http://{named.removeprefix('//')}")
     return found if found and _HOST.fullmatch(found) else None
 

@@ -26,7 +26,8 @@ _PIECE: Final = re.compile(
     | (?P<quote>[{"".join(CLOSERS)}]) | (?P<word>[^\s(){_QUOTES}]+) | .""",
     re.VERBOSE | re.DOTALL,
 )
-_FIELD: Final = re.compile(r"([^\W\d_]+):")
+# With combining accents too, as some programs write "étiquette" when it is pasted.
+_FIELD: Final = re.compile("((?:[^\\W\\d_][\u0300-\u036f]*)+):")
 _SHOWN_CHARS: Final = 40
 
 
@@ -40,9 +41,9 @@ class Piece:
     text: str
     """Of a quote, what stands between its signs; of a word, the whole of it."""
     field: str | None = None
-    """The name before a colon, of a word or a quote: all letters, anything may follow."""
+    """The name before a colon: letters, of a field or not. `text` is what stands behind it."""
     is_quoted: bool = False
-    """For a field's value, which may stand in quotes."""
+    """A quote, or a field's value in quotes."""
     has_star: bool = False
     """A "*" stands behind the quote."""
 
