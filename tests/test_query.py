@@ -222,7 +222,8 @@ def test_a_month_ago_is_a_day_that_there_is() -> None:
     ("text", "column", "told"),
     [
         ("paris is:unred", 10, 'unknown value "unred"; did you mean "unread"?'),
-        ("est:etoille", 5, 'did you mean "etoile"?'),
+        ("est:etoille", 5, 'did you mean "étoilé"?'),
+        ("etiquete:x", 1, 'did you mean "étiquette"?'),
         ("autor:dupont", 1, 'unknown field "autor"; did you mean "author"?'),
         ("since:soon", 7, 'unknown value "soon"; expected one such as since:2d'),
         ("depuis:2026-02-31", 8, "expected one such as depuis:2j"),

@@ -25,7 +25,6 @@ from gazette.query.tree import (
     Word,
     name_key,
 )
-from gazette.text import fold
 from gazette.words import words
 
 # What French puts before a vowel, and English behind a name, is no part of the word that is
@@ -50,7 +49,7 @@ class Reading:
         """
         if piece.field is None:
             return _sought(piece, None)
-        known = fields.FIELDS.get(fold(piece.field))
+        known = fields.field_named(piece.field)
         if known:
             return self._condition(known, piece)
         self._refuse_slip(piece)
@@ -96,7 +95,7 @@ class Reading:
 
     def _refused(self, name: str, piece: Piece) -> QueryError:
         """Return the error of a value that is missing, or that its field does not know."""
-        example = fields.example(name, fold(piece.field or name))
+        example = fields.example(name, piece.field or name)
         if name in ("title", "author", "feed", "tag") or not piece.text.strip():
             error = unfinished if piece.end == len(self.text) else wrong
             template = N_('"{piece}" needs a value behind the colon, such as {example}')

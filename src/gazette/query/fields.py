@@ -18,7 +18,7 @@ FIELDS: Final = {
     "feed": "feed",
     "flux": "feed",
     "tag": "tag",
-    "etiquette": "tag",
+    "étiquette": "tag",
     "lang": "lang",
     "language": "lang",
     "langue": "lang",
@@ -34,7 +34,7 @@ FIELDS: Final = {
     "on": "on",
     "le": "on",
 }
-"""By every name, folded."""
+"""What each name means, as it is written; accents may be left out, as in all the names below."""
 
 _EXAMPLES: Final = {
     "title": ("budget", "budget"),
@@ -52,72 +52,51 @@ _EXAMPLES: Final = {
 """A value of each field, in English and in French."""
 
 STATES: Final[dict[str, State]] = {
-    "unread": "unread",
-    "nonlu": "unread",
-    "nonlus": "unread",
-    "nonlue": "unread",
-    "nonlues": "unread",
-    "read": "read",
-    "lu": "read",
-    "lus": "read",
-    "lue": "read",
-    "lues": "read",
-    "starred": "starred",
-    "star": "starred",
-    "etoile": "starred",
-    "etoiles": "starred",
-    "etoilee": "starred",
-    "etoilees": "starred",
-    "changed": "changed",
-    "modifie": "changed",
-    "modifies": "changed",
-    "modifiee": "changed",
-    "modifiees": "changed",
-    "hidden": "hidden",
-    "masque": "hidden",
-    "masques": "hidden",
-    "masquee": "hidden",
-    "masquees": "hidden",
-    "ai": "ai",
-    "ia": "ai",
+    **dict.fromkeys("unread nonlu nonlus nonlue nonlues".split(), "unread"),
+    **dict.fromkeys("read lu lus lue lues".split(), "read"),
+    **dict.fromkeys("starred star étoilé étoilés étoilée étoilées".split(), "starred"),
+    **dict.fromkeys("changed modifié modifiés modifiée modifiées".split(), "changed"),
+    **dict.fromkeys("hidden masqué masqués masquée masquées".split(), "hidden"),
+    **dict.fromkeys("ai ia".split(), "ai"),
 }
 CONTENTS: Final[dict[str, Content]] = {
-    "text": "text",
-    "texte": "text",
-    "image": "image",
-    "images": "image",
-    "audio": "audio",
-    "son": "audio",
+    **dict.fromkeys("text texte".split(), "text"),
+    **dict.fromkeys("image images".split(), "image"),
+    **dict.fromkeys("audio son".split(), "audio"),
 }
 LANGUAGES: Final = {
-    "french": "fr",
-    "francais": "fr",
-    "english": "en",
-    "anglais": "en",
-    "german": "de",
-    "allemand": "de",
-    "spanish": "es",
-    "espagnol": "es",
-    "italian": "it",
-    "italien": "it",
+    **dict.fromkeys("french français".split(), "fr"),
+    **dict.fromkeys("english anglais".split(), "en"),
+    **dict.fromkeys("german allemand".split(), "de"),
+    **dict.fromkeys("spanish espagnol".split(), "es"),
+    **dict.fromkeys("italian italien".split(), "it"),
 }
+_FIELD_KEYS: Final = {fold(name): meaning for name, meaning in FIELDS.items()}
+_STATE_KEYS: Final = {fold(name): meaning for name, meaning in STATES.items()}
+_LANGUAGE_KEYS: Final = {fold(name): meaning for name, meaning in LANGUAGES.items()}
 
 _CODE: Final = re.compile(r"([a-z]{2,3})(?:[-_][a-z0-9]+)*", re.ASCII)
 _HOST: Final = re.compile(r"[\w-]+(?:\.[\w-]+)*")
+_LONGEST_NAME: Final = 40
 _ALIKE: Final = 0.75
 """How much an unknown name must be like a known one, to be taken for it. "titel" is, "live" and
 "info" are like none."""
 
 
+def field_named(name: str) -> str | None:
+    """Return the field of a name, by its shortest English one; None where there is none."""
+    return _FIELD_KEYS.get(fold(name))
+
+
 def example(name: str, written: str) -> str:
     """Return a condition on a field, in the language in which its name was written."""
     english, french = _EXAMPLES[name]
-    return f"{written}:{english if written == name else french}"
+    return f"{written}:{english if fold(written) == name else french}"
 
 
 def state(value: str) -> State | None:
     """Return the state that `is:` names; None where there is none of that name."""
-    return STATES.get(fold(value).replace("-", "").replace(" ", ""))
+    return _STATE_KEYS.get(fold(value).replace("-", "").replace(" ", ""))
 
 
 def content(value: str) -> Content | None:
@@ -129,7 +108,7 @@ def language(value: str) -> str | None:
     """Return the code of the language that `lang:` names, without a country."""
     name = fold(value).strip()
     match = _CODE.fullmatch(name)
-    return LANGUAGES.get(name) or (match[1] if match else None)
+    return _LANGUAGE_KEYS.get(name) or (match[1] if match else None)
 
 
 def host(value: str) -> str | None:
@@ -154,5 +133,7 @@ def site_of(url: str | None) -> str:
 
 
 def nearest(name: str, known: Iterable[str], alike: float = _ALIKE) -> str | None:
-    """Return what `name` may have been meant for."""
-    return next(iter(get_close_matches(fold(name)[:40], list(known), n=1, cutoff=alike)), None)
+    """Return which of the known names was meant; None where none is alike."""
+    by_key = {fold(written): written for written in known}
+    found = get_close_matches(fold(name)[:_LONGEST_NAME], by_key, n=1, cutoff=alike)
+    return by_key[found[0]] if found else None
