@@ -176,6 +176,7 @@ def test_an_empty_query_asks_for_everything(text: str) -> None:
         ("-(a b) -tag:sport", '-(a b) -tag:"sport"'),
         ("Paris - Lyon & Nice", "paris lyon nice"),
         ("-OR", "-or"),
+        ('un écran 27" "pas cher"', 'un ecran 27 "pas cher"'),
     ],
 )
 def test_a_query_is_read_as_it_is_meant(text: str, normal: str) -> None:

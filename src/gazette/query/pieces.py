@@ -21,9 +21,11 @@ _OPERATORS: Final[dict[str, Kind]] = {"OR": "or", "OU": "or", "AND": "and", "ET"
 """Only in capitals: "or" and "ou", "et" and "and" are words."""
 
 # A minus sign alone parts a sentence ("Paris - Lyon"): it excludes only what stands behind it.
+# Behind a digit a quote means inches (27" TV).
 _PIECE: Final = re.compile(
     rf"""\s+ | (?P<open>\() | (?P<close>\)) | (?P<minus>[{_MINUS}](?![\s)]|\Z))
-    | (?P<quote>[{"".join(CLOSERS)}]) | (?P<word>[^\s(){_QUOTES}]+) | .""",
+    | (?P<quote>(?<!\d)"|[{_QUOTES.replace('"', "").replace("»", "")}])
+    | (?P<word>[^\s(){_QUOTES}]+) | .""",
     re.VERBOSE | re.DOTALL,
 )
 # With combining accents too, as some programs write "étiquette" when it is pasted.
