@@ -8,6 +8,7 @@ the reader's side writes `reading` alone. Only this package knows SQLite.
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from gazette.store.connection import Connection, open_connection
 from gazette.store.entries import Entries
@@ -19,6 +20,9 @@ from gazette.store.reading import Reading
 from gazette.store.robots import Robots
 from gazette.store.stories import Stories
 from gazette.store.times import mend_times
+
+if TYPE_CHECKING:
+    from gazette.store.search import Search
 
 __all__ = ["Store", "open_store"]
 
@@ -37,6 +41,13 @@ class Store:
     robots: Robots
     stories: Stories
     reading: Reading
+
+    @property
+    def search(self) -> "Search":
+        """The full-text index, and the queries that use it; loaded when first needed."""
+        from gazette.store.search import Search
+
+        return Search(self.connection)
 
     def data_version(self) -> int:
         """Return a number that changes when another connection has written."""

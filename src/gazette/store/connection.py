@@ -4,7 +4,7 @@ import fcntl
 import os
 import sqlite3
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any, Final
 
@@ -63,6 +63,16 @@ class Connection(sqlite3.Connection):
         """
         with translated(self.path):
             return super().execute(sql, values)  # type: ignore[return-value]  # see `cursor`
+
+    @contextmanager
+    def stream(self, sql: str, values: Any = (), /) -> Iterator[Iterator[sqlite3.Row]]:
+        """Run a query for the block, which may leave rows unread.
+
+        Raises:
+            StoreError: it cannot be run.
+        """
+        with translated(self.path), closing(sqlite3.Connection.cursor(self)) as cursor:
+            yield iter(cursor.execute(sql, values))
 
     def executemany(self, sql: str, values: Iterable[Any], /) -> Cursor:
         """Run one statement for each of several sets of values.

@@ -117,14 +117,17 @@ class Pages:
         }
         columns = ", ".join(values)
         marks = ", ".join(f":{name}" for name in values)
+        changes = ", ".join(f"{name} = :{name}" for name in values)
         self._connection.execute(
             "UPDATE entries SET page_id = wanted_page_id, wanted_page_id = NULL"
             " WHERE wanted_page_id = ?",
             (task.id,),
         )
-        self._connection.execute(
-            f"INSERT OR REPLACE INTO articles ({columns}) VALUES ({marks})", values
-        )
+        written = self._connection.execute(
+            f"UPDATE articles SET {changes} WHERE page_id = :page_id", values
+        ).rowcount
+        if not written:
+            self._connection.execute(f"INSERT INTO articles ({columns}) VALUES ({marks})", values)
         # The article's text tells its language better than a headline did; the reader's own
         # word in feeds.toml tells it best.
         if outcome.article.language:

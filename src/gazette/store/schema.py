@@ -312,6 +312,13 @@ def s005_robots_unreachable_since(db: "Database") -> None:
     db.execute("ALTER TABLE robots ADD COLUMN unreachable_since INTEGER")
 
 
+def s006_search(db: "Database") -> None:
+    """The full-text index, the triggers that maintain it, and the stems of its words."""
+    from gazette.store import index  # a stemmer, and hardly ever needed
+
+    index.create(db)
+
+
 STEPS: Final[tuple[Callable[["Database"], None], ...]] = (
     s001_first_schema,
     s002_article_section_and_tags,
@@ -322,4 +329,5 @@ STEPS: Final[tuple[Callable[["Database"], None], ...]] = (
     s005_feed_documents,
     s005_feed_hub,
     s005_robots_unreachable_since,
+    s006_search,
 )

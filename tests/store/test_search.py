@@ -1,0 +1,360 @@
+"""Search in the store: the same meaning as in memory, whatever is written, by whomever."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from gazette.article import Figure, Paragraph
+from gazette.model import Enclosure
+from gazette.query import Facts, Node, matches, parse, words_to_mark
+from gazette.store import Store, open_store
+from gazette.store.index import TOKENIZE
+from tests.builders import (
+    NOW,
+    make_article,
+    make_entry,
+    make_subscription,
+    record_article,
+    record_entries,
+    subscribed,
+)
+
+PARIS = ZoneInfo("Europe/Paris")
+
+
+def asked(text: str) -> Node:
+    return parse(text, now=NOW, zone=PARIS)
+
+
+def found(store: Store, text: str, **how) -> list[int]:
+    return [story_id for _, story_id in store.search.find(asked(text), **how)]
+
+
+def titles(store: Store, text: str, **how) -> list[str]:
+    return [row.title for row in store.stories.rows(found(store, text, **how))]
+
+
+def filled(store: Store, *entries_titles: str) -> None:
+    (feed,) = subscribed(store)
+    entries = [make_entry(n, title=title) for n, title in enumerate(entries_titles, 1)]
+    record_entries(store, feed, *entries)
+
+
+# --- what a reader expects -----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("élection", ["Les élections d’été", "L’ÉLECTION du maire"]),
+        ("walking", ["He walked home"]),
+        ("oeuvre", ["Une œuvre"]),
+        ("œuvres", ["Une œuvre"]),
+        ("été", ["Les élections d’été"]),
+        ('"élection"', ["L’ÉLECTION du maire"]),
+        ('"élections d’été"', ["Les élections d’été"]),
+        ("élec*", ["Les élections d’été", "L’ÉLECTION du maire"]),
+        ("élection -maire", ["Les élections d’été"]),
+        ("maire OR œuvre", ["L’ÉLECTION du maire", "Une œuvre"]),
+        ("(maire OR œuvre) -une", ["L’ÉLECTION du maire"]),
+        ("-élection", ["He walked home", "Une œuvre"]),
+        ("titre:maire", ["L’ÉLECTION du maire"]),
+        ("absent", []),
+    ],
+)
+def test_stories_are_found_newest_first(store: Store, text: str, wanted: list[str]) -> None:
+    filled(store, "Les élections d’été", "L’ÉLECTION du maire", "He walked home", "Une œuvre")
+    assert titles(store, text) == wanted
+
+
+def test_an_article_is_searched_and_so_is_what_replaces_it(store: Store) -> None:
+    filled(store, "Un")
+    record_article(store, 1, make_article(blocks=(Paragraph("Le pont suspendu."),)))
+    assert found(store, "pont suspendu") == [1]
+    record_article(store, 1, make_article(blocks=(Paragraph("Le tunnel."),)))
+    assert (found(store, "pont"), found(store, "tunnels")) == ([], [1])
+
+
+def test_the_most_relevant_come_first_on_request(store: Store) -> None:
+    (feed,) = subscribed(store)
+    once = make_entry(1, title="Tramway", summary="Une ligne, des rues, des travaux, des arrêts.")
+    often = make_entry(2, title="Le tramway", summary="Le tramway, encore le tramway.")
+    record_entries(store, feed, once, often)
+    assert titles(store, "tramway") == ["Tramway", "Le tramway"]
+    assert titles(store, "tramway", order="relevance") == ["Le tramway", "Tramway"]
+
+
+def test_pages_follow_one_another(store: Store) -> None:
+    filled(store, *(f"Tramway {n}" for n in range(7)))
+    pairs = store.search.find(asked("tramway"), limit=3)
+    seen = list(pairs)
+    while pairs:
+        pairs = store.search.find(asked("tramway"), limit=3, after=pairs[-1])
+        seen += pairs
+    assert seen == store.search.find(asked("tramway"))
+    assert len(seen) == 7
+
+
+def test_what_came_late_but_is_old_stands_where_its_date_puts_it(store: Store) -> None:
+    (feed,) = subscribed(store)
+    for hours in range(5):
+        late = make_entry(hours, title="Tramway", published=NOW - timedelta(days=hours))
+        record_entries(store, feed, late, now=NOW + timedelta(hours=hours))
+    moments = [moment for moment, _ in store.search.find(asked("tramway"), limit=2)]
+    assert moments == [int((NOW - timedelta(days=d)).timestamp()) for d in (0, 1)]
+
+
+def test_a_word_of_a_new_story_finds_its_forms_at_once(store: Store) -> None:
+    filled(store, "Un pont")
+    assert found(store, "tramways") == []
+    (feed,) = subscribed(store)
+    record_entries(store, feed, make_entry(9, title="Le tramway"))
+    assert found(store, "tramways") == [2]
+
+
+def test_a_purged_story_is_found_no_more(store: Store) -> None:
+    filled(store, "Le tramway")
+    assert found(store, "tramway") == [1]
+    store.feeds.sync([])
+    store.feeds.purge(make_subscription().url)
+    assert found(store, "tramway") == []
+
+
+def test_any_text_that_is_a_query_can_be_searched(store: Store) -> None:
+    filled(store, "Le tramway")
+    for text in ('c++ "a" "b"* : ^ {}', "l'été NEAR NOT", "x" * 900, "'; DROP TABLE entries --"):
+        found(store, text)
+    assert found(store, "tramway") == [1]
+
+
+# --- one meaning in store and memory -------------------------------------------------------------
+
+WORDS = st.sampled_from("élection élections elected the les œuvre vie via l’été 2026".split())
+TEXTS = st.lists(WORDS, max_size=4).map(" ".join)
+CONDITIONS = st.sampled_from(
+    "feed:nord feed:sud tag:sport lang:fr lang:en site:nord.example is:unread is:starred"
+    " is:changed is:ai is:hidden has:text has:image has:audio since:1d before:2026-11-22"
+    " on:yesterday".split()
+)
+SOUGHT = st.one_of(
+    WORDS,
+    CONDITIONS,
+    WORDS.map(lambda word: f"{word[:3]}*"),
+    st.lists(WORDS, min_size=2, max_size=2).map(lambda pair: '"{} {}"'.format(*pair)),
+    WORDS.map("title:{}".format),
+    WORDS.map("author:{}".format),
+)
+QUERIES = st.recursive(
+    SOUGHT,
+    lambda inner: st.one_of(
+        st.tuples(inner, inner).map("({0[0]} {0[1]})".format),
+        st.tuples(inner, inner).map("({0[0]} OR {0[1]})".format),
+        inner.map("-{}".format),
+    ),
+    max_leaves=6,
+)
+FEEDS = (
+    make_subscription(url="https://nord.example/rss", title="Le Nord", tags=("Sport",)),
+    make_subscription(url="https://sud.example/rss", title="Sud"),
+)
+STORIES = st.fixed_dictionaries(
+    {
+        "feed": st.integers(0, 1),
+        "title": TEXTS,
+        "author": TEXTS,
+        "summary": TEXTS,
+        "content": TEXTS,
+        "article": st.one_of(st.none(), TEXTS),
+        "article_title": TEXTS,
+        "picture": st.booleans(),
+        "kind": st.sampled_from(["", "audio/mpeg", "image/png"]),
+        "ai": st.booleans(),
+        "language": st.sampled_from([None, "fr", "en", "fr-CA"]),
+        "days": st.integers(0, 3),
+        "read": st.booleans(),
+        "starred": st.booleans(),
+    }
+)
+
+
+@contextmanager
+def temporary_store() -> Iterator[Store]:
+    with TemporaryDirectory() as folder:
+        store = open_store(Path(folder) / "gazette.db")
+        try:
+            yield store
+        finally:
+            store.close()
+
+
+def written(store: Store, stories: list[dict]) -> dict[int, Facts]:
+    """Store stories, and return what a query in memory would be asked of each."""
+    feeds = subscribed(store, *FEEDS)
+    told = {}
+    for number, story in enumerate(stories, 1):
+        feed, subscription = feeds[story["feed"]], FEEDS[story["feed"]]
+        url = f"https://www.{'nord' if number % 2 else 'sud'}.example/{number}"
+        enclosures = (Enclosure(f"{url}/a", story["kind"], None),) if story["kind"] else ()
+        entry = make_entry(
+            number,
+            title=story["title"],
+            authors=(story["author"],) if story["author"] else (),
+            summary=story["summary"],
+            content=story["content"],
+            url=url,
+            canonical_url=url,
+            enclosures=enclosures,
+            language=story["language"],
+            published=NOW - timedelta(days=story["days"], minutes=number),
+        )
+        record_entries(store, feed, entry)
+        article = None
+        if story["article"] is not None:
+            blocks = (Paragraph(story["article"]), *((Figure(),) if story["picture"] else ()))
+            article = make_article(
+                title=story["article_title"],
+                blocks=blocks,
+                language=None,
+                ai_disclosed=story["ai"],
+            )
+            record_article(store, number, article)
+        store.reading.mark([number], "read", story["read"])
+        store.reading.mark([number], "starred", story["starred"])
+        states = {s for s in ("read", "starred") if story[s]}
+        contents = {"text"} if article or story["content"] else set()
+        contents |= {"image"} if article and story["picture"] else set()
+        contents |= {story["kind"].partition("/")[0]} if story["kind"] else set()
+        told[number] = Facts(
+            moment=entry.published or NOW,
+            title=story["title"] or (article.title if article else ""),
+            authors=entry.authors,
+            summary=story["summary"],
+            text=article.text if article else story["content"],
+            feeds=((subscription.title or "", subscription.url),),
+            tags=subscription.tags,
+            language=story["language"],
+            url=url,
+            states=frozenset(states | ({"ai"} if article and story["ai"] else set())),
+            contents=frozenset(contents),
+        )
+    return told
+
+
+@settings(max_examples=60)
+@given(st.lists(STORIES, max_size=6), st.lists(QUERIES, min_size=1, max_size=8))
+def test_a_query_finds_what_it_matches_in_memory(stories: list[dict], queries: list[str]) -> None:
+    with temporary_store() as store:
+        told = written(store, stories)
+        for text in queries:
+            tree = asked(text)
+            wanted = {number for number, facts in told.items() if matches(tree, facts)}
+            assert set(found(store, text)) == wanted, text
+            words_to_mark(tree)
+
+
+# --- the index stays true, whoever writes ---------------------------------------------------------
+
+WRITES = st.lists(
+    st.one_of(
+        st.tuples(st.just("UPDATE entries SET title = ? WHERE id = ?"), TEXTS, st.integers(1, 4)),
+        st.tuples(
+            st.just("UPDATE OR IGNORE entries SET summary = ?1, guid = 'guid-1' WHERE id = ?2"),
+            TEXTS,
+            st.integers(1, 4),
+        ),
+        st.tuples(
+            st.just("INSERT OR REPLACE INTO contents (text, entry_id) VALUES (?, ?)"),
+            TEXTS,
+            st.integers(1, 4),
+        ),
+        st.tuples(
+            st.just(
+                "INSERT INTO contents (text, entry_id) VALUES (?, ?)"
+                " ON CONFLICT DO UPDATE SET text = excluded.text"
+            ),
+            TEXTS,
+            st.integers(1, 4),
+        ),
+        st.tuples(
+            st.just("INSERT OR IGNORE INTO contents (text, entry_id) VALUES (?, ?)"),
+            TEXTS,
+            st.integers(1, 4),
+        ),
+        st.tuples(
+            st.just("DELETE FROM contents WHERE ? IS NOT NULL AND entry_id = ?"),
+            TEXTS,
+            st.integers(1, 4),
+        ),
+        st.tuples(
+            st.just(
+                "INSERT OR REPLACE INTO articles (url, title, extractor, extracted, blocks, text,"
+                " page_id) VALUES ('', 'T', 1, 1, '[]', ?, ?)"
+            ),
+            TEXTS,
+            st.integers(1, 4),
+        ),
+        st.tuples(
+            st.just("UPDATE articles SET text = ? WHERE page_id = ?"), TEXTS, st.integers(1, 4)
+        ),
+        st.tuples(
+            st.just("DELETE FROM articles WHERE ? IS NOT NULL AND page_id = ?"),
+            TEXTS,
+            st.integers(1, 4),
+        ),
+        st.tuples(
+            st.just("DELETE FROM pages WHERE ? IS NOT NULL AND id = ?"), TEXTS, st.integers(1, 4)
+        ),
+        st.tuples(
+            st.just("DELETE FROM entries WHERE ? IS NOT NULL AND id = ?"), TEXTS, st.integers(1, 4)
+        ),
+        st.tuples(
+            st.just("UPDATE entries SET page_id = 2 WHERE ? IS NOT NULL AND id = ?"),
+            TEXTS,
+            st.integers(1, 4),
+        ),
+        st.tuples(st.just("refresh"), TEXTS, st.integers(1, 4)),
+    ),
+    max_size=12,
+)
+
+
+@settings(max_examples=80)
+@given(WRITES)
+def test_the_index_holds_what_the_tables_say(writes: list[tuple[str, str, int]]) -> None:
+    with temporary_store() as store:
+        filled(store, "élection", "the vie", "œuvre", "via")
+        store.search.refresh()
+        # As another tool writes: with nothing of ours but the triggers in the file.
+        other = sqlite3.connect(store.path, isolation_level=None)
+        other.execute("PRAGMA foreign_keys = ON")
+        for statement, text, number in writes:
+            if statement == "refresh":
+                store.search.refresh()
+                continue
+            try:
+                other.execute(statement, (text, number))
+            except sqlite3.IntegrityError:  # a row of this number is gone
+                continue
+        other.close()
+        store.search.refresh()
+        assert indexed(store, "search") == indexed(store, "anew")
+
+
+def indexed(store: Store, table: str) -> list[tuple[object, ...]]:
+    """Return every word of an index with its place; "anew" is one that is made now."""
+    execute = store.connection.execute
+    if table == "anew":
+        columns = "title, authors, summary, text"
+        execute(f"CREATE VIRTUAL TABLE temp.anew USING fts5({columns}, tokenize = '{TOKENIZE}')")
+        execute(f"INSERT INTO anew (rowid, {columns}) SELECT id, {columns} FROM search_text")
+    schema = "temp" if table == "anew" else "main"
+    execute(f"CREATE VIRTUAL TABLE temp.words_{table} USING fts5vocab({schema}, {table}, instance)")
+    return sorted(map(tuple, execute(f"SELECT * FROM words_{table}").fetchall()))
