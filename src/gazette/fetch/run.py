@@ -71,6 +71,7 @@ async def fetch(
             report.out_of_time = True
         report.is_away = tools.client.network_is_away
     _prune(store, config, report, clock)
+    store.search.refresh()
     report.seconds = get_running_loop().time() - began
     return report
 

@@ -20,8 +20,8 @@ from gazette.words import STEMMING, stems, words
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
-_MANY: Final = 2_000
-"""The words of so many new stories are not taken from their texts, but read off the index."""
+_MANY_OF: Final = 4
+"""Where every fourth story is new, words are not taken from their texts but read off the index."""
 
 TOKENIZE: Final = "unicode61 remove_diacritics 2"
 _COLUMNS: Final = "title, authors, summary, text"
@@ -138,12 +138,14 @@ def refresh(connection: Connection) -> None:
     ).fetchone()
     if is_current and not connection.execute("SELECT 1 FROM search_pending LIMIT 1").fetchone():
         return
+    noted, stored = connection.execute(_COUNTS).fetchone()
     with transaction(connection):
-        texts = connection.execute(_NOTED_TEXTS, (_MANY,)).fetchall()
+        found: Iterable[str] | None = None
+        if is_current and noted * _MANY_OF < stored:
+            with connection.stream(_NOTED_TEXTS) as texts:
+                found = {word for row in texts for text in row for word in words(text)}
         connection.execute(_PUT_IN)
-        if is_current and len(texts) < _MANY:
-            found: Iterable[str] = {word for row in texts for text in row for word in words(text)}
-        else:
+        if found is None:
             found = [row[0] for row in connection.execute(_ALL_WORDS)]
         if not is_current:
             connection.execute("DELETE FROM word_stems")
@@ -155,7 +157,10 @@ def refresh(connection: Connection) -> None:
 
 
 _NOTED: Final = "SELECT entry_id FROM search_pending"
-_NOTED_TEXTS: Final = f"SELECT {_COLUMNS} FROM search_text WHERE id IN ({_NOTED}) LIMIT ?"
+_NOTED_TEXTS: Final = f"SELECT {_COLUMNS} FROM search_text WHERE id IN ({_NOTED})"
+_COUNTS: Final = (
+    "SELECT (SELECT count(*) FROM search_pending), (SELECT count(*) FROM search_docsize)"
+)
 _PUT_IN: Final = f"""
     INSERT INTO search (rowid, {_COLUMNS}) SELECT id, {_COLUMNS}
         FROM search_text WHERE id IN ({_NOTED}) AND id NOT IN (SELECT id FROM search_docsize)

@@ -4,6 +4,7 @@ What each node means stands in `query.tree`; `query.matches` says the same of a 
 """
 
 import json
+import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -32,6 +33,7 @@ from gazette.query import (
     Word,
     name_key,
     site_of,
+    words_to_mark,
 )
 from gazette.store import index, rows
 from gazette.store.connection import Connection
@@ -41,9 +43,22 @@ Pair = tuple[int, int]
 """A story's moment (seconds since 1970) and its id; lists are ordered by it, newest first."""
 
 _PART: Final = {None: "", "title": "title : ", "author": "authors : "}
-_NONE: Final = '""'
-"""A full-text query that nothing matches."""
 _AT_ONCE: Final = 200
+_FEW: Final = 2_000
+"""So many stories may be looked up in the index one by one: 0.03 ms each."""
+_NEWEST: Final = "reading.moment DESC, reading.entry_id DESC"
+_SELDOM: Final = (Is("starred"),)
+_WORDS: Final = 24
+"""Of a snippet."""
+_OPENS, _CLOSES = "\x02", "\x03"
+_MARKS: Final = (_OPENS, _CLOSES)
+_LIGATURE = re.compile("[œŒæÆ]")
+_LIGATURES: Final = {"oe": "œ", "ae": "æ"}
+_PAIR = re.compile("oe|ae", re.IGNORECASE)
+_WHOLE: Final = (
+    "entries.title || char(10) || coalesce(articles.title, '') || char(10) || entries.summary"
+    " || char(10) || coalesce(articles.text, contents.text, '')"
+)
 _MOST_FORMS: Final = 100
 """Of one word; the commonest stems of a million stories have fewer than 40."""
 
@@ -97,20 +112,60 @@ class Search:
         with suppress(StoreError):  # it can be searched all the same, but for what came since
             self.refresh()
         plan = self._plan(query)
-        if order == "relevance" and plan.match is not None:
-            sql = plan.sql(
-                "ORDER BY search.rank, reading.moment DESC, reading.entry_id DESC LIMIT ?"
-            )
-            found = self._connection.execute(sql, (*plan.values, -1 if limit is None else limit))
-            return [(row[0], row[1]) for row in found]
+        if order == "relevance" and plan.match:
+            return self._pairs(plan, f"search.rank, {_NEWEST}", limit)
         if after is not None:
-            plan.conditions.append("(reading.moment, reading.entry_id) < (?, ?)")
-            plan.values += after
-        if plan.match is not None and limit is not None:
-            return self._newest(plan, limit)
-        sql = plan.sql("ORDER BY reading.moment DESC, reading.entry_id DESC LIMIT ?")
-        found = self._connection.execute(sql, (*plan.values, -1 if limit is None else limit))
+            moment, story_id = map(plan.bind, after)
+            plan.conditions.append(f"(reading.moment, reading.entry_id) < ({moment}, {story_id})")
+        if not plan.match or limit is None:
+            return self._pairs(plan, _NEWEST, limit)
+        if self._is_narrow(plan):
+            plan.is_driven_by_match = False
+            return self._pairs(plan, _NEWEST, limit)
+        return self._newest(plan, limit)
+
+    def snippets(
+        self, query: Node, story_ids: Sequence[int]
+    ) -> dict[int, tuple[tuple[str, bool], ...]]:
+        """Return a few words of each story around what was sought, in pieces: text, is it a match.
+
+        Stories without any of the words are left out.
+        """
+        marked = words_to_mark(query)
+        if not marked:
+            return {}
+        match = self._match(Or(marked) if len(marked) > 1 else marked[0])
+        found = self._connection.execute(
+            f"SELECT search.rowid, snippet(search, -1, '{_OPENS}', '{_CLOSES}', '…', {_WORDS}),"
+            f" {_WHOLE} FROM json_each(?) AS wanted"
+            " CROSS JOIN search ON search.rowid = wanted.value"
+            " JOIN entries ON entries.id = search.rowid"
+            " LEFT JOIN contents ON contents.entry_id = entries.id"
+            " LEFT JOIN articles ON articles.page_id = entries.page_id"
+            " WHERE search MATCH ?",
+            (rows.to_json(list(story_ids)), match),
+        )
+        return {row[0]: _pieces(_with_ligatures(row[1], row[2])) for row in found}
+
+    def _pairs(self, plan: "_Plan", order: str, limit: int | None) -> list[Pair]:
+        """Return what a plan finds, in an order."""
+        count = plan.bind(-1 if limit is None else limit)
+        found = self._connection.execute(plan.sql(f"ORDER BY {order} LIMIT {count}"), plan.values)
         return [(row[0], row[1]) for row in found]
+
+    def _is_narrow(self, plan: "_Plan") -> bool:
+        """Return whether a plan's conditions leave so few stories that they should lead.
+
+        A word that stands in every second story is looked up in those few then, and not the
+        few among all that have the word.
+        """
+        if not plan.by_index:
+            return False
+        some = f"SELECT 1 FROM reading WHERE {' AND '.join(plan.by_index)} LIMIT {_FEW}"
+        count: int = self._connection.execute(
+            f"SELECT count(*) FROM ({some})", plan.values
+        ).fetchone()[0]
+        return count < _FEW
 
     def _newest(self, plan: "_Plan", limit: int) -> list[Pair]:
         """Return the newest stories of a full-text query.
@@ -121,9 +176,7 @@ class Search:
         when enough newer ones are found, the rest need not be read.
         """
         found: list[Pair] = []
-        with self._connection.stream(
-            plan.sql("ORDER BY search.rowid DESC"), tuple(plan.values)
-        ) as stream:
+        with self._connection.stream(plan.sql("ORDER BY search.rowid DESC"), plan.values) as stream:
             while some := list(islice(stream, _AT_ONCE)):
                 for row in some:
                     pair = (row[0], row[1])
@@ -147,13 +200,15 @@ class Search:
     def _plan(self, query: Node) -> "_Plan":
         plan = _Plan()
         parts = query.nodes if isinstance(query, And) else (query,)
-        texts = [part for part in parts if _is_text(part)]
-        if any(_is_positive(part) for part in texts):
-            plan.match = self._match(And(tuple(texts)) if len(texts) > 1 else texts[0])
-            plan.values.append(plan.match)
+        texts = tuple(part for part in parts if _is_text(part))
+        if any(map(_is_positive, texts)):
+            plan.match = plan.bind(self._match(And(texts) if len(texts) > 1 else texts[0]))
             parts = tuple(part for part in parts if part not in texts)
         for part in parts:
-            plan.conditions.append(self._condition(part, plan.values))
+            condition = self._condition(part, plan.bind)
+            plan.conditions.append(condition)
+            if _is_by_index(part):
+                plan.by_index.append(condition)
         return plan
 
     def _match(self, node: Node) -> str:
@@ -184,29 +239,29 @@ class Search:
         )
         return tuple(dict.fromkeys((word, *(row[0] for row in found))))
 
-    def _condition(self, node: Node, values: list[object]) -> str:
-        """Return a condition on a row of `reading` with its `entries`, and add its values."""
+    def _condition(self, node: Node, bind: "Bind") -> str:
+        """Return a condition on a row of `reading` with its `entries`."""
         if _is_text(node) and _is_positive(node):
-            values.append(self._match(node))
-            return "reading.entry_id IN (SELECT rowid FROM search WHERE search MATCH ?)"
+            match = bind(self._match(node))
+            return f"reading.entry_id IN (SELECT rowid FROM search WHERE search MATCH {match})"
         match node:
             case And(nodes):
-                return f"({' AND '.join(self._condition(n, values) for n in nodes)})"
+                return f"({' AND '.join(self._condition(n, bind) for n in nodes)})"
             case Or(nodes):
-                return f"({' OR '.join(self._condition(n, values) for n in nodes)})"
+                return f"({' OR '.join(self._condition(n, bind) for n in nodes)})"
             case Not(inner):
-                return f"NOT {self._condition(inner, values)}"
+                return f"NOT {self._condition(inner, bind)}"
             case Everything():
                 return "1"
             case Word() | Phrase():
                 raise AssertionError("words are text")
             case _:
-                return self._simple(node, values)
+                return self._simple(node, bind)
 
     def _simple(
         self,
         node: InFeed | Tagged | InLanguage | OnSite | Is | Has | Since | Before | Within,
-        values: list[object],
+        bind: "Bind",
     ) -> str:
         match node:
             case Is(state):
@@ -214,33 +269,35 @@ class Search:
             case Has(content):
                 return _HAS[content]
             case Since(moment):
-                values.append(rows.seconds(moment))
-                return "reading.moment >= ?"
+                return f"reading.moment >= {bind(rows.seconds(moment))}"
             case Before(moment):
-                values.append(rows.seconds(moment))
-                return "reading.moment < ?"
+                return f"reading.moment < {bind(rows.seconds(moment))}"
             case Within(start, end):
-                values += (rows.seconds(start), rows.seconds(end))
-                return "reading.moment >= ? AND reading.moment < ?"
+                first, last = bind(rows.seconds(start)), bind(rows.seconds(end))
+                return f"(reading.moment >= {first} AND reading.moment < {last})"
             case InLanguage(code):
-                values += (code, f"{code}-*")
-                return "coalesce(entries.language = ? OR entries.language GLOB ?, 0)"
-            case OnSite(host):
-                values += (host, host, f"*.{host}")
+                alone, with_country = bind(code), bind(f"{code}-*")
                 return (
-                    "(instr(coalesce(entries.url, ''), ?) AND (gazette_site(entries.url) = ?"
-                    " OR gazette_site(entries.url) GLOB ?))"
+                    f"coalesce(entries.language = {alone}"
+                    f" OR entries.language GLOB {with_country}, 0)"
+                )
+            case OnSite(host):
+                itself, below = bind(host), bind(f"*.{host}")
+                return (
+                    f"(instr(coalesce(entries.url, ''), {itself})"
+                    f" AND (gazette_site(entries.url) = {itself}"
+                    f" OR gazette_site(entries.url) GLOB {below}))"
                 )
             case InFeed(name):
-                return self._in_feeds(lambda feed: any(name in key for key in feed.keys), values)
+                return self._in_feeds(lambda feed: any(name in key for key in feed.keys), bind)
             case Tagged(name):
-                return self._in_feeds(lambda feed: name in feed.tags, values)
+                return self._in_feeds(lambda feed: name in feed.tags, bind)
             case _:
                 assert_never(node)
 
-    def _in_feeds(self, is_meant: "Callable[[_FeedNames], bool]", values: list[object]) -> str:
-        values.append(rows.to_json([feed.id for feed in self._feeds() if is_meant(feed)]))
-        return "reading.feed_id IN (SELECT value FROM json_each(?))"
+    def _in_feeds(self, is_meant: "Callable[[_FeedNames], bool]", bind: "Bind") -> str:
+        ids = bind(rows.to_json([feed.id for feed in self._feeds() if is_meant(feed)]))
+        return f"reading.feed_id IN (SELECT value FROM json_each({ids}))"
 
     def _feeds(self) -> "Iterator[_FeedNames]":
         stored = self._connection.execute(
@@ -260,25 +317,80 @@ class _FeedNames:
     tags: frozenset[str]
 
 
+Bind = Callable[[object], str]
+"""Takes a value of a statement, and returns what stands for it there."""
+
+
 @dataclass(slots=True)
 class _Plan:
-    """A statement in the making: what drives it, what narrows it, and the values of both."""
+    """A statement in the making: what leads, what narrows it, and the values of both."""
 
-    match: str | None = None
-    """The full-text query; None: all stories are gone through."""
+    match: str = ""
+    """What stands for the full-text query; "": all stories are gone through."""
+    is_driven_by_match: bool = True
+    """Else the conditions lead, and the index is asked of each story that meets them."""
     conditions: list[str] = field(default_factory=list)
-    values: list[object] = field(default_factory=list)
+    by_index: list[str] = field(default_factory=list)
+    """Those of them that an index of `reading` answers."""
+    values: dict[str, object] = field(default_factory=dict)
+
+    def bind(self, value: object) -> str:
+        """Take a value, and return what stands for it."""
+        name = f"v{len(self.values)}"
+        self.values[name] = value
+        return f":{name}"
 
     def sql(self, tail: str) -> str:
         """Return the statement for pairs, in an order and up to a number."""
         tables, conditions = ["reading"], list(self.conditions)
-        if self.match is not None:
-            tables = ["search CROSS JOIN reading ON reading.entry_id = search.rowid"]
-            conditions.insert(0, "search MATCH ?")
+        if self.match:
+            pair = ("search", "reading") if self.is_driven_by_match else ("reading", "search")
+            tables = [" CROSS JOIN ".join(pair), "ON reading.entry_id = search.rowid"]
+            conditions.insert(0, f"search MATCH {self.match}")
         if any("entries." in condition for condition in conditions):
             tables.append("JOIN entries ON entries.id = reading.entry_id")
         where = f"WHERE {' AND '.join(conditions)}" if conditions else ""
         return f"SELECT reading.moment, reading.entry_id FROM {' '.join(tables)} {where} {tail}"
+
+
+def _is_by_index(node: Node) -> bool:
+    return isinstance(node, InFeed | Tagged | Since | Within) or node in _SELDOM
+
+
+def _pieces(marked: str) -> tuple[tuple[str, bool], ...]:
+    """Return a snippet in pieces: text, and whether it is a match."""
+    start, *rest = marked.split(_OPENS)
+    found = [(start, False)]
+    for piece in rest:
+        match, _, text = piece.partition(_CLOSES)
+        found += [(match, True), (text, False)]
+    return tuple((text.replace("\n", " "), is_match) for text, is_match in found if text)
+
+
+def _with_ligatures(marked: str, whole: str) -> str:
+    """Return a snippet with the œ and æ of the text it is from; the index has none."""
+    if not _LIGATURE.search(whole):
+        return marked
+    plain = marked.replace(_OPENS, "").replace(_CLOSES, "").strip("…")
+    pattern = _PAIR.sub(
+        lambda pair: f"(?:{pair[0]}|{_LIGATURES[pair[0].lower()]})", re.escape(plain)
+    )
+    place = re.search(pattern, whole, re.IGNORECASE)
+    if not place:
+        return marked
+    letters, kept, position = place[0], [], 0
+    is_skipped = False
+    for character in marked:
+        if is_skipped:
+            is_skipped = False
+        elif character in _MARKS or (character == "…" and letters[position : position + 1] != "…"):
+            kept.append(character)
+        else:
+            here = letters[position]
+            kept.append(here)
+            position += 1
+            is_skipped = here in "œŒæÆ"
+    return "".join(kept)
 
 
 def _is_text(node: Node) -> bool:
