@@ -32,7 +32,7 @@ from gazette.store import open_store, rows
 from gazette.store.connection import Connection, transaction
 from tests.bench.newsroom import Batch, Newsroom, Source, make_sources
 
-CACHE_KB = 160_000
+CACHE_KB = 120_000
 
 
 def make_store(file: Path, stories: int, *, feeds: int, seed: int, until: datetime) -> Path:

@@ -5,6 +5,7 @@ What the tables are filled with is decided here; `make_store` fills them.
 
 import math
 import random
+import re
 import time
 from collections import deque
 from collections.abc import Iterator, Sequence
@@ -22,7 +23,8 @@ from tests.bench.words import Writer, english, french, surnames
 
 UNREAD = 20_000
 YEARS = 5
-BATCH = 10_000
+BATCH = 5_000
+_SLUG = re.compile("[a-z0-9]+")
 
 TAGS = """
 presse monde france régions politique économie société culture sciences sport environnement santé
@@ -38,7 +40,7 @@ TITLES = {
     "fr": ("Le Courrier de {}", "La Gazette de {}", "{} Matin", "L’Écho de {}", "Radio {}"),
     "en": ("The {} Herald", "{} Times", "The {} Post", "{} Today", "Radio {}"),
 }
-OTHER_LANGUAGES = ("de", "es", "it", None, None)
+OTHER_LANGUAGES = (*("de", "es", "it", None, None) * 20, "eo")
 
 
 @dataclass(frozen=True)
@@ -167,7 +169,7 @@ class Newsroom:
         rng = self._rng
         title = writer.headline()
         day = time.strftime("%Y/%m/%d", time.gmtime(fetched))
-        slug = "-".join("".join(c if c.isalnum() else " " for c in fold(title)).split()[:8])
+        slug = "-".join(_SLUG.findall(fold(title))[:8])
         section = rng.choice(SECTIONS[source.language])
         url = f"https://{source.host}/{section}/{day}/{slug}-{story_id}.html"
         summary = writer.paragraph(rng.randrange(3, 8)) if rng.random() < 0.96 else ""
