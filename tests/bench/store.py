@@ -40,6 +40,8 @@ NUMBER_OF_QUERIES = 200
 PAGE = 50
 MARKED = 100_000
 DEPTHS = (0.0, 0.1, 0.5, 0.9, 0.99)
+LATEST = (2**40, 0)
+"""Later than any story: a page after it is the first page."""
 SMALL = 10_000
 ALLOWED = 1.25
 """Of the time in a small store, before an outcome counts as slower."""
@@ -164,7 +166,7 @@ def lists(store: Store) -> dict[str, StoryQuery]:
 def places(pairs: Sequence[Pair]) -> Iterator[tuple[float, Pair]]:
     """Yield some depths of a list and the story after which the page there begins."""
     for depth in DEPTHS:
-        yield depth, pairs[int(len(pairs) * depth)] if pairs else (0, 0)
+        yield depth, pairs[int(len(pairs) * depth)] if pairs else LATEST
 
 
 # --- search -----------------------------------------------------------------------------------
