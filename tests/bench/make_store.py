@@ -13,7 +13,7 @@ plain INSERTs, one function a table; triggers fire as they would for any program
 dropped meanwhile unless there are triggers, which may need them. What pages taught, the pages'
 bytes and what the feeds' documents held stay empty.
 
-A million stories take two to three minutes and 400 MB of memory.
+A hundred thousand stories take 9 s, a million two minutes and 400 MB of memory.
 """
 
 import argparse
