@@ -241,7 +241,7 @@ class Writer:
         self._bank = _clauses(language, rng, clauses)
 
     def name(self) -> str:
-        """Return a person's name: one of half a million, some far commoner than others."""
+        """Return a person's name: one of a quarter of a million, some far commoner."""
         first, last = self._names
         return f"{self._rng.choice(first)} {last[int(len(last) * self._rng.random() ** 3)]}"
 
@@ -302,7 +302,7 @@ def _joined(stem: str, ending: str) -> str:
 
 
 def _by_turns(common: list[list[str]], rare: list[list[str]], *, seed: int) -> list[str]:
-    """Return the forms in a fixed order, one without frequency having been set by the alphabet."""
+    """Return the common forms, then the rare; shuffled, or rank would follow the alphabet."""
     found: dict[str, None] = {}
     for groups in (common, rare):
         forms = [form for group in groups for form in group]
