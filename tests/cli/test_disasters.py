@@ -459,6 +459,8 @@ def test_a_fetch_that_is_told_to_stop_leaves_no_child_and_no_lock(
         stderr=subprocess.PIPE,
         text=True,
         start_new_session=True,
+        # These tests may themselves run under nohup, which is inherited.
+        preexec_fn=lambda: signal.signal(number, signal.SIG_DFL),
     )
     wait_until(lambda: children_of(fetching.pid))
     children = children_of(fetching.pid)
