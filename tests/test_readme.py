@@ -38,7 +38,8 @@ def test_every_key_of_feeds_toml_is_described(key: str) -> None:
 
 def test_every_table_and_column_of_the_store_is_described(store: Store) -> None:
     tables = store.connection.execute(
-        "SELECT name FROM sqlite_master WHERE type = 'table' AND substr(name, 1, 1) <> '_'"
+        "SELECT name FROM pragma_table_list WHERE type <> 'shadow' AND type <> 'view'"
+        " AND schema = 'main' AND substr(name, 1, 1) <> '_' AND name <> 'sqlite_schema'"
     ).fetchall()
     for (table,) in tables:
         (row,) = re.findall(rf"^\| `{table}` \|.*$", README, re.MULTILINE)

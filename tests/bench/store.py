@@ -25,11 +25,13 @@ from itertools import islice
 from pathlib import Path
 from statistics import median
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from gazette.clock import system_clock
 from gazette.config import load_config
 from gazette.feeds.changes import compare
 from gazette.model import Feed, ParsedEntry, StoryQuery, Subscription
+from gazette.query import parse
 from gazette.store import Store, open_store
 from gazette.tui.listing import Listing, Pair
 from tests.bench.make_store import make_store
@@ -178,8 +180,14 @@ def finder(store: Store) -> Callable[[str], object] | None:
 
     The one place that says what the store's search is called.
     """
-    search: Any = getattr(store, "search", None)
-    return None if search is None else lambda query: search.page(query, limit=PAGE)
+    zone = ZoneInfo("Europe/Paris")
+
+    def find(text: str) -> object:
+        query = parse(text, now=system_clock(), zone=zone)
+        found = store.search.find(query, limit=PAGE)
+        return found, store.search.snippets(query, [story_id for _, story_id in found])
+
+    return find
 
 
 def read_queries() -> dict[str, list[str]]:

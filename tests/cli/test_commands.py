@@ -66,6 +66,27 @@ def test_words_narrow_the_listing(desk: Desk) -> None:
     assert desk.jsonl("stories", "hiver") == []
 
 
+def test_a_query_searches_the_whole_text(desk: Desk) -> None:
+    assert [story["id"] for story in desk.jsonl("stories", "alinéas")] == [2]
+    assert desk.jsonl("stories", "alinéas", "is:read") == []
+    assert [story["id"] for story in desk.jsonl("stories", "flux:journal", "-alinéa")] == [1]
+    assert [story["id"] for story in desk.jsonl("stories", "-second", "-html")] == [1]
+
+
+def test_what_was_found_is_shown_in_its_words(desk: Desk) -> None:
+    _, lines, _ = desk.run("stories", "second", "--snippets", "--best")
+    assert lines[1].strip() == "Premier alinéa. [Second] alinéa."
+    (story,) = desk.jsonl("stories", "second", "--snippets")
+    assert story["snippet"] == "Premier alinéa. Second alinéa."
+
+
+def test_what_is_no_query_is_a_usage_error_that_names_the_place(desk: Desk) -> None:
+    code, lines, err = desk.run("stories", "été", "is:reed")
+    assert (code, lines) == (2, [])
+    assert "column 8" in err
+    assert '"read"' in err
+
+
 def test_one_story_is_shown_as_text_markdown_or_json(desk: Desk) -> None:
     _, lines, _ = desk.run("show", "2")
     assert lines[0] == "L’été [direct]"
@@ -144,7 +165,7 @@ def test_a_listing_that_nobody_reads_to_its_end_is_no_fault(desk: Desk) -> None:
 
 
 def test_nothing_listed_is_said(desk: Desk) -> None:
-    assert desk.run("stories", "hiver") == (0, [], "no title says that\n")
+    assert desk.run("stories", "hiver") == (0, [], "no story matches\n")
 
 
 def test_feeds_are_listed_with_their_health(desk: Desk) -> None:

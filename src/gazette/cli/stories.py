@@ -1,6 +1,7 @@
 """`gazette stories`, `show` and `mark`: read the store from the command line."""
 
-from typing import Final
+from collections.abc import Sequence
+from typing import Final, Literal
 
 import click
 
@@ -8,21 +9,25 @@ from gazette.article import Figure, Heading, ListItem, Preformatted, Quote, Stan
 from gazette.cli import output
 from gazette.cli.fields import story_fields
 from gazette.cli.session import STORY, Session
-from gazette.cli.usage import Command
-from gazette.errors import N_
+from gazette.cli.usage import Command, QueryCommand, unguarded
+from gazette.clock import LocalZone, system_clock
+from gazette.errors import N_, QueryError
 from gazette.i18n import Words
-from gazette.model import Story, StoryQuery
+from gazette.model import Story
+from gazette.query import Node, parse
 from gazette.store import Store
 
 DEFAULT_LIMIT: Final = 50
+_SNIPPET_INDENT: Final = 9
 MOST: Final = 2**63 - 1
 
 
 @click.command(
-    cls=Command,
+    cls=QueryCommand,
     help=N_(
-        "List stories, newest first.\n\nQUERY is one or more words that the title must hold;"
-        " accents and case do not matter."
+        'List stories, newest first.\n\nQUERY is words, "phrases", -word, OR, prefix*, and'
+        " conditions such as is:unread, lang:fr, since:2d, title:word. Put it in quotes where the"
+        " shell has a use for its signs."
     ),
 )
 @click.argument("query", nargs=-1, metavar=N_("[QUERY]..."))
@@ -34,6 +39,8 @@ MOST: Final = 2**63 - 1
     help=N_("At most so many stories; {default} unless you say otherwise."),
 )
 @click.option("--all", "everything", is_flag=True, help=N_("No limit."))
+@click.option("--best", is_flag=True, help=N_("The most relevant first, not the newest."))
+@click.option("--snippets", is_flag=True, help=N_("With the words around what was found."))
 @click.option("--full", is_flag=True, help=N_("With the text of each story."))
 @click.option("--jsonl", is_flag=True, help=N_("Print one JSON object a line."))
 @click.pass_obj
@@ -43,25 +50,54 @@ def stories(
     *,
     limit: int,
     everything: bool,
+    best: bool,
+    snippets: bool,
     full: bool,
     jsonl: bool,
 ) -> None:
-    """List stories, newest first."""
-    wanted = StoryQuery(words=tuple(word for part in query for word in part.split()))
-    is_empty = True
+    """List stories, newest first, or the most relevant first."""
+    sought = _parsed(unguarded(query), session.words)
+    order: Literal["newest", "relevance"] = "relevance" if best else "newest"
+    found: list[tuple[int, int]] = []
     with session.store(to_read=True) as store:
-        for story in store.stories.each(wanted, limit=None if everything else limit):
-            is_empty = False
+        found = store.search.find(sought, limit=None if everything else limit, order=order)
+        around = store.search.snippets(sought, [i for _, i in found]) if snippets else {}
+        for _moment, story_id in found:
+            story = store.stories.story(story_id)
+            if story is None:  # purged meanwhile
+                continue
             if jsonl:
-                output.json_line(story_fields(story, full=full))
-            else:
-                print_story_line(story)
-                if full:
-                    output.data(f"\n{_indented(story.text)}\n")
-    if is_empty and not jsonl:
+                fields = story_fields(story, full=full)
+                if snippets:
+                    around_it = "".join(text for text, _ in around.get(story_id, ()))
+                    fields = {**fields, "snippet": around_it or None}
+                output.json_line(fields)
+                continue
+            print_story_line(story)
+            if story_id in around:
+                output.data(f"{'':{_SNIPPET_INDENT}}{_snippet(around[story_id])}")
+            if full:
+                output.data(f"\n{_indented(story.text)}\n")
+    if not found and not jsonl:
         _ = session.words
-        none = _("no title says that") if query else _("no story yet: `gazette fetch` takes some")
+        none = _("no story matches") if query else _("no story yet: `gazette fetch` takes some")
         output.narrate(none)
+
+
+def _parsed(text: str, _: Words) -> Node:
+    """Return the query in a text.
+
+    Raises:
+        UsageError: it is none; the message names the place.
+    """
+    try:
+        return parse(text, now=system_clock(), zone=LocalZone())
+    except QueryError as problem:
+        raise click.UsageError(_.describe(problem)) from problem
+
+
+def _snippet(pieces: Sequence[tuple[str, bool]]) -> str:
+    return "".join(f"[{text}]" if is_match else text for text, is_match in pieces)
 
 
 def print_story_line(story: Story) -> None:

@@ -8,7 +8,7 @@ own words only those are here that gazette's commands can bring forth.
 import difflib
 import os
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 import click
@@ -25,6 +25,9 @@ _CLICKS_WORDS: Final = (
     N_("Show the version and exit."),
 )
 """Marked for the catalogue: they reach us from click."""
+_EXCLUDED = re.compile("-[^-]")
+_GUARD: Final = "\ufdd0"
+"""Stands for no character, so that it can stand in no query."""
 _EXTRA = re.compile(r"Got unexpected extra arguments? \((.+)\)")
 
 
@@ -116,6 +119,23 @@ class _Speaking(click.Command):
 
 class Command(_Speaking):
     """A command whose help speaks the reader's language."""
+
+
+class QueryCommand(Command):
+    """A command whose arguments are a query: "-word" is a part of it, and no option."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Take the arguments apart; what begins with one "-" is a word, but for known options."""
+        known = {name for option in self.get_params(ctx) for name in option.opts}
+        guarded = [
+            _GUARD + arg if _EXCLUDED.match(arg) and arg not in known else arg for arg in args
+        ]
+        return super().parse_args(ctx, guarded)
+
+
+def unguarded(query: Iterable[str]) -> str:
+    """Return the text of a query, from the arguments of a `QueryCommand`."""
+    return " ".join(query).replace(_GUARD, "")
 
 
 class Group(_Speaking, click.Group):

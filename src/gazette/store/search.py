@@ -52,6 +52,7 @@ _WORDS: Final = 24
 """Of a snippet."""
 _OPENS, _CLOSES = "\x02", "\x03"
 _MARKS: Final = (_OPENS, _CLOSES)
+_BLANKS = re.compile(r"\s+")
 _LIGATURE = re.compile("[œŒæÆ]")
 _LIGATURES: Final = {"oe": "œ", "ae": "æ"}
 _PAIR = re.compile("oe|ae", re.IGNORECASE)
@@ -364,7 +365,7 @@ def _pieces(marked: str) -> tuple[tuple[str, bool], ...]:
     for piece in rest:
         match, _, text = piece.partition(_CLOSES)
         found += [(match, True), (text, False)]
-    return tuple((text.replace("\n", " "), is_match) for text, is_match in found if text)
+    return tuple((_BLANKS.sub(" ", text), is_match) for text, is_match in found if text)
 
 
 def _with_ligatures(marked: str, whole: str) -> str:
