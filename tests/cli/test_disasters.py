@@ -317,6 +317,19 @@ def test_a_list_that_is_gone_is_not_replaced_by_the_sample(
     assert row["title"] == "Le Journal"
 
 
+def test_no_sample_is_written_where_nobody_can_tell_whether_there_are_stories(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    closed = desk.folder / "closed"
+    closed.symlink_to(closed)  # root, too, cannot look into it
+    desk.config.unlink()
+    monkeypatch.setenv("GAZETTE_CONFIG", str(desk.config))
+    monkeypatch.setenv("GAZETTE_DB", str(closed / "gazette.db"))
+    code, _, err = desk.run_bare("fetch", "--quiet")
+    assert (code, err.count("\n")) == (78, 1)
+    assert not desk.config.exists()
+
+
 def test_a_list_that_cannot_be_read_ends_a_fetch_with_78(desk: Desk) -> None:
     desk.config.unlink()
     desk.config.symlink_to(desk.config)

@@ -8,6 +8,7 @@ from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 from random import Random
+from typing import Final
 
 import click
 
@@ -26,7 +27,7 @@ from gazette.feeds.identity import mask_url
 from gazette.i18n import Words
 from gazette.store import open_store
 
-HOUR = timedelta(hours=1)
+HOUR: Final = timedelta(hours=1)
 
 
 @click.command(
@@ -177,10 +178,10 @@ def _troubles(found: Schedule, _: Words) -> list[str]:
 def _last_fetch(found: Schedule, session: Session) -> datetime | None:
     """Return when a feed was asked last, by whomever, in the store that the schedule fills."""
     file = Path(found.option("--db") or session.store_file)
-    if not file.exists():
+    if paths.is_missing(file):  # none is made by looking
         return None
     with suppress(StoreError):  # what is wrong with it, every other command says
-        store = open_store(file)
+        store = open_store(file, or_read_only=True)
         try:
             return max((r.last_checked for r in store.feeds.rows() if r.last_checked), default=None)
         finally:

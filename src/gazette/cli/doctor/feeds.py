@@ -5,12 +5,12 @@ from datetime import UTC, datetime
 from typing import Final
 
 from gazette.cli.doctor.case import MOST_NAMED, Case, Check, titles
-from gazette.cli.session import is_missing
 from gazette.config import Config
 from gazette.errors import N_
 from gazette.feeds.identity import mask_url
 from gazette.i18n import Words
 from gazette.model import FeedRow
+from gazette.paths import is_missing
 from gazette.store.health import Health
 
 _LONG_AGO: Final = datetime.min.replace(tzinfo=UTC)
