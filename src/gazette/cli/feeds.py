@@ -132,12 +132,7 @@ class _Health:
         )
 
     def _time(self, moment: datetime) -> str:
-        """Return a time of these days: "14:05", "Sun 22 Nov 14:05"."""
-        _ = self.words
-        clock = _.clock_time(moment)
-        if moment.astimezone().date() == self.now.astimezone().date():
-            return clock
-        return f"{_.short_date(moment)} {clock}"
+        return self.words.near_time(moment, self.now)
 
     def _set(self, mark: str, text: str) -> list[str]:
         return textwrap.wrap(
