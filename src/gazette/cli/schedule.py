@@ -145,7 +145,7 @@ def _show(session: Session, *, jsonl: bool) -> int:
             for line in fetches_by_hand(environment):
                 output.narrate(told.format(line=mask_url(line)))
         return 0
-    now, last = system_clock(), _last_fetch(found, session)
+    now, last = system_clock(), _last_fetch(found)
     next_run = found.next_run(environment, now=now, zone=LocalZone())
     if jsonl:
         output.json_line(schedule_fields(found, last=last, next_run=next_run))
@@ -175,9 +175,9 @@ def _troubles(found: Schedule, _: Words) -> list[str]:
     return troubles
 
 
-def _last_fetch(found: Schedule, session: Session) -> datetime | None:
+def _last_fetch(found: Schedule) -> datetime | None:
     """Return when a feed was asked last, by whomever, in the store that the schedule fills."""
-    file = Path(found.option("--db") or session.store_file)
+    file = Path(found.option("--db") or paths.store_file({}))
     if paths.is_missing(file):  # none is made by looking
         return None
     with suppress(StoreError):  # what is wrong with it, every other command says
