@@ -426,10 +426,15 @@ def test_a_clock_without_a_battery_asks_nothing_and_says_why(
 
 
 def children_of(pid: int) -> list[int]:
+    """Return the parsing children; one stopped before it became that would stop its parent too."""
     found = subprocess.run(
-        ["ps", "-o", "pid=", "--ppid", str(pid)], capture_output=True, text=True, check=False
+        ["ps", "-ww", "-o", "pid=,args=", "--ppid", str(pid)],
+        capture_output=True,
+        text=True,
+        check=False,
     )
-    return [int(line) for line in found.stdout.split()]
+    lines = found.stdout.splitlines()
+    return [int(line.split()[0]) for line in lines if "gazette.fetch.child" in line]
 
 
 def is_running(pid: int) -> bool:
@@ -482,8 +487,8 @@ def test_a_fetch_that_is_told_to_stop_leaves_no_child_and_no_lock(
     os.killpg(fetching.pid, number)  # as systemd does: to all of them
     said = fetching.communicate()[1]
 
-    assert fetching.returncode == 128 + number
     assert said == "\ngazette: interrupted; what was fetched until now is kept\n"
+    assert fetching.returncode == 128 + number
     wait_until(lambda: not any(map(is_running, children)))
     with fetch_lock(db) as is_ours:
         assert is_ours
