@@ -122,6 +122,20 @@ def test_how_long_ago(ago: timedelta, french: str, english: str) -> None:
 @pytest.mark.parametrize(
     ("ago", "french", "english"),
     [
+        (-timedelta(hours=5), "19:05", "19:05"),
+        (-timedelta(hours=12), "lun. 23 nov. 02:05", "Mon 23 Nov 02:05"),
+        (timedelta(hours=20), "sam. 21 nov. 18:05", "Sat 21 Nov 18:05"),
+        (timedelta(days=365), "22\u00a0nov. 2025", "22 Nov 2025"),
+    ],
+)
+def test_a_time_is_told_as_exactly_as_matters(ago: timedelta, french: str, english: str) -> None:
+    assert words("fr").near_time(NOW - ago, NOW, PARIS) == french
+    assert words("en").near_time(NOW - ago, NOW, PARIS) == english
+
+
+@pytest.mark.parametrize(
+    ("ago", "french", "english"),
+    [
         (timedelta(hours=1), "13:05", "13:05"),
         (timedelta(days=1), "hier", "yest."),
         (timedelta(days=2), "20/11", "20 Nov"),

@@ -6,12 +6,15 @@ from pathlib import Path
 import platformdirs
 
 
-def is_there(file: Path) -> bool:
-    """Return whether a file can be seen to be there; in a folder that is closed to us it cannot."""
+def is_missing(file: Path) -> bool:
+    """Return whether there is no such file; one in a folder that may not be read could be there."""
     try:
-        return file.exists()
+        file.stat()
+    except (FileNotFoundError, NotADirectoryError):
+        return True
     except OSError:
         return False
+    return False
 
 
 def config_file(environment: Mapping[str, str]) -> Path:

@@ -400,7 +400,7 @@ def test_words_of_the_command_line_are_french_in_french(
 ) -> None:
     monkeypatch.setenv("LANG", "fr_FR.UTF-8")
     with fetch_lock(desk.db):
-        assert "une autre récupération est en cours" in desk.run("fetch")[2]
+        assert "une autre actualisation est en cours" in desk.run("fetch")[2]
 
 
 MISTAKES = (

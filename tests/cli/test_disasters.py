@@ -317,6 +317,19 @@ def test_a_list_that_is_gone_is_not_replaced_by_the_sample(
     assert row["title"] == "Le Journal"
 
 
+def test_no_sample_is_written_where_nobody_can_tell_whether_there_are_stories(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    closed = desk.folder / "closed"
+    closed.symlink_to(closed)  # root, too, cannot look into it
+    desk.config.unlink()
+    monkeypatch.setenv("GAZETTE_CONFIG", str(desk.config))
+    monkeypatch.setenv("GAZETTE_DB", str(closed / "gazette.db"))
+    code, _, err = desk.run_bare("fetch", "--quiet")
+    assert (code, err.count("\n")) == (78, 1)
+    assert not desk.config.exists()
+
+
 def test_a_list_that_cannot_be_read_ends_a_fetch_with_78(desk: Desk) -> None:
     desk.config.unlink()
     desk.config.symlink_to(desk.config)
@@ -413,10 +426,15 @@ def test_a_clock_without_a_battery_asks_nothing_and_says_why(
 
 
 def children_of(pid: int) -> list[int]:
+    """Return the parsing children; one stopped before it became that would stop its parent too."""
     found = subprocess.run(
-        ["ps", "-o", "pid=", "--ppid", str(pid)], capture_output=True, text=True, check=False
+        ["ps", "-ww", "-o", "pid=,args=", "--ppid", str(pid)],
+        capture_output=True,
+        text=True,
+        check=False,
     )
-    return [int(line) for line in found.stdout.split()]
+    lines = found.stdout.splitlines()
+    return [int(line.split()[0]) for line in lines if "gazette.fetch.child" in line]
 
 
 def is_running(pid: int) -> bool:
@@ -469,8 +487,8 @@ def test_a_fetch_that_is_told_to_stop_leaves_no_child_and_no_lock(
     os.killpg(fetching.pid, number)  # as systemd does: to all of them
     said = fetching.communicate()[1]
 
-    assert fetching.returncode == 128 + number
     assert said == "\ngazette: interrupted; what was fetched until now is kept\n"
+    assert fetching.returncode == 128 + number
     wait_until(lambda: not any(map(is_running, children)))
     with fetch_lock(db) as is_ours:
         assert is_ours

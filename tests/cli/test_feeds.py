@@ -50,6 +50,17 @@ def test_a_failing_feed_says_why_how_often_since_when_and_what_is_next(desk: Des
     assert (feed["error"], feed["failures"], feed["gone"]) == (OUTAGE, 2, False)
 
 
+@pytest.mark.parametrize("columns", [1, 10, 22])
+def test_a_window_that_is_too_narrow_is_no_fault(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, columns: int
+) -> None:
+    health(desk, (FeedFailed(OUTAGE), 1))
+    monkeypatch.setenv("COLUMNS", str(columns))
+    code, lines, _ = desk.run("feeds")
+    assert code == 0
+    assert "Le Journal" in lines[0]
+
+
 def test_a_feed_that_is_gone_says_how_to_try_it_again(desk: Desk) -> None:
     health(desk, (FeedGone(), 2))
     told = text(desk)

@@ -145,6 +145,17 @@ def test_a_program_that_is_gone_is_told(planned: Desk) -> None:
     assert lines(planned) == [line]
 
 
+def test_the_last_fetch_is_that_of_the_store_which_is_scheduled(
+    planned: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    planned.run("schedule", "--install")
+    (line,) = lines(planned)
+    usual = line.replace(f"--db {planned.db} ", "")
+    (planned.folder / "crontab").write_text(f"{usual}\n")
+    monkeypatch.setenv("XDG_DATA_HOME", str(planned.folder / "data"))
+    assert planned.jsonl("schedule")[0]["last_fetch"] is None
+
+
 def test_a_configuration_that_no_run_could_use_is_not_scheduled(planned: Desk) -> None:
     planned.config.write_text("[fetch]\nevry = 1\n")
     assert planned.run("schedule", "--install")[0] == 78

@@ -1,8 +1,9 @@
 """Hosts are reached with as little as can be asked."""
 
 import asyncio
+import socket
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -37,6 +38,10 @@ async def test_a_host_gets_one_head_for_its_robots_txt() -> None:
         (b"Date: Sun, 22 Nov 2026 13:05:00 GMT\r\n", -timedelta(hours=1)),
         (b"Date: Sun, 22 Nov 2026 13:05:00 GMT\r\nAge: 3600\r\n", timedelta()),
         (b"Date: Sun, 22 Nov 2026 13:05:00 GMT\r\nAge: old\r\n", None),
+        (
+            b"Date: Fri, 31 Dec 9999 23:59:59 GMT\r\nAge: 999999999\r\n",
+            datetime(9999, 12, 31, 23, 59, 59, tzinfo=UTC) - NOW + timedelta(seconds=999_999_999),
+        ),
         (b"Date: yesterday\r\n", None),
         (b"", None),
     ],
@@ -56,17 +61,12 @@ async def test_a_redirect_is_an_answer_and_not_followed() -> None:
 
 
 async def test_each_host_has_its_own_outcome() -> None:
-    async def resolve(host: str, port: int) -> Sequence[str]:
-        if host == "lost.example":
-            raise OSError("no such name")
-        return ("127.0.0.1",)
-
     async def silent(writer: asyncio.StreamWriter) -> None:
         await asyncio.sleep(30)
 
     async with serving(ANSWER % b"") as here, serving(silent) as mute:
         answered, refused, slow = await tried(
-            here.url, "http://127.0.0.1:1/", mute.url, resolve=resolve, deadline_s=0.3
+            here.url, "http://127.0.0.1:1/", mute.url, deadline_s=2
         )
     assert answered.problem is None
     assert isinstance(refused.problem, Unreachable)
@@ -77,8 +77,10 @@ async def test_each_host_has_its_own_outcome() -> None:
 
 
 async def test_a_name_that_is_not_found_is_told_apart() -> None:
-    # RFC 6761 6.4: no name under it is ever found.
-    (contact,) = await tried("https://journal.invalid/rss.xml")
+    async def resolve(host: str, port: int) -> Sequence[str]:
+        raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
+
+    (contact,) = await tried("https://journal.invalid/rss.xml", resolve=resolve)
     assert not contact.has_name
     assert contact.host == "journal.invalid:443"
 

@@ -23,6 +23,7 @@ from gazette.errors import N_, DownloadError, ExtractError, GazetteError, Parser
 from gazette.feeds.identity import mask_url
 from gazette.i18n import Words
 from gazette.model import Subscription
+from gazette.paths import is_missing
 from gazette.store import open_store
 
 if TYPE_CHECKING:
@@ -128,10 +129,10 @@ def _rules(session: Session, url: str) -> "PageRules":
     rules = rules_for(
         url, _subscription(session.config_or_defaults, url), day=system_clock().date()
     )
-    if not url or not session.store_file.exists():
+    if not url or is_missing(session.store_file):
         return rules
     # A store that cannot be read is no reason not to read a page.
-    with suppress(StoreError), closing(open_store(session.store_file)) as store:
+    with suppress(StoreError), closing(open_store(session.store_file, or_read_only=True)) as store:
         return structs.replace(rules, repeated=Lessons(store.learned).repeated(url))
     return rules
 

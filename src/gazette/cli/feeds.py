@@ -25,6 +25,8 @@ from gazette.web.politeness import turn_key
 
 _INDENT: Final = 6
 _ADDRESS_CHARS: Final = 300
+_LEAST_ROOM: Final = 20
+"""For title and address, however narrow the terminal."""
 
 
 @click.command(cls=Command, help=N_("List the subscriptions and their health."))
@@ -74,7 +76,7 @@ class _Health:
         tags = f"  [{', '.join(row.tags)}]" if row.tags else ""
         address, title = mask_url(row.url), mask_url(row.title)
         start = f"{row.unread:5} / {row.stories:<6} {row.language or '··':3} "
-        room = self.width - len(start)
+        room = max(self.width - len(start), _LEAST_ROOM)
         if title == address:
             return start + _cut(f"{address}{tags}", room)
         named = room * 3 // 5
@@ -132,12 +134,7 @@ class _Health:
         )
 
     def _time(self, moment: datetime) -> str:
-        """Return a time of these days: "14:05", "Sun 22 Nov 14:05"."""
-        _ = self.words
-        clock = _.clock_time(moment)
-        if moment.astimezone().date() == self.now.astimezone().date():
-            return clock
-        return f"{_.short_date(moment)} {clock}"
+        return self.words.near_time(moment, self.now)
 
     def _set(self, mark: str, text: str) -> list[str]:
         return textwrap.wrap(

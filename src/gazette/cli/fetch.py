@@ -26,7 +26,7 @@ from gazette.fetch.lock import fetch_lock
 from gazette.fetch.plan import what_is_due
 from gazette.fetch.report import FetchReport
 from gazette.i18n import Words
-from gazette.paths import is_there
+from gazette.paths import is_missing
 from gazette.store import Store
 
 LOG_BYTES: Final = 1_000_000
@@ -63,7 +63,7 @@ def fetch(
     """Fetch what is due, and say what became of it."""
     _ = session.words
     check_clock(system_clock())
-    is_new = not is_there(session.store_file)
+    is_new = is_missing(session.store_file)
     with session.store() as store, fetch_lock(session.store_file) as is_ours:
         only = frozenset(session.feed_url(name, store) for name in feeds) if feeds else None
         if not is_ours:

@@ -8,6 +8,7 @@ from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 from random import Random
+from typing import Final
 
 import click
 
@@ -26,7 +27,7 @@ from gazette.feeds.identity import mask_url
 from gazette.i18n import Words
 from gazette.store import open_store
 
-HOUR = timedelta(hours=1)
+HOUR: Final = timedelta(hours=1)
 
 
 @click.command(
@@ -144,7 +145,7 @@ def _show(session: Session, *, jsonl: bool) -> int:
             for line in fetches_by_hand(environment):
                 output.narrate(told.format(line=mask_url(line)))
         return 0
-    now, last = system_clock(), _last_fetch(found, session)
+    now, last = system_clock(), _last_fetch(found)
     next_run = found.next_run(environment, now=now, zone=LocalZone())
     if jsonl:
         output.json_line(schedule_fields(found, last=last, next_run=next_run))
@@ -174,13 +175,13 @@ def _troubles(found: Schedule, _: Words) -> list[str]:
     return troubles
 
 
-def _last_fetch(found: Schedule, session: Session) -> datetime | None:
+def _last_fetch(found: Schedule) -> datetime | None:
     """Return when a feed was asked last, by whomever, in the store that the schedule fills."""
-    file = Path(found.option("--db") or session.store_file)
-    if not file.exists():
+    file = Path(found.option("--db") or paths.store_file({}))
+    if paths.is_missing(file):  # none is made by looking
         return None
     with suppress(StoreError):  # what is wrong with it, every other command says
-        store = open_store(file)
+        store = open_store(file, or_read_only=True)
         try:
             return max((r.last_checked for r in store.feeds.rows() if r.last_checked), default=None)
         finally:

@@ -16,7 +16,7 @@ from gazette.errors import StoreError
 from gazette.feeds.identity import mask_url
 from gazette.i18n import Words, choose_language, locale_of, words
 from gazette.model import FeedRow
-from gazette.paths import is_there
+from gazette.paths import is_missing
 from gazette.store import Store, open_store
 
 AMBIGUOUS_SHOWN: Final = 5
@@ -60,7 +60,7 @@ class Session:
         """
         # Where there are stories, a sample in place of a list that has gone would unsubscribe from
         # everything.
-        is_first_run = not self.config_is_named and not is_there(self.store_file)
+        is_first_run = not self.config_is_named and is_missing(self.store_file)
         if is_first_run and create_config(self.config_file):
             _ = self.words_of_environment(self.environment)
             output.narrate(
@@ -145,17 +145,6 @@ class Session:
                 name=mask_url(name), titles=titles
             )
         )
-
-
-def is_missing(file: Path) -> bool:
-    """Return whether there is no such file; one in a folder that may not be read could be there."""
-    try:
-        file.stat()
-    except (FileNotFoundError, NotADirectoryError):
-        return True
-    except OSError:
-        return False
-    return False
 
 
 def _meant(name: str, rows: Sequence[FeedRow]) -> list[FeedRow]:

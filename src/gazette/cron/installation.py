@@ -4,6 +4,7 @@ A plan says what would be written and changes nothing; `carry_out` writes it. Wh
 those before it are undone.
 """
 
+import os
 import unicodedata
 from collections.abc import Mapping
 from contextlib import ExitStack, suppress
@@ -27,7 +28,7 @@ from gazette.cron.programs import (
     write_crontab,
 )
 from gazette.cron.units import TIMER, render_units
-from gazette.errors import N_, Phrase, ScheduleError, ScheduleRefused
+from gazette.errors import N_, Phrase, ScheduleError, ScheduleRefused, system_problem
 
 DEFAULT_EVERY: Final = timedelta(minutes=30)
 """Each feed is due at a time of its own, by default an hour after the last: so it waits at most
@@ -151,7 +152,7 @@ def _put_units(texts: Mapping[str, str], environment: Mapping[str, str], undo: E
     if is_same and timer_is(environment, "active", "enabled"):
         return
     for file, text in before.items():
-        if not text and file.exists():
+        if not text and os.access(file, os.F_OK):
             told = N_("this file is not gazette's; move it away")
             raise ScheduleError(command=file, problem=told)
     undo.callback(_restore_units, before, environment)
@@ -195,11 +196,11 @@ def _write(file: Path, text: str) -> None:
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(text, encoding="utf-8")
     except OSError as problem:
-        raise ScheduleError(command=file, problem=problem.strerror or str(problem)) from problem
+        raise ScheduleError(command=file, problem=system_problem(problem)) from problem
 
 
 def _delete(file: Path) -> None:
     try:
         file.unlink(missing_ok=True)
     except OSError as problem:
-        raise ScheduleError(command=file, problem=problem.strerror or str(problem)) from problem
+        raise ScheduleError(command=file, problem=system_problem(problem)) from problem

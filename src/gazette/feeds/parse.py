@@ -119,9 +119,12 @@ def _parsed(rest: Rest, *, url: str, language: str | None, now: datetime) -> Par
     guids = [entry.guid if entry else "" for entry in read]
     unchanged = tuple(entry.guid for entry in rest.unchanged if entry.guid)
     is_told = len(rest.fingerprints) == len(guids)
-    if rest.unchanged and not (is_told and frozenset(unchanged).isdisjoint(guids)):
+    left_out = frozenset(unchanged)
+    if rest.unchanged and not (
+        is_told and left_out.isdisjoint(guids) and len(left_out) == len(unchanged)
+    ):
         return None
-    fresh = map(SeenEntry, rest.fingerprints, guids) if is_told else ()
+    fresh = _to_know_again(rest.fingerprints, read) if is_told else ()
     entries = _newest(entry for entry in read if entry)
     return ParsedFeed(
         title=reader.line(feed, "title", TITLE_LIMIT),
@@ -339,6 +342,17 @@ def _told_apart(read: Sequence[tuple[ParsedEntry | None, bool]]) -> Iterator[Par
             yield entry
         else:
             yield replace(entry, guid=guid_of_shared_link(entry.url, entry.title))
+
+
+def _to_know_again(
+    fingerprints: Iterable[str], read: Iterable[ParsedEntry | None]
+) -> Iterator[SeenEntry]:
+    """Yield the entries that can be told from others when they are not read with them."""
+    for fingerprint, entry in zip(fingerprints, read, strict=True):
+        if entry is None:
+            yield SeenEntry(fingerprint, "")
+        elif entry.guid != guid_of_shared_link(entry.url or "", entry.title):
+            yield SeenEntry(fingerprint, entry.guid)
 
 
 def _newest(entries: Iterable[ParsedEntry]) -> tuple[ParsedEntry, ...]:

@@ -9,7 +9,6 @@ its deadline has lost nothing, and the next one carries on.
 
 import asyncio
 import os
-from asyncio import get_running_loop
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
@@ -55,7 +54,7 @@ async def fetch(
     Raises:
         StoreError: the store cannot be written.
     """
-    report, began = FetchReport(), get_running_loop().time()
+    report, began = FetchReport(), asyncio.get_running_loop().time()
     note = _counted(report, on_event)
     async with _tools(config, store, clock, rng, note, robots=RobotsTxt()) as tools:
         try:
@@ -72,7 +71,7 @@ async def fetch(
         report.is_away = tools.client.network_is_away
     _prune(store, config, report, clock)
     store.search.refresh()
-    report.seconds = get_running_loop().time() - began
+    report.seconds = asyncio.get_running_loop().time() - began
     return report
 
 
@@ -101,11 +100,11 @@ async def fetch_one_page(
     Raises:
         StoreError: the store cannot be written.
     """
-    report, began = FetchReport(), get_running_loop().time()
+    report, began = FetchReport(), asyncio.get_running_loop().time()
     async with _tools(config, store, clock, rng, _counted(report, on_event)) as tools:
         await fetch_pages((task,), tools)
         report.is_away = tools.client.network_is_away
-    report.seconds = get_running_loop().time() - began
+    report.seconds = asyncio.get_running_loop().time() - began
     return report
 
 

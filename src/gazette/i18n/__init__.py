@@ -157,6 +157,17 @@ class Words:
         """Return the time of day: "14:05"."""
         return f"{moment.astimezone(zone):%H:%M}"
 
+    def near_time(self, moment: datetime, now: datetime, zone: tzinfo | None = None) -> str:
+        """Return a time as exactly as matters: "14:05", "dim. 22 nov. 14:05", "22 nov. 2025"."""
+        _ = self
+        clock, year = self.clock_time(moment, zone), moment.astimezone(zone).year
+        if _days_between(moment, now, zone) == 0:
+            return clock
+        if year == now.astimezone(zone).year:
+            return f"{self.short_date(moment, zone)} {clock}"
+        parts = self._date_parts(moment, zone, _SHORT_WEEKDAYS, _SHORT_MONTHS)
+        return _("{day} {month} {year}").format(year=year, **parts)
+
     def day(self, moment: datetime, now: datetime, zone: tzinfo | None = None) -> str:
         """Return the name of a day above its stories: "aujourd’hui", "vendredi 20 novembre"."""
         _ = self

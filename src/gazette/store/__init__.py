@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from gazette.store.connection import Connection, open_connection
 from gazette.store.entries import Entries
 from gazette.store.feeds import Feeds
-from gazette.store.kept import KeptPages
+from gazette.store.kept import KeptPages, kept_file
 from gazette.store.learned import Learned
 from gazette.store.pages import Pages
 from gazette.store.reading import Reading
@@ -82,7 +82,7 @@ def open_store(path: Path, *, or_read_only: bool = False) -> Store:
         feeds=Feeds(connection, entries),
         entries=entries,
         pages=Pages(connection, learned),
-        kept=KeptPages(path.with_name(f"{path.stem}-pages{path.suffix}")),
+        kept=KeptPages(kept_file(path)),
         learned=learned,
         robots=Robots(connection),
         stories=Stories(connection),

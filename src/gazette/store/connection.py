@@ -123,11 +123,11 @@ def _open_as_it_lies(path: Path) -> Connection:
     Raises:
         StoreError: the last changes are still in its journal, or its schema is an older one.
     """
-    journal = path.with_name(f"{path.name}-wal")
+    journal = journal_of(path)
     with translated(path):
         if journal.exists() and journal.stat().st_size:
             raise StoreError(path=path, problem=_IN_JOURNAL)
-        connection = _connected(path, "?mode=ro&immutable=1")
+        connection = connected(path, "?mode=ro&immutable=1")
         try:
             if missing_steps(connection, path):
                 raise StoreError(path=path, problem=_READ_ONLY_AND_OLD)
@@ -145,10 +145,16 @@ def connect(path: Path) -> Connection:
     """
     with translated(path):
         _make_private_file(path)
-        return _connected(path)
+        return connected(path)
 
 
-def _connected(path: Path, how: str = "") -> Connection:
+def connected(path: Path, how: str = "") -> Connection:
+    """Return a connection to a file as it is; `how` is what SQLite's URI says of the way.
+
+    Raises:
+        StoreError: it cannot be read.
+        OSError: it is not there.
+    """
     # isolation_level=None: no transaction but those of `transaction`, which take the write lock
     # at once. A deferred one that turns into a writer fails without waiting (SQLITE_BUSY_SNAPSHOT).
     connection = sqlite3.connect(
@@ -169,6 +175,11 @@ def _connected(path: Path, how: str = "") -> Connection:
         raise
     connection.create_function("gazette_fold", 1, lambda t: fold(t or ""), deterministic=True)
     return connection
+
+
+def journal_of(path: Path) -> Path:
+    """Return where SQLite keeps what was written to a store and is not in its own file yet."""
+    return path.with_name(f"{path.name}-wal")
 
 
 @contextmanager

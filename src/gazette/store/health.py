@@ -15,10 +15,11 @@ from typing import Final
 
 from gazette.errors import StoreError
 from gazette.store import rows
-from gazette.store.connection import Connection, missing_steps
+from gazette.store.connection import Connection, connected, journal_of, missing_steps
 from gazette.store.entries import Entries
-from gazette.store.failures import BUSY_TIMEOUT_S, translated
+from gazette.store.failures import translated
 from gazette.store.feeds import Feeds
+from gazette.store.kept import kept_file
 
 # A store of 60 MB took 0.2 s to be checked whole, 0.1 s without its indexes; from a slow disk
 # that is some ten times as long. So much is waited for, whole or not.
@@ -134,8 +135,8 @@ def sizes(path: Path) -> Sizes:
     """Return the sizes of the store's files, 0 for one that is not there."""
     return Sizes(
         store=_size(path),
-        log=_size(_log(path)),
-        kept_pages=_size(path.with_name(f"{path.stem}-pages{path.suffix}")),
+        log=_size(journal_of(path)),
+        kept_pages=_size(kept_file(path)),
     )
 
 
@@ -150,17 +151,9 @@ def library() -> tuple[tuple[int, ...], bool]:
 def _opened(path: Path) -> Iterator[Connection]:
     # Also a connection that only reads makes the files -wal and -shm, and leaves them there,
     # unless it is told that nobody writes. Without -wal nobody does.
-    mode = "mode=ro" if _is_apart(path) else "mode=ro&immutable=1"
+    mode = "?mode=ro" if _is_apart(path) else "?mode=ro&immutable=1"
     with translated(path):
-        connection = sqlite3.connect(
-            f"{path.as_uri()}?{mode}",
-            uri=True,
-            timeout=BUSY_TIMEOUT_S,
-            isolation_level=None,
-            factory=Connection,
-        )
-    connection.path = path
-    connection.row_factory = sqlite3.Row
+        connection = connected(path, mode)
     with closing(connection):
         yield connection
 
@@ -175,7 +168,7 @@ def _wanted_by(column: str) -> str:
 
 def _is_apart(path: Path) -> bool:
     """Return whether a part of the store is in a second file: somebody writes, or was killed."""
-    return _log(path).exists()
+    return journal_of(path).exists()
 
 
 def _checked(connection: Connection, *, is_whole: bool, deadline_s: float) -> Soundness:
@@ -192,10 +185,6 @@ def _checked(connection: Connection, *, is_whole: bool, deadline_s: float) -> So
         connection.set_progress_handler(None, 0)
     faults = tuple(line for row in found for line in str(row[0]).splitlines() if line != "ok")
     return Soundness(faults[:MOST_FAULTS], is_whole)
-
-
-def _log(path: Path) -> Path:
-    return path.with_name(f"{path.name}-wal")
 
 
 def _size(path: Path) -> int:

@@ -5,7 +5,7 @@ losing them loses no story. So they stay out of the store that is backed up and 
 no migration, and are thrown away by age and by size.
 """
 
-import zlib  # 1.3 ms a page where zstd takes 0.4, and a sixth larger
+import zlib
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -33,6 +33,11 @@ _SCHEMA: Final = """
 """
 
 
+def kept_file(store: Path) -> Path:
+    """Return the place of the pages that are kept beside a store."""
+    return store.with_name(f"{store.stem}-pages{store.suffix}")
+
+
 class KeptPages:
     """The table `kept` of the second file; opened when first needed."""
 
@@ -42,6 +47,7 @@ class KeptPages:
 
     def keep(self, page: KeptPage, *, extractor: int, now: datetime) -> None:
         """Keep a page's bytes, compressed, replacing those of an earlier fetch."""
+        # 0.4 ms a page, where zlib took 1.3 and made it a sixth larger.
         body = zstandard.compress(page.body, 1)
         connection = self._open()
         with transaction(connection):

@@ -8,6 +8,7 @@ It also tells what time it is there.
 import asyncio
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import aclosing
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
@@ -100,9 +101,8 @@ async def _contact(
         async with asyncio.timeout(deadline_s):
             headers = {"User-Agent": user_agent, "Accept": "*/*"}
             request = httpx.Request("HEAD", robots_url(url), headers=headers)
-            response = await transport.handle_async_request(request)
-            ahead = _ahead(response, clock())
-            await response.aclose()
+            async with aclosing(await transport.handle_async_request(request)) as response:
+                ahead = _ahead(response, clock())
     except TimeoutError:
         problem = TimedOut(url=host, seconds=deadline_s)
     except FOREIGN_ERRORS as error:
@@ -116,4 +116,4 @@ def _ahead(response: httpx.Response, now: datetime) -> timedelta | None:
     date, age = http_date(response.headers.get("date")), response.headers.get("age", "0")
     if date is None or not (age.isascii() and age.isdigit() and len(age) < 10):
         return None
-    return date + timedelta(seconds=int(age)) - now
+    return date - now + timedelta(seconds=int(age))  # in this order no date is too late to add to

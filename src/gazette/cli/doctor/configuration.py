@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from typing import Final
 
 from gazette.cli.doctor.case import Case, Check, home_folder
-from gazette.cli.session import is_missing
 from gazette.config import Config
 from gazette.errors import N_, ConfigError
 from gazette.feeds.identity import mask_url
+from gazette.paths import is_missing
 
 _FOR_OTHERS: Final = stat.S_IRGRP | stat.S_IROTH
 _BY_ANYONE: Final = stat.S_IWOTH

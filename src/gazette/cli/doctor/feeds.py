@@ -5,12 +5,11 @@ from datetime import UTC, datetime
 from typing import Final
 
 from gazette.cli.doctor.case import MOST_NAMED, Case, Check, titles
-from gazette.cli.session import is_missing
 from gazette.config import Config
 from gazette.errors import N_
 from gazette.feeds.identity import mask_url
-from gazette.i18n import Words
 from gazette.model import FeedRow
+from gazette.paths import is_missing
 from gazette.store.health import Health
 
 _LONG_AGO: Final = datetime.min.replace(tzinfo=UTC)
@@ -60,14 +59,16 @@ def _failing(case: Case) -> Check:
         _("correct the address in feeds.toml, or unsubscribe; to see them all"),
         case.gazette("feeds"),
         items=tuple(
-            _.labelled(mask_url(row.title), _failure_line(row, _)) for row in failing[:MOST_NAMED]
+            _.labelled(mask_url(row.title), _failure_line(row, case))
+            for row in failing[:MOST_NAMED]
         ),
     )
 
 
-def _failure_line(row: FeedRow, _: Words) -> str:
+def _failure_line(row: FeedRow, case: Case) -> str:
     """Return why a feed fails, how often it did, and since when."""
-    since = f"{row.failing_since.astimezone():%Y-%m-%d %H:%M}" if row.failing_since else "?"
+    _ = case.words
+    since = _.near_time(row.failing_since, case.now) if row.failing_since else "?"
     told = _.plural(
         "{n} failure since {since}", "{n} failures since {since}", row.failures, since=since
     )
@@ -99,7 +100,7 @@ def _held(case: Case, store: Health) -> Iterator[Check]:
         told = _.plural("{n} host asked for a pause", "{n} hosts asked for a pause", len(held))
         names = sorted(held, key=lambda host: held[host])
         items = (
-            _("{host} until {time}").format(host=host, time=_.clock_time(held[host]))
+            _("{host} until {time}").format(host=host, time=_.near_time(held[host], case.now))
             for host in names[:MOST_NAMED]
         )
         yield Check(N_("pauses"), "ok", told, items=tuple(items))

@@ -12,7 +12,6 @@ from gazette.clock import system_clock
 from gazette.config import Config
 from gazette.errors import N_
 from gazette.feeds.identity import mask_url
-from gazette.text import NO_BREAK_SPACE
 from gazette.web.politeness import host_key, turn_key
 
 MOST_HOSTS: Final = 3
@@ -103,9 +102,7 @@ def hosts(case: Case) -> Check:
             contact.host.removesuffix(":443"),
             _.describe(contact.problem)
             if contact.problem
-            else _("answered in {seconds}").format(
-                seconds=f"{_.decimal(contact.seconds)}{NO_BREAK_SPACE}s"
-            ),
+            else _("answered in {seconds}").format(seconds=_.duration(contact.seconds)),
         )
         for contact in contacts
     )

@@ -1,6 +1,5 @@
 """How the checks are shown: a sign, a name, what was found, and under it what to do."""
 
-import shutil
 import sys
 import textwrap
 from collections.abc import Iterator, Mapping
@@ -8,6 +7,7 @@ from typing import Final
 
 import click
 
+from gazette.cli import output
 from gazette.cli.doctor.case import Check, State
 from gazette.i18n import Words
 from gazette.text import NARROW_NO_BREAK_SPACE, NO_BREAK_SPACE
@@ -62,7 +62,7 @@ class Page:
         has_colours = not environment.get("NO_COLOR") and not is_plain_terminal
         return cls(
             words,
-            width=shutil.get_terminal_size().columns,
+            width=output.width(sys.stdout),
             is_coloured=has_colours and sys.stdout.isatty(),
             is_plain=not _can_show("".join((*_SIGNS.values(), "→"))),
         )

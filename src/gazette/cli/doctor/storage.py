@@ -9,9 +9,9 @@ from typing import Final
 
 from gazette.cli.doctor import disk, soundness
 from gazette.cli.doctor.case import Case, Check, titles
-from gazette.cli.session import is_missing
 from gazette.errors import N_, StoreError, StoreLocked, StoreTooNew
 from gazette.i18n import Words
+from gazette.paths import is_missing
 from gazette.store.failures import is_damaged
 from gazette.store.health import Health, Sizes, sizes
 

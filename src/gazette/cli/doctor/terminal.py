@@ -81,7 +81,7 @@ def colours(case: Case) -> Check:
     if system == "truecolor":
         return Check(N_("colours"), "ok", _("16 million"))
     if system == "256":
-        remedy, command = _morecolours(case)
+        remedy, command = _more_colours(case)
         return Check(N_("colours"), "ok", _("256: the themes come close"), remedy, command)
     return Check(
         N_("colours"),
@@ -92,7 +92,7 @@ def colours(case: Case) -> Check:
     )
 
 
-def _morecolours(case: Case) -> tuple[str, str]:
+def _more_colours(case: Case) -> tuple[str, str]:
     """Return how tmux lets more colours through: the one known obstacle, and its remedy."""
     _ = case.words
     if not case.session.environment.get("TMUX"):
