@@ -1,4 +1,4 @@
-"""`gazette import` and `export`: lists of feeds from other readers, and for them."""
+"""`gazette import` and `export opml`: lists of feeds from other readers, and for them."""
 
 import sys
 from collections.abc import Sequence
@@ -122,21 +122,13 @@ def _summary(taken: int, refused: int, _: Words) -> str:
 
 
 @click.command(
-    "export",
-    cls=Command,
-    help=N_("Print your subscriptions as a list for other readers.\n\nFORMAT is opml."),
+    "opml", cls=Command, help=N_("Print your subscriptions as a list for other readers.")
 )
-@click.argument("form", metavar="FORMAT", type=click.Choice(("opml",)))
 @click.option(
     "--public", is_flag=True, help=N_("Leave out feeds whose address holds a password or a key.")
 )
 @click.pass_obj
-def export_list(
-    session: Session,
-    form: str,  # noqa: ARG001 - there is one, so far
-    *,
-    public: bool,
-) -> None:
+def export_opml(session: Session, *, public: bool) -> None:
     """Print the subscriptions as a list."""
     from gazette.feeds.opml import write_opml  # the parser of pages
 

@@ -40,7 +40,7 @@ _COMMANDS: Final[Mapping[str, str]] = {
     "mark": "gazette.cli.stories:mark",
     "extract": "gazette.cli.extract:extract",
     "import": "gazette.cli.lists:import_list",
-    "export": "gazette.cli.lists:export_list",
+    "export": "gazette.cli.export:export",
     "schedule": "gazette.cli.schedule:schedule",
     "doctor": "gazette.cli.doctor:doctor",
     "demo": "gazette.cli.demo:demo",
@@ -133,7 +133,7 @@ def main(arguments: list[str]) -> int:
         sys.stdout.flush()
     except (output.OutputClosed, BrokenPipeError):
         # `gazette stories | head`: the reader of our output has gone, and that is no fault.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        output.forget()
         return 0
     return code
 

@@ -8,7 +8,7 @@ own words only those are here that gazette's commands can bring forth.
 import difflib
 import os
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 import click
@@ -151,6 +151,18 @@ class Group(_Speaking, click.Group):
             told = _("there is no command “{name}”").format(name=name)
             raise click.UsageError(_with_nearest(told, name, self.list_commands(ctx), _), ctx)
         return super().resolve_command(ctx, args)
+
+
+def each_command(context: click.Context) -> Iterator[tuple[click.Context, click.Command]]:
+    """Yield the commands of a group, and those of the groups in it, in their order."""
+    group = context.command
+    if not isinstance(group, click.Group):
+        return
+    for name in group.list_commands(context):
+        if command := group.get_command(context, name):
+            inner = command.context_class(command, parent=context, info_name=name)
+            yield inner, command
+            yield from each_command(inner)
 
 
 def mistake_lines(mistake: click.UsageError) -> tuple[str, ...]:

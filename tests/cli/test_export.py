@@ -1,0 +1,155 @@
+"""`gazette export`, run in this process: what is written, where, and what never is."""
+
+import errno
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import yaml
+
+from gazette.cli import files
+from gazette.errors import ExportError
+from gazette.store import open_store
+from tests.builders import make_entry, make_subscription, record_entries, subscribed
+from tests.cli.conftest import Desk
+
+
+def names(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.iterdir())
+
+
+def test_each_story_becomes_a_file_and_none_is_written_twice(desk: Desk) -> None:
+    folder = desk.folder / "notes" / "presse"
+    code, lines, err = desk.run("export", "markdown", str(folder))
+    assert (code, lines) == (0, [])
+    assert err == f"2 stories written to {folder}\n"
+    first, second = names(folder)
+    assert re.fullmatch(r"2026-11-22-l-ete-direct-[a-z2-7]{10}\.md", first)
+    text = (folder / first).read_text(encoding="utf-8")
+    head = yaml.safe_load(text.split("---\n")[1])
+    assert (head["title"], head["tags"], head["starred"]) == ("L’été [direct]", ["presse"], False)
+    assert "# L’été \\[direct\\]\n\nPremier alinéa.\n\nSecond alinéa.\n\n<https" in text
+
+    (folder / first).write_text("my own notes")
+    (folder / second).rename(folder / second.replace("2026-11-22-titre-2", "kept"))
+    code, _, err = desk.run("export", "markdown", str(folder))
+    assert (code, err) == (0, f"0 stories written to {folder} · 2 were there already\n")
+    assert len(names(folder)) == 2
+    assert (folder / first).read_text() == "my own notes"
+
+
+@pytest.mark.parametrize(
+    ("choice", "titles"),
+    [
+        ([], ["l-ete-direct", "titre-2"]),
+        (["--word", "ETE"], ["l-ete-direct"]),
+        (["--limit", "1"], ["l-ete-direct"]),
+        (["--feed", "journal"], ["l-ete-direct", "titre-2"]),
+        (["--tag", "presse", "--starred"], ["titre-2"]),
+        (["--language", "fr", "--unread"], ["l-ete-direct"]),
+        (["--on", "2026-11-22"], ["l-ete-direct", "titre-2"]),
+        (["--on", "2026-11-21"], []),
+        (["--on", "today"], []),
+        (["--tag", "sport"], []),
+    ],
+    ids=lambda value: " ".join(value),
+)
+def test_a_choice_narrows_what_is_written(
+    desk: Desk, choice: list[str], titles: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TZ", "UTC")
+    desk.run("mark", "1", "--star", "--read")
+    folder = desk.folder / "notes"
+    code, _, err = desk.run("export", "markdown", str(folder), *choice)
+    assert code == (0 if titles else 1)
+    assert [name[11:-14] for name in names(folder)] == titles if titles else not folder.exists()
+    assert titles or err == "gazette: no story is chosen; nothing was written\n"
+
+
+@pytest.mark.parametrize("day", ["tomorrow", "2026-13-01", "", "0001-01-01", "9999-12-31"])
+def test_what_is_no_day_is_a_mistake(desk: Desk, day: str) -> None:
+    code, _, err = desk.run("export", "markdown", str(desk.folder / "notes"), "--on", day)
+    assert (code, "--on: expected today" in err) == (2, True)
+
+
+def test_a_long_list_is_chosen_page_by_page(desk: Desk) -> None:
+    store = open_store(desk.db)
+    (feed,) = subscribed(store, make_subscription(title="Le Journal", tags=("presse",)))
+    record_entries(store, feed, *(make_entry(number) for number in range(3, 2_103)))
+    store.close()
+    folder = desk.folder / "notes"
+    _, _, err = desk.run("export", "markdown", str(folder), "--limit", "2050")
+    assert err == f"2,050 stories written to {folder}\n"
+    assert len(names(folder)) == 2_050
+
+
+def test_a_secret_of_a_feed_is_not_written_down(desk: Desk) -> None:
+    secret = "https://jean:sesame@b.example/rss?key=abcd"
+    store = open_store(desk.db)
+    (feed,) = subscribed(store, make_subscription(url=secret))
+    record_entries(store, feed, make_entry(7))
+    store.close()
+    folder = desk.folder / "notes"
+    assert desk.run("export", "markdown", str(folder), "--word", "Titre 7")[0] == 0
+    (name,) = names(folder)
+    text = (folder / name).read_text()
+    assert "sesame" not in text
+    assert "abcd" not in text
+
+
+def test_a_folder_that_cannot_be_is_told_in_one_line(desk: Desk) -> None:
+    code, _, err = desk.run("export", "markdown", str(desk.config))
+    assert code == 1
+    assert err.endswith("not written: it is there already, and nothing is overwritten\n")
+    code, _, err = desk.run("export", "markdown", str(desk.config / "notes"))
+    assert code == 1
+    assert err.endswith("not written: a file stands where a folder should be\n")
+
+
+def test_a_file_is_whole_or_not_there(tmp_path: Path) -> None:
+    def broken() -> object:
+        yield b"half"
+        assert names(tmp_path) != ["a.md"], "nobody sees a part under the name"
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with pytest.raises(ExportError, match=r"a\.md: not written: no space is left there"):
+        files.write_new(tmp_path / "a.md", broken())
+    assert names(tmp_path) == []
+
+
+def test_a_file_is_never_written_over_another(tmp_path: Path) -> None:
+    target, other = tmp_path / "a.md", tmp_path / "b.md"
+    target.write_text("mine")
+    other.symlink_to(tmp_path / "nowhere")
+    for path in (target, other):
+        with pytest.raises(ExportError, match="it is there already"):
+            files.write_new(path, [b"theirs"])
+
+    def meanwhile() -> object:
+        yield b"theirs"
+        (tmp_path / "c.md").write_text("mine")
+
+    with pytest.raises(ExportError, match="it is there already"):
+        files.write_new(tmp_path / "c.md", meanwhile())
+    assert (target.read_text(), (tmp_path / "c.md").read_text()) == ("mine", "mine")
+    assert names(tmp_path) == ["a.md", "b.md", "c.md"]
+
+
+def test_a_full_disk_behind_standard_output_is_told_in_one_line(desk: Desk) -> None:
+    full = Path("/dev/full")
+    if not full.exists():
+        pytest.skip("this system has no /dev/full")
+    arguments = ["--config", str(desk.config), "--db", str(desk.db), "export", "opml"]
+    with full.open("wb") as out:
+        done = subprocess.run(
+            [sys.executable, "-m", "gazette", *arguments],
+            stdout=out,
+            stderr=subprocess.PIPE,
+            env={**os.environ, "LANG": "en_GB.UTF-8"},
+            check=False,
+        )
+    assert done.returncode == 1
+    assert done.stderr == b"gazette: standard output: not written: no space is left there\n"
