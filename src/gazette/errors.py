@@ -17,6 +17,7 @@
     │   └── AnnouncingPage      but a web page that announces one
     ├── NoFeed                  an address leads to no feed
     ├── NotAList                a file is not a list of feeds
+    ├── NotAStory               a line of a file is not a story that can be taken in
     ├── ExportError             a file cannot be written
     ├── ParserFailed            reading the body took too long or too much memory
     ├── ExtractError            the page holds no article
@@ -200,6 +201,12 @@ class NotAList(GazetteError):
     """A file is not a list of feeds that can be read. Data: `problem`."""
 
     message = N_("not a list of feeds: {problem}")
+
+
+class NotAStory(GazetteError):
+    """A line of a file is not a story that can be taken in. Data: `problem`."""
+
+    message = N_("not a story: {problem}")
 
 
 class ExportError(GazetteError):

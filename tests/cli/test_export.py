@@ -1,6 +1,8 @@
 """`gazette export`, run in this process: what is written, where, and what never is."""
 
 import errno
+import io
+import json
 import os
 import re
 import subprocess
@@ -12,6 +14,7 @@ import yaml
 
 from gazette.cli import files
 from gazette.errors import ExportError
+from gazette.fetch.lock import fetch_lock
 from gazette.store import open_store
 from tests.builders import make_entry, make_subscription, record_entries, subscribed
 from tests.cli.conftest import Desk
@@ -106,7 +109,7 @@ def test_a_folder_that_cannot_be_is_told_in_one_line(desk: Desk) -> None:
     assert err.endswith("not written: it is there already, and nothing is overwritten\n")
     code, _, err = desk.run("export", "markdown", str(desk.config / "notes"))
     assert code == 1
-    assert err.endswith("not written: a file stands where a folder should be\n")
+    assert err.endswith("not written: a file is where its folder should be\n")
 
 
 def test_a_file_is_whole_or_not_there(tmp_path: Path) -> None:
@@ -153,3 +156,97 @@ def test_a_full_disk_behind_standard_output_is_told_in_one_line(desk: Desk) -> N
         )
     assert done.returncode == 1
     assert done.stderr == b"gazette: standard output: not written: no space is left there\n"
+
+
+def other_desk(desk: Desk) -> Desk:
+    """Return a second store, with the same subscriptions and no story."""
+    folder = desk.folder / "other"
+    folder.mkdir()
+    (folder / "feeds.toml").write_text(desk.config.read_text())
+    return Desk(folder, desk.capture)
+
+
+def test_stories_move_to_another_store_with_their_texts_and_marks(desk: Desk) -> None:
+    file = desk.folder / "stories.jsonl"
+    desk.run("mark", "2", "--star", "--read")
+    code, lines, err = desk.run("export", "jsonl", str(file))
+    assert (code, lines, err) == (0, [], f"2 stories written to {file}\n")
+    assert file.stat().st_mode & 0o777 == 0o600
+    other = other_desk(desk)
+    assert other.run("import", str(file)) == (0, [], "2 stories added\n")
+    assert other.jsonl("stories", "--full") == desk.jsonl("stories", "--full")
+    desk.run("mark", "1", "--read")
+    desk.run("mark", "2", "--unstar")
+    file.unlink()
+    desk.run("export", "jsonl", str(file))
+    told = "0 stories added · 2 were there already · 1 of them newly marked\n"
+    assert other.run("import", str(file)) == (0, [], told)
+    assert [(s["read"], s["starred"]) for s in other.jsonl("stories")] == [
+        (True, True),
+        (True, False),
+    ]
+
+
+def test_lines_go_to_standard_output_oldest_first(desk: Desk) -> None:
+    code, lines, err = desk.run("export", "jsonl", "--feed", "journal")
+    assert (code, err) == (0, "")
+    assert [json.loads(line)["title"] for line in lines] == ["Titre 2", "L’été [direct]"]
+    assert all(json.loads(line)["gazette"] == 1 for line in lines)
+    assert desk.run("export", "jsonl", "-", "--limit", "1")[1] == lines[1:]
+
+
+def test_a_file_of_stories_is_not_written_over_another(desk: Desk) -> None:
+    code, _, err = desk.run("export", "jsonl", str(desk.config))
+    assert (code, "it is there already" in err) == (1, True)
+    assert desk.config.read_text().startswith("[[feeds]]")
+    code, _, err = desk.run("export", "jsonl", str(desk.folder / "nowhere" / "a.jsonl"))
+    assert (code, "its folder is not there" in err) == (1, True)
+
+
+def test_an_address_with_a_secret_is_told_of(desk: Desk) -> None:
+    secret = "https://jean:sesame@b.example/rss"
+    store = open_store(desk.db)
+    (feed,) = subscribed(store, make_subscription(url=secret))
+    record_entries(store, feed, make_entry(7))
+    store.close()
+    code, lines, err = desk.run("export", "jsonl")
+    assert code == 0
+    assert "1 address of a feed holds a password or a key: give the file to nobody" in err
+    assert secret in "".join(lines)
+    assert "sesame" not in err
+
+
+def test_damaged_lines_are_named_and_the_others_taken_in(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _, lines, _ = desk.run("export", "jsonl")
+    body = "\n".join(["\ufeff" + lines[0], "", lines[1][:50], "{}", '{"gazette": 2}', lines[1]])
+    other = other_desk(desk)
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(body.encode())))
+    code, _, err = other.run("import", "-")
+    assert (code, err.splitlines()) == (
+        0,
+        [
+            "  -, line 3: not a story: its JSON is damaged",
+            "  -, line 4: not a story: it is no line of `gazette export jsonl`",
+            "  -, line 5: not a story: it was written by a newer gazette; please update gazette",
+            "2 stories added · 3 lines refused",
+        ],
+    )
+    assert len(other.jsonl("stories")) == 2
+
+
+def test_a_file_without_any_story_says_so_and_ends_with_1(desk: Desk) -> None:
+    file = desk.folder / "stories.jsonl"
+    file.write_text("{}\n" * 15)
+    code, _, err = desk.run("import", str(file))
+    assert (code, len(err.splitlines())) == (1, 12)
+    assert err.splitlines()[-2:] == ["  …", "0 stories added · 15 lines refused"]
+
+
+def test_no_story_is_taken_in_while_a_fetch_runs(desk: Desk) -> None:
+    file = desk.folder / "stories.jsonl"
+    desk.run("export", "jsonl", str(file))
+    with fetch_lock(desk.db):
+        code, _, err = desk.run("import", str(file))
+    assert (code, "a fetch is running" in err) == (1, True)

@@ -1,5 +1,6 @@
 """`gazette export`: stories as files, and the subscriptions as a list."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -47,7 +48,7 @@ def markdown(session: Session, folder: Path, *, choice: Choice) -> int:
 
     _, zone = session.words, LocalZone()
     written = kept = 0
-    with session.store() as store:
+    with session.store(to_read=True) as store:
         ids = choice.ids(session, store)
         if not ids:
             return _nothing(_)
@@ -69,18 +70,66 @@ def markdown(session: Session, folder: Path, *, choice: Choice) -> int:
     return 0
 
 
-def _written(written: int, kept: int, folder: Path, _: Words) -> str:
+@export.command(
+    cls=Command,
+    help=N_(
+        "Write stories as JSON Lines, for `gazette import` or other programs.\n\n"
+        "One whole story a line, oldest first, with its text and your marks. FILE is a new one;"
+        " without it, or with -, they go to standard output."
+    ),
+)
+@click.argument("file", metavar=N_("[FILE]"), default="-", type=click.Path(allow_dash=True))
+@choosing
+@click.pass_obj
+def jsonl(session: Session, file: str, *, choice: Choice) -> int:
+    """Write stories as JSON Lines."""
+    from gazette.export.jsonl import line
+
+    _ = session.words
+    with session.store(to_read=True) as store:
+        ids = choice.ids(session, store)
+        if not ids:
+            return _nothing(_)
+        # Oldest first, so that where they are taken in their ids follow time.
+        ids.reverse()
+        feeds: set[str] = set()
+
+        def lines() -> Iterator[bytes]:
+            for record in store.transfer.records(ids):
+                feeds.add(record.feed)
+                yield line(record)
+
+        if file == "-":
+            output.pieces(lines())
+        else:
+            # Readable by its owner alone, as the store is: addresses of feeds may hold secrets.
+            files.write_new(Path(file), lines(), mode=0o600)
+            output.narrate(_written(len(ids), 0, file, _))
+    if secret := sum(mask_url(feed) != feed for feed in feeds):
+        output.narrate(_secrecy(secret, _))
+    return 0
+
+
+def _written(written: int, kept: int, place: Path | str, _: Words) -> str:
     parts = [
         _.plural(
-            "{n} story written to {folder}",
-            "{n} stories written to {folder}",
+            "{n} story written to {file}",
+            "{n} stories written to {file}",
             written,
-            folder=folder,
+            file=place,
         )
     ]
     if kept:
         parts.append(_.plural("{n} was there already", "{n} were there already", kept))
     return " · ".join(parts)
+
+
+def _secrecy(count: int, _: Words) -> str:
+    return _.plural(
+        "{n} address of a feed holds a password or a key: give the file to nobody",
+        "{n} addresses of feeds hold passwords or keys: give the file to nobody",
+        count,
+    )
 
 
 def _nothing(_: Words) -> int:

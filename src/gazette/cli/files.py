@@ -7,20 +7,16 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
-from gazette.errors import N_, ExportError
+from gazette.errors import N_, ExportError, system_problem
 
 _PROBLEMS: Final = {
     errno.ENOSPC: N_("no space is left there"),
     errno.EDQUOT: N_("no space is left there for you"),
-    errno.EACCES: N_("you may not write there"),
-    errno.EPERM: N_("you may not write there"),
-    errno.EROFS: N_("nothing can be written there: it is read-only"),
     errno.ENOENT: N_("its folder is not there"),
-    errno.ENOTDIR: N_("a file stands where a folder should be"),
     errno.EEXIST: N_("it is there already, and nothing is overwritten"),
-    errno.EISDIR: N_("it is a folder"),
     errno.ENAMETOOLONG: N_("the name is too long"),
 }
+"""What the system says of a file that is to be made; of others it says it in other words."""
 _NO_LINKS: Final = frozenset((errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS))
 """What file systems without hard links (FAT, some over networks) say to one."""
 _PUBLIC: Final = 0o666  # less what the umask takes away
@@ -32,10 +28,8 @@ def told(place: Path | str) -> Iterator[None]:
     try:
         yield
     except OSError as problem:
-        known = _PROBLEMS.get(problem.errno or 0)
-        raise ExportError(
-            file=place, problem=known or problem.strerror or str(problem)
-        ) from problem
+        said = _PROBLEMS.get(problem.errno or 0) or system_problem(problem)
+        raise ExportError(file=place, problem=said) from problem
 
 
 def write_new(path: Path, pieces: Iterable[bytes], *, mode: int = _PUBLIC) -> None:

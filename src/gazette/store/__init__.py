@@ -19,6 +19,7 @@ from gazette.store.reading import Reading
 from gazette.store.robots import Robots
 from gazette.store.stories import Stories
 from gazette.store.times import mend_times
+from gazette.store.transfer import Transfer
 
 __all__ = ["Store", "open_store"]
 
@@ -37,6 +38,7 @@ class Store:
     robots: Robots
     stories: Stories
     reading: Reading
+    transfer: Transfer
 
     def data_version(self) -> int:
         """Return a number that changes when another connection has written."""
@@ -76,4 +78,5 @@ def open_store(path: Path, *, or_read_only: bool = False) -> Store:
         robots=Robots(connection),
         stories=Stories(connection),
         reading=Reading(connection),
+        transfer=Transfer(connection),
     )
