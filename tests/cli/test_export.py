@@ -7,17 +7,31 @@ import os
 import re
 import subprocess
 import sys
+import time
+import zipfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 import yaml
 
 from gazette.cli import files
+from gazette.clock import system_clock
 from gazette.errors import ExportError
 from gazette.fetch.lock import fetch_lock
 from gazette.store import open_store
+from gazette.tui.typography import plain_spaces
 from tests.builders import make_entry, make_subscription, record_entries, subscribed
 from tests.cli.conftest import Desk
+
+
+@pytest.fixture
+def utc(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    with monkeypatch.context() as environment:
+        environment.setenv("TZ", "UTC")
+        time.tzset()
+        yield
+    time.tzset()
 
 
 def names(folder: Path) -> list[str]:
@@ -60,10 +74,8 @@ def test_each_story_becomes_a_file_and_none_is_written_twice(desk: Desk) -> None
     ],
     ids=lambda value: " ".join(value),
 )
-def test_a_choice_narrows_what_is_written(
-    desk: Desk, choice: list[str], titles: list[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("TZ", "UTC")
+@pytest.mark.usefixtures("utc")
+def test_a_choice_narrows_what_is_written(desk: Desk, choice: list[str], titles: list[str]) -> None:
     desk.run("mark", "1", "--star", "--read")
     folder = desk.folder / "notes"
     code, _, err = desk.run("export", "markdown", str(folder), *choice)
@@ -250,3 +262,60 @@ def test_no_story_is_taken_in_while_a_fetch_runs(desk: Desk) -> None:
     with fetch_lock(desk.db):
         code, _, err = desk.run("import", str(file))
     assert (code, "a fetch is running" in err) == (1, True)
+
+
+@pytest.mark.usefixtures("utc")
+def test_an_edition_is_a_book_of_the_choice_in_the_readers_words(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LANG", "fr_FR.UTF-8")
+    file = desk.folder / "dimanche.epub"
+    code, lines, err = desk.run("export", "epub", str(file), "--on", "2026-11-22")
+    assert (code, lines) == (0, [])
+    assert plain_spaces(err) == f"2 articles écrits dans {file}\n"
+    with zipfile.ZipFile(file) as book:
+        cover = plain_spaces(book.read("EPUB/cover.svg").decode())
+        chapters = [name for name in book.namelist() if "story-" in name]
+        chapter = plain_spaces(book.read(chapters[0]).decode())
+        nav = book.read("EPUB/nav.xhtml").decode()
+    assert len(chapters) == 2
+    assert ">dimanche 22 novembre 2026<" in cover
+    assert ">2 articles<" in cover
+    assert "L’été [direct]" in chapter
+    assert "Le Journal · dimanche 22 novembre 2026 à 13:05" in chapter
+    assert "<span>Français</span>" in nav
+    assert desk.run("export", "epub", str(file), "--on", "2026-11-22")[0] == 1
+
+
+def test_an_edition_without_a_choice_is_that_of_today(desk: Desk) -> None:
+    file = desk.folder / "today.epub"
+    assert desk.run("export", "epub", str(file))[0] == 1
+    store = open_store(desk.db)
+    (feed,) = subscribed(store, make_subscription(title="Le Journal", tags=("presse",)))
+    now = system_clock()
+    record_entries(store, feed, make_entry(9, published=now), now=now)
+    store.close()
+    code, _, err = desk.run("export", "epub", str(file))
+    assert (code, err) == (0, f"1 story written to {file}\n")
+
+
+@pytest.mark.usefixtures("utc")
+def test_an_edition_of_several_days_and_languages_says_which(desk: Desk) -> None:
+    store = open_store(desk.db)
+    (feed,) = subscribed(store, make_subscription(title="Le Journal", tags=("presse",)))
+    record_entries(store, feed, make_entry(30, language="en"), make_entry(40, language=None))
+    store.close()
+    file = desk.folder / "all.epub"
+    assert desk.run("export", "epub", str(file), "--unread")[0] == 0
+    with zipfile.ZipFile(file) as book:
+        cover = book.read("EPUB/cover.svg").decode()
+    shown = re.findall(r">([^<]+)</text>", cover)
+    assert shown == [
+        "gazette",
+        "from Friday, 20 November 2026",
+        "to Sunday, 22 November 2026",
+        "4 stories",
+        "French: 2",
+        "English: 1",
+        "Other languages: 1",
+    ]

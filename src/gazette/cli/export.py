@@ -110,6 +110,34 @@ def jsonl(session: Session, file: str, *, choice: Choice) -> int:
     return 0
 
 
+@export.command(
+    cls=Command,
+    help=N_(
+        "Write an edition as an EPUB 3 book, for e-readers.\n\n"
+        "Without a choice it is the edition of today. FILE is a new one. The contents are by"
+        " language and feed; nothing in the book is loaded from anywhere."
+    ),
+)
+@click.argument("file", metavar=N_("FILE"), type=click.Path(path_type=Path))
+@choosing
+@click.pass_obj
+def epub(session: Session, file: Path, *, choice: Choice) -> int:
+    """Write an edition as an EPUB 3 book."""
+    from gazette.cli.imprint import imprint_of
+    from gazette.export.epub import edition
+
+    _ = session.words
+    if replace(choice, limit=None) == Choice():
+        choice = replace(choice, on="today")
+    with session.store(to_read=True) as store:
+        chosen = list(stories(choice.ids(session, store), store))
+    if not chosen:
+        return _nothing(_)
+    files.write_new(file, [edition(chosen, imprint_of(chosen, _, LocalZone()))])
+    output.narrate(_written(len(chosen), 0, file, _))
+    return 0
+
+
 def _written(written: int, kept: int, place: Path | str, _: Words) -> str:
     parts = [
         _.plural(

@@ -28,6 +28,8 @@ from gazette.text import fold
 
 SUFFIX: Final = ".md"
 KEY_CHARS: Final = 10
+DEEPEST: Final = 8
+"""So deep lists lie in each other; what lies deeper lies there."""
 _SLUG_CHARS: Final = 80
 """With date, key and suffix a name stays below 110 bytes; file systems take 255."""
 
@@ -151,11 +153,12 @@ def _list(items: Sequence[ListItem]) -> str:
     """Depth, and width of the marker, of each item that the next one may lie in."""
     before: ListItem | None = None
     for item in items:
-        while opened and opened[-1][0] >= item.depth:
+        depth = min(item.depth, DEEPEST)
+        while opened and opened[-1][0] >= depth:
             opened.pop()
         indent = " " * sum(width for _, width in opened)
         marker = _marker(item)
-        opened.append((item.depth, len(marker)))
+        opened.append((depth, len(marker)))
         first, *rest = "\n\n".join(_paragraphs(item.text)).split("\n")
         if before and _would_continue(before, item):
             lines.append("")
@@ -175,7 +178,7 @@ def _would_continue(before: ListItem, item: ListItem) -> bool:
 
     CommonMark 5.3: only a list that begins with 1 may follow a line of text.
     """
-    if before.depth == item.depth and before.number is not None:
+    if min(before.depth, DEEPEST) == min(item.depth, DEEPEST) and before.number is not None:
         return False
     return _marker(item) not in ("- ", "1. ")
 
