@@ -11,7 +11,7 @@ from typing import Any, Final
 
 import click
 
-from gazette.cli.completion import FEEDS, TAGS
+from gazette.cli.names import FEEDS, TAGS
 from gazette.cli.session import Session
 from gazette.clock import LocalZone, system_clock
 from gazette.errors import N_

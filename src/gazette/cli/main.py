@@ -19,6 +19,7 @@ import click
 
 from gazette import __version__
 from gazette.cli import output
+from gazette.cli.names import PROGRAM, VARIABLE
 from gazette.cli.session import Session
 from gazette.cli.signals import EXIT_SIGNAL, ending_signals
 from gazette.cli.usage import Group, mistake_lines
@@ -43,6 +44,7 @@ _COMMANDS: Final[Mapping[str, str]] = {
     "export": "gazette.cli.export:export",
     "schedule": "gazette.cli.schedule:schedule",
     "doctor": "gazette.cli.doctor:doctor",
+    "completion": "gazette.cli.completion:completion",
     "demo": "gazette.cli.demo:demo",
 }
 
@@ -140,8 +142,12 @@ def main(arguments: list[str]) -> int:
 
 def _run(arguments: list[str]) -> int:
     _ = Session.words_of_environment(os.environ)
+    if VARIABLE in os.environ:
+        from gazette.cli.completion import register  # for a shell alone
+
+        register()
     try:
-        result: Any = gazette.main(args=arguments, prog_name="gazette", standalone_mode=False)
+        result: Any = gazette.main(args=arguments, prog_name=PROGRAM, standalone_mode=False)
     except click.UsageError as mistake:
         for line in mistake_lines(mistake):
             output.narrate(line)

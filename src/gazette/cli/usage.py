@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 import click
+from click.shell_completion import CompletionItem
 
 from gazette.cli.session import Session
 from gazette.errors import N_, GazetteError
@@ -113,6 +114,22 @@ class _Speaking(click.Command):
         with formatter.section("Options"):
             formatter.write_dl(rows)
 
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """Return what a shell may suggest here, with what it is in the reader's language."""
+        items = super().shell_complete(ctx, incomplete)
+        told = self._told(ctx, Session.words_of_environment(os.environ))
+        for item in items:
+            item.help = told.get(item.value)
+        return items
+
+    def _told(self, ctx: click.Context, _: Words) -> dict[str, str]:
+        options = [p for p in self.get_params(ctx) if isinstance(p, click.Option)]
+        return {
+            name: _translated(option.help, _).format(default=option.default)
+            for option in options
+            for name in (*option.opts, *option.secondary_opts)
+        }
+
 
 class Command(_Speaking):
     """A command whose help speaks the reader's language."""
@@ -132,14 +149,19 @@ class Group(_Speaking, click.Group):
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the commands, each with the first paragraph of its help."""
-        _ = words_of(ctx)
-        rows = []
-        for name in self.list_commands(ctx):
-            command = self.get_command(ctx, name)
-            if command:
-                rows.append((name, _translated(command.help, _).partition("\n\n")[0]))
         with formatter.section("Commands"):
-            formatter.write_dl(rows)
+            formatter.write_dl(list(self._commands_told(ctx, words_of(ctx)).items()))
+
+    def _commands_told(self, ctx: click.Context, _: Words) -> dict[str, str]:
+        commands = {name: self.get_command(ctx, name) for name in self.list_commands(ctx)}
+        return {
+            name: _translated(command.help, _).partition("\n\n")[0]
+            for name, command in commands.items()
+            if command
+        }
+
+    def _told(self, ctx: click.Context, _: Words) -> dict[str, str]:
+        return {**super()._told(ctx, _), **self._commands_told(ctx, _)}
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
@@ -150,7 +172,8 @@ class Group(_Speaking, click.Group):
             click.UsageError: there is none of that name.
         """
         name = args[0]
-        if self.get_command(ctx, name) is None and not name.startswith("-"):
+        is_typed_still = ctx.resilient_parsing  # a shell asks what may follow: nothing
+        if not (self.get_command(ctx, name) or name.startswith("-") or is_typed_still):
             _ = words_of(ctx)
             told = _("there is no command “{name}”").format(name=name)
             raise click.UsageError(_with_nearest(told, name, self.list_commands(ctx), _), ctx)

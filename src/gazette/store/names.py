@@ -28,14 +28,14 @@ class Names:
 
 def read_names(path: Path) -> Names:
     """Return the names in the store at `path`; none where there is no store to be read."""
-    # Without a journal the file is complete, and to read it so leaves no file behind.
-    is_apart = path.with_name(f"{path.name}-wal").exists()
-    how = "mode=ro" if is_apart else "mode=ro&immutable=1"
     try:
+        # Without a journal the file is complete, and to read it so leaves no file behind.
+        is_apart = path.with_name(f"{path.name}-wal").exists()
+        how = "mode=ro" if is_apart else "mode=ro&immutable=1"
         address = f"{path.absolute().as_uri()}?{how}"
         with closing(sqlite3.connect(address, uri=True, timeout=0)) as connection:
             titles = [mask_url(row[0]) for row in connection.execute(_TITLES)]
             tags = [row[0] for row in connection.execute(_TAGS)]
-    except sqlite3.Error:
+    except (sqlite3.Error, OSError):
         return Names()
     return Names(tuple(dict.fromkeys(titles)), tuple(tags))
