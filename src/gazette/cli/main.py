@@ -45,6 +45,7 @@ _COMMANDS: Final[Mapping[str, str]] = {
     "schedule": "gazette.cli.schedule:schedule",
     "doctor": "gazette.cli.doctor:doctor",
     "completion": "gazette.cli.completion:completion",
+    "man": "gazette.cli.man:man",
     "demo": "gazette.cli.demo:demo",
 }
 

@@ -69,7 +69,7 @@ class Context(click.Context):
         )
 
 
-class _Speaking(click.Command):
+class Speaking(click.Command):
     """What commands and the group of them have in common."""
 
     context_class = Context
@@ -103,6 +103,11 @@ class _Speaking(click.Command):
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the options, each with what it does."""
+        with formatter.section("Options"):
+            formatter.write_dl(self.option_rows(ctx))
+
+    def option_rows(self, ctx: click.Context) -> list[tuple[str, str]]:
+        """Return how each option is typed, and what it does."""
         _ = words_of(ctx)
         rows = []
         for option in self.get_params(ctx):
@@ -111,8 +116,7 @@ class _Speaking(click.Command):
                 call, place = record[0], option.metavar or ""
                 told = _translated(option.help, _).format(default=option.default)
                 rows.append((call.replace(place, _translated(place, _)), told))
-        with formatter.section("Options"):
-            formatter.write_dl(rows)
+        return rows
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
         """Return what a shell may suggest here, with what it is in the reader's language."""
@@ -131,11 +135,11 @@ class _Speaking(click.Command):
         }
 
 
-class Command(_Speaking):
+class Command(Speaking):
     """A command whose help speaks the reader's language."""
 
 
-class Group(_Speaking, click.Group):
+class Group(Speaking, click.Group):
     """A group of such commands."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
