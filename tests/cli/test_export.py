@@ -12,13 +12,16 @@ import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
+import click
 import pytest
 import yaml
 
 from gazette.cli import files
+from gazette.cli.export import export
 from gazette.clock import system_clock
 from gazette.errors import ExportError
 from gazette.fetch.lock import fetch_lock
+from gazette.i18n import words
 from gazette.store import open_store
 from gazette.tui.typography import plain_spaces
 from tests.builders import make_entry, make_subscription, record_entries, subscribed
@@ -250,7 +253,7 @@ def test_damaged_lines_are_named_and_the_others_taken_in(
 
 def test_a_file_without_any_story_says_so_and_ends_with_1(desk: Desk) -> None:
     file = desk.folder / "stories.jsonl"
-    file.write_text("{}\n" * 15)
+    file.write_text("damaged from its start\n" * 15)
     code, _, err = desk.run("import", str(file))
     assert (code, len(err.splitlines())) == (1, 12)
     assert err.splitlines()[-2:] == ["  …", "0 stories added · 15 lines refused"]
@@ -319,3 +322,29 @@ def test_an_edition_of_several_days_and_languages_says_which(desk: Desk) -> None
         "English: 1",
         "Other languages: 1",
     ]
+
+
+@pytest.mark.parametrize("name", list(export.commands))
+def test_the_help_of_each_format_is_french_in_french(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    monkeypatch.setenv("LANG", "fr_FR.UTF-8")
+    code, lines, _ = desk.run("export", name, "--help")
+    assert code == 0
+    page, french = plain_spaces(" ".join(" ".join(lines).split())), words("fr")
+    command = export.commands[name]
+    helps = [p.help for p in command.params if isinstance(p, click.Option)]
+    for message in (command.help, *helps):
+        assert message
+        assert french(message) != message
+        assert plain_spaces(french(message).partition("\n\n")[0]) in page
+    for english in ("FEED", "FILE", "FOLDER", "TAG", "DAY", "WORD"):
+        assert english not in page
+
+
+def test_a_configuration_that_cannot_be_used_is_no_fault_of_the_file(desk: Desk) -> None:
+    file = desk.folder / "stories.jsonl"
+    desk.run("export", "jsonl", str(file))
+    desk.config.write_text("this is no TOML")
+    code, _, err = desk.run("import", str(file))
+    assert (code, str(file) in err) == (78, False)

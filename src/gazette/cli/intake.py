@@ -17,12 +17,14 @@ from gazette.store.transfer import Added
 REFUSED_SHOWN: Final = 10
 _AT_ONCE: Final = 200
 """Stories in one transaction."""
+_SUFFIX: Final = ".jsonl"
 _MARK: Final = b"\xef\xbb\xbf"
 
 
-def is_stories(head: bytes) -> bool:
-    """Return whether a file that begins like this holds stories: objects of JSON, not a list."""
-    return head.removeprefix(_MARK).lstrip().startswith(b"{")
+def is_stories(name: str, head: bytes) -> bool:
+    """Return whether a file that is called and begins like this holds stories, not a list."""
+    begins_so = head.removeprefix(_MARK).lstrip().startswith(b"{")
+    return begins_so or name.endswith(_SUFFIX)
 
 
 def import_stories(session: Session, name: str, head: bytes, file: BinaryIO) -> int:

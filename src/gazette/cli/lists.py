@@ -12,7 +12,7 @@ from gazette.cli import output
 from gazette.cli.intake import import_stories, is_stories
 from gazette.cli.session import Session
 from gazette.cli.usage import Command
-from gazette.errors import N_, GazetteError, NotAList, system_problem
+from gazette.errors import N_, NotAList, system_problem
 from gazette.feeds.identity import mask_url
 from gazette.i18n import Words
 from gazette.model import ListedFeed
@@ -46,16 +46,16 @@ def import_list(session: Session, file: str, *, private: bool) -> int:
     from gazette.subscribe.intake import take_in, without_local
 
     _ = session.words
+    subscribed = [s.url for s in session.config.subscriptions]
     try:
         with _opened(file) as opened:
             head = opened.read(_HEAD_BYTES)
-            if is_stories(head):
+            if is_stories(file, head):
                 return import_stories(session, file, head, opened)
             listed = _listed(_whole(head, opened))
-    except GazetteError as problem:
+    except NotAList as problem:
         output.narrate(_.labelled("gazette", _.labelled(file, _.describe(problem))))
         return 1
-    subscribed = [s.url for s in session.config.subscriptions]
     intake = take_in(listed, subscribed)
     if not private:
         intake = without_local(intake, subscribed)

@@ -27,6 +27,7 @@ from gazette.article import (
     Table,
 )
 from gazette.export.markdown import DEEPEST, key
+from gazette.feeds.identity import mask_url
 from gazette.feeds.links import web_url
 from gazette.model import Story
 from gazette.text import fold
@@ -151,9 +152,6 @@ def _name(number: int) -> str:
     return f"story-{number:05}.xhtml"
 
 
-# --- the package, the cover, the contents ----------------------------------------------------
-
-
 def _package(chapters: Sequence[Story], imprint: Imprint) -> ET.Element:
     package = ET.Element(
         "package",
@@ -242,13 +240,10 @@ def _contents(chapters: Sequence[Story], imprint: Imprint) -> Iterator[ET.Elemen
             heading = _add(entry, "span", "")
             titles = ET.SubElement(entry, "ol")
             for number, story in of_feed:
-                heading.text = _sound(story.feed_title) or _sound(story.feed_url)
+                heading.text = _sound(story.feed_title) or _sound(mask_url(story.feed_url))
                 link = {"href": _name(number), "dir": "auto"}
                 _add(ET.SubElement(titles, "li"), "a", _title(story, imprint), link)
     yield nav
-
-
-# --- a chapter -------------------------------------------------------------------------------
 
 
 def _chapter(story: Story, imprint: Imprint) -> Iterator[ET.Element]:
@@ -335,9 +330,6 @@ def _table(rows: Iterable[Sequence[str]]) -> Iterator[ET.Element]:
             line.extend(_filled("td", cell) for cell in row)
     if len(body):
         yield table
-
-
-# --- text into trees, trees into bytes --------------------------------------------------------
 
 
 def _title(story: Story, imprint: Imprint) -> str:

@@ -170,7 +170,7 @@ def _article(article: ArticleRecord, now: datetime) -> ArticleRecord:
         site=_line(article.site),
         image=web_url(article.image),
         section=_line(article.section),
-        tags=_lines(article.tags),
+        tags=_lines(article.tags, _LINE_CHARS),
         ai_wording=_line(article.ai_wording),
         removed=tuple((clean_line(why, _HASH_CHARS), _count(n)) for why, n in article.removed),
         extractor=_count(article.extractor),
@@ -213,8 +213,8 @@ def _line(text: str | None, limit: int = TITLE_LIMIT) -> str | None:
     return (clean_line(text, limit) if text else None) or None
 
 
-def _lines(texts: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(line for text in texts if (line := clean_line(text, AUTHOR_LIMIT)))
+def _lines(texts: tuple[str, ...], limit: int = AUTHOR_LIMIT) -> tuple[str, ...]:
+    return tuple(line for text in texts if (line := clean_line(text, limit)))
 
 
 def _language(code: str | None) -> str | None:
