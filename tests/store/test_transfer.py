@@ -26,7 +26,7 @@ from gazette.errors import NotAStory
 from gazette.export.jsonl import LINE_BYTES, line, lines_of, read_line
 from gazette.model import Enclosure, PageFailed, StoryQuery
 from gazette.store import Store, open_store
-from gazette.store.transfer import Added
+from gazette.store.transfer import Added, Transfer
 from gazette.text import clean, clean_line, clean_verbatim
 from tests.builders import (
     NOW,
@@ -119,11 +119,11 @@ def fill(store: Store, stories: list[tuple[dict[str, Any], Any, bool, bool]]) ->
 
 def lines(store: Store) -> list[bytes]:
     ids = [story_id for _, story_id in store.stories.index(StoryQuery())]
-    return [line(record) for record in store.transfer.records(ids[::-1])]
+    return [line(record) for record in Transfer(store.connection).records(ids[::-1])]
 
 
 def take_in(store: Store, exported: list[bytes]) -> Added:
-    return store.transfer.add([read_line(text, now=NOW) for text in exported])
+    return Transfer(store.connection).add([read_line(text, now=NOW) for text in exported])
 
 
 def listed(store: Store) -> list[dict[str, object]]:
@@ -263,7 +263,7 @@ def test_everything_passes_the_sanitiser_on_the_way_in(store: Store) -> None:
     assert page.article is not None
     assert page.article.extracted == datetime(2026, 11, 22, tzinfo=UTC)
     assert page.article.blocks[:2] == (Heading("a b", 6), ListItem("b"))
-    store.transfer.add([record])
+    Transfer(store.connection).add([record])
     (row,) = listed(store)
     assert (row["title"], row["url"], row["read"]) == ("Titre", "https://a.example/%C3%A9", 1)
 
@@ -323,7 +323,7 @@ def test_a_line_with_one_odd_field_is_refused_or_fit_to_be_stored(
         return
     with TemporaryDirectory() as folder:
         store = open_store(Path(folder) / "gazette.db")
-        assert store.transfer.add([record]) == Added(new=1)
+        assert Transfer(store.connection).add([record]) == Added(new=1)
         assert lines(store)
         store.close()
 

@@ -84,6 +84,7 @@ def markdown(session: Session, folder: Path, *, choice: Choice) -> int:
 def jsonl(session: Session, file: str, *, choice: Choice) -> int:
     """Write stories as JSON Lines."""
     from gazette.export.jsonl import line
+    from gazette.store.transfer import Transfer
 
     _ = session.words
     with session.store(to_read=True) as store:
@@ -95,7 +96,7 @@ def jsonl(session: Session, file: str, *, choice: Choice) -> int:
         feeds: set[str] = set()
 
         def lines() -> Iterator[bytes]:
-            for record in store.transfer.records(ids):
+            for record in Transfer(store.connection).records(ids):
                 feeds.add(record.feed)
                 yield line(record)
 

@@ -12,7 +12,7 @@ from gazette.export.jsonl import lines_of, read_line
 from gazette.export.record import StoryRecord
 from gazette.fetch.lock import fetch_lock
 from gazette.i18n import Words
-from gazette.store.transfer import Added
+from gazette.store.transfer import Added, Transfer
 
 REFUSED_SHOWN: Final = 10
 _AT_ONCE: Final = 200
@@ -38,7 +38,7 @@ def import_stories(session: Session, name: str, head: bytes, file: BinaryIO) -> 
             output.narrate(_("gazette: a fetch is running; try again when it is done"))
             return 1
         while batch := list(islice(records, _AT_ONCE)):
-            added += store.transfer.add(batch)
+            added += Transfer(store.connection).add(batch)
     output.narrate(_summary(added, reading.refused, _))
     return 0 if added.new or added.known else 1
 

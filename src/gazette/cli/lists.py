@@ -9,7 +9,6 @@ from typing import BinaryIO, Final
 import click
 
 from gazette.cli import output
-from gazette.cli.intake import import_stories, is_stories
 from gazette.cli.session import Session
 from gazette.cli.usage import Command
 from gazette.errors import N_, NotAList, system_problem
@@ -42,6 +41,7 @@ _HEAD_BYTES: Final = 1_000
 @click.pass_obj
 def import_list(session: Session, file: str, *, private: bool) -> int:
     """Subscribe to the feeds of a list."""
+    from gazette.cli.intake import import_stories, is_stories
     from gazette.subscribe.file import add_feeds  # tomlkit
     from gazette.subscribe.intake import take_in, without_local
 

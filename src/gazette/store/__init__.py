@@ -19,7 +19,6 @@ from gazette.store.reading import Reading
 from gazette.store.robots import Robots
 from gazette.store.stories import Stories
 from gazette.store.times import mend_times
-from gazette.store.transfer import Transfer
 
 __all__ = ["Store", "open_store"]
 
@@ -38,7 +37,6 @@ class Store:
     robots: Robots
     stories: Stories
     reading: Reading
-    transfer: Transfer
 
     def data_version(self) -> int:
         """Return a number that changes when another connection has written."""
@@ -78,5 +76,4 @@ def open_store(path: Path, *, or_read_only: bool = False) -> Store:
         robots=Robots(connection),
         stories=Stories(connection),
         reading=Reading(connection),
-        transfer=Transfer(connection),
     )

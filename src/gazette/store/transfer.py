@@ -57,7 +57,10 @@ class Added:
 
 
 class Transfer:
-    """Stories with all that the store knows of them, out and in."""
+    """Stories with all that the store knows of them, out and in.
+
+    No part of `Store`, which is opened at every start and has no time to load what this needs.
+    """
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
