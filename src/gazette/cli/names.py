@@ -6,6 +6,7 @@ from typing import Any, Final
 
 import click
 from click.shell_completion import CompletionItem
+from click.types import StringParamType
 
 from gazette.cli.session import Session
 from gazette.store.names import Names, read_names
@@ -16,7 +17,7 @@ VARIABLE: Final = "_GAZETTE_COMPLETE"
 """Set by a shell that asks for suggestions."""
 
 
-class _Named(click.ParamType[str]):
+class _Named(StringParamType):
     """A text that may be any, with the names that the store knows as suggestions."""
 
     def __init__(self, name: str) -> None:
