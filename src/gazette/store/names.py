@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from gazette.feeds.identity import mask_url
+from gazette.store.connection import journal_of
 
 _TITLES = (
     "SELECT coalesce(given_title, own_title, url) FROM feeds"
@@ -30,8 +31,7 @@ def read_names(path: Path) -> Names:
     """Return the names in the store at `path`; none where there is no store to be read."""
     try:
         # Without a journal the file is complete, and to read it so leaves no file behind.
-        is_apart = path.with_name(f"{path.name}-wal").exists()
-        how = "mode=ro" if is_apart else "mode=ro&immutable=1"
+        how = "mode=ro" if journal_of(path).exists() else "mode=ro&immutable=1"
         address = f"{path.absolute().as_uri()}?{how}"
         with closing(sqlite3.connect(address, uri=True, timeout=0)) as connection:
             titles = [mask_url(row[0]) for row in connection.execute(_TITLES)]
