@@ -12,6 +12,7 @@ from gazette.model import (
     PageExtracted,
     ParsedEntry,
     ParsedFeed,
+    Story,
     Subscription,
     Validators,
 )
@@ -57,6 +58,35 @@ def make_article(**fields: Any) -> Article:
         "language": "fr",
     }
     return Article(**{**defaults, **fields})
+
+
+def make_story(**fields: Any) -> Story:
+    defaults = {
+        "id": 1,
+        "feed_url": "https://journal.example/rss.xml",
+        "feed_title": "Le Journal",
+        "url": "https://journal.example/articles/1",
+        "title": "Titre",
+        "authors": ("Ève Martin",),
+        "published": NOW - timedelta(hours=1),
+        "fetched": NOW,
+        "language": "fr",
+        "read": False,
+        "starred": False,
+        "tags": ("presse",),
+        "summary": "Résumé.",
+        "changed": False,
+        "hidden": False,
+        "ai_disclosed": False,
+        "ai_wording": None,
+        "comments_url": None,
+        "enclosures": (),
+        "article": "ok",
+        "article_error": None,
+        "blocks": (Paragraph("Premier alinéa."), Paragraph("Second alinéa.")),
+        "guid": "guid-1",
+    }
+    return Story(**{**defaults, **fields})
 
 
 def make_updated(*entries: ParsedEntry, **exchange: Any) -> FeedUpdated:

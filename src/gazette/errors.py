@@ -17,6 +17,8 @@
     │   └── AnnouncingPage      but a web page that announces one
     ├── NoFeed                  an address leads to no feed
     ├── NotAList                a file is not a list of feeds
+    ├── NotAStory               a line of a file is not a story that can be taken in
+    ├── ExportError             a file cannot be written
     ├── ParserFailed            reading the body took too long or too much memory
     ├── ExtractError            the page holds no article
     ├── ScheduleError           the schedule cannot be read or changed
@@ -201,6 +203,18 @@ class NotAList(GazetteError):
     """A file is not a list of feeds that can be read. Data: `problem`."""
 
     message = N_("not a list of feeds: {problem}")
+
+
+class NotAStory(GazetteError):
+    """A line of a file is not a story that can be taken in. Data: `problem`."""
+
+    message = N_("not a story: {problem}")
+
+
+class ExportError(GazetteError):
+    """A file cannot be written. Data: `file`, `problem`."""
+
+    message = N_("{file}: not written: {problem}")
 
 
 class ParserFailed(GazetteError):

@@ -419,6 +419,8 @@ class Story:
     """The article's, else the feed's own text as paragraphs."""
     removed: tuple[tuple[str, int], ...] = ()
     """What the extractor left out of the page: reason and how many pieces."""
+    guid: str = ""
+    """What tells it from the other stories of its feed."""
 
     @property
     def text(self) -> str:

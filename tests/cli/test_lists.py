@@ -160,4 +160,7 @@ def test_an_export_that_holds_secrets_says_so_and_can_leave_them_out(desk: Desk)
 def test_an_unknown_form_of_export_is_a_mistake(desk: Desk) -> None:
     code, _, err = desk.run("export", "pdf")
     assert code == 2
-    assert "FORMAT: expected one of opml" in err
+    assert "there is no command “pdf”" in err
+    code, _, err = desk.run("export")
+    assert code == 2
+    assert "say which format: markdown, " in err

@@ -14,7 +14,6 @@ from gazette.cli.session import Session
 from gazette.cli.stories import print_story_line
 from gazette.cli.usage import Command
 from gazette.clock import system_clock
-from gazette.demo.site import Press
 from gazette.errors import N_
 from gazette.fetch.lock import fetch_lock
 from gazette.fetch.report import FetchReport
@@ -31,6 +30,8 @@ from gazette.model import StoryQuery
 @click.pass_obj
 def demo(session: Session) -> int:
     """Fetch the embedded press and open the reader on it."""
+    from gazette.demo.site import Press  # a server, and the parser of its pages
+
     # Ended by a signal, the demo still takes its folder away.
     for number in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, _end)

@@ -15,6 +15,7 @@ from typing import Final
 import click
 
 from gazette.cli import output
+from gazette.cli.names import FEEDS
 from gazette.cli.report import narrate_report
 from gazette.cli.session import STORY, Session
 from gazette.cli.usage import Command
@@ -39,7 +40,7 @@ LOG_BYTES: Final = 1_000_000
         "FEED is an address, a title, or a part of one that is unambiguous."
     ),
 )
-@click.argument("feeds", nargs=-1, metavar=N_("[FEED]..."))
+@click.argument("feeds", nargs=-1, metavar=N_("[FEED]..."), type=FEEDS)
 @click.option("--force", is_flag=True, help=N_("Ask every feed, due or not."))
 @click.option(
     "--jobs", type=click.IntRange(1, 256), metavar="N", help=N_("Downloads at once, 1 to 256.")

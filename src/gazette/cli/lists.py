@@ -1,16 +1,17 @@
-"""`gazette import` and `export`: lists of feeds from other readers, and for them."""
+"""`gazette import` and `export opml`: lists of feeds from other readers, and for them."""
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Final
+from typing import BinaryIO, Final
 
 import click
 
 from gazette.cli import output
 from gazette.cli.session import Session
 from gazette.cli.usage import Command
-from gazette.errors import N_, GazetteError, NotAList, system_problem
+from gazette.errors import N_, NotAList, system_problem
 from gazette.feeds.identity import mask_url
 from gazette.i18n import Words
 from gazette.model import ListedFeed
@@ -20,14 +21,17 @@ MOST_BYTES: Final = 10_000_000
 """Of a list: 50,000 feeds."""
 NAMES_SHOWN: Final = 5
 _URL_CHARS: Final = 100
+_HEAD_BYTES: Final = 1_000
 
 
 @click.command(
     "import",
     cls=Command,
     help=N_(
-        "Subscribe to the feeds of a list: OPML, or newsboat's urls file (- is standard input).\n\n"
-        "Folders become tags. Feeds that you have already are left as they are."
+        "Subscribe to the feeds of a list, or take in stories (- is standard input).\n\n"
+        "A list is OPML, or newsboat's urls file: folders become tags, and feeds that you have"
+        " already are left as they are. Stories are those of `gazette export jsonl`: what is there"
+        " already keeps its text, and what is read or starred in either is so."
     ),
 )
 @click.argument("file", metavar=N_("FILE"), type=click.Path(dir_okay=False, allow_dash=True))
@@ -37,14 +41,19 @@ _URL_CHARS: Final = 100
 @click.pass_obj
 def import_list(session: Session, file: str, *, private: bool) -> int:
     """Subscribe to the feeds of a list."""
+    from gazette.cli.intake import import_stories, is_stories
     from gazette.subscribe.file import add_feeds  # tomlkit
     from gazette.subscribe.intake import take_in, without_local
 
     _ = session.words
     subscribed = [s.url for s in session.config.subscriptions]
     try:
-        listed = _listed(_read(file))
-    except GazetteError as problem:
+        with _opened(file) as opened:
+            head = opened.read(_HEAD_BYTES)
+            if is_stories(file, head):
+                return import_stories(session, file, head, opened)
+            listed = _listed(_whole(head, opened))
+    except NotAList as problem:
         output.narrate(_.labelled("gazette", _.labelled(file, _.describe(problem))))
         return 1
     intake = take_in(listed, subscribed)
@@ -76,20 +85,30 @@ def import_list(session: Session, file: str, *, private: bool) -> int:
     return 0 if intake.taken or intake.known else 1
 
 
-def _read(file: str) -> bytes:
-    """Return the bytes of a list.
+@contextmanager
+def _opened(file: str) -> Iterator[BinaryIO]:
+    """Open what is to be read.
 
     Raises:
-        NotAList: it cannot be read, or is too large to be one.
+        NotAList: it cannot be opened, or not be read to its end.
     """
     try:
         if file == "-":
-            body = sys.stdin.buffer.read(MOST_BYTES + 1)
+            yield sys.stdin.buffer
         else:
             with Path(file).open("rb") as opened:
-                body = opened.read(MOST_BYTES + 1)
+                yield opened
     except OSError as problem:
         raise NotAList(problem=system_problem(problem)) from problem
+
+
+def _whole(head: bytes, opened: BinaryIO) -> bytes:
+    """Return the bytes of a list.
+
+    Raises:
+        NotAList: it is too large to be one.
+    """
+    body = head + opened.read(MOST_BYTES + 1 - len(head))
     if len(body) > MOST_BYTES:
         raise NotAList(problem=N_("it is larger than 10 MB"))
     return body
@@ -122,21 +141,13 @@ def _summary(taken: int, refused: int, _: Words) -> str:
 
 
 @click.command(
-    "export",
-    cls=Command,
-    help=N_("Print your subscriptions as a list for other readers.\n\nFORMAT is opml."),
+    "opml", cls=Command, help=N_("Print your subscriptions as a list for other readers.")
 )
-@click.argument("form", metavar="FORMAT", type=click.Choice(("opml",)))
 @click.option(
     "--public", is_flag=True, help=N_("Leave out feeds whose address holds a password or a key.")
 )
 @click.pass_obj
-def export_list(
-    session: Session,
-    form: str,  # noqa: ARG001 - there is one, so far
-    *,
-    public: bool,
-) -> None:
+def export_opml(session: Session, *, public: bool) -> None:
     """Print the subscriptions as a list."""
     from gazette.feeds.opml import write_opml  # the parser of pages
 

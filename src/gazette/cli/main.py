@@ -19,6 +19,7 @@ import click
 
 from gazette import __version__
 from gazette.cli import output
+from gazette.cli.names import PROGRAM, VARIABLE
 from gazette.cli.session import Session
 from gazette.cli.signals import EXIT_SIGNAL, ending_signals
 from gazette.cli.usage import Group, mistake_lines
@@ -40,9 +41,11 @@ _COMMANDS: Final[Mapping[str, str]] = {
     "mark": "gazette.cli.stories:mark",
     "extract": "gazette.cli.extract:extract",
     "import": "gazette.cli.lists:import_list",
-    "export": "gazette.cli.lists:export_list",
+    "export": "gazette.cli.export:export",
     "schedule": "gazette.cli.schedule:schedule",
     "doctor": "gazette.cli.doctor:doctor",
+    "completion": "gazette.cli.completion:completion",
+    "man": "gazette.cli.man:man",
     "demo": "gazette.cli.demo:demo",
 }
 
@@ -133,15 +136,19 @@ def main(arguments: list[str]) -> int:
         sys.stdout.flush()
     except (output.OutputClosed, BrokenPipeError):
         # `gazette stories | head`: the reader of our output has gone, and that is no fault.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        output.forget()
         return 0
     return code
 
 
 def _run(arguments: list[str]) -> int:
     _ = Session.words_of_environment(os.environ)
+    if VARIABLE in os.environ:
+        from gazette.cli.completion import register  # for a shell alone
+
+        register()
     try:
-        result: Any = gazette.main(args=arguments, prog_name="gazette", standalone_mode=False)
+        result: Any = gazette.main(args=arguments, prog_name=PROGRAM, standalone_mode=False)
     except click.UsageError as mistake:
         for line in mistake_lines(mistake):
             output.narrate(line)

@@ -4,6 +4,7 @@ import contextlib
 import os
 import shutil
 import sys
+from collections.abc import Iterable
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Final, Protocol, Self, TextIO
 
@@ -13,6 +14,7 @@ import msgspec
 if TYPE_CHECKING:
     from rich.progress import TaskID
 
+from gazette.cli.files import told
 from gazette.errors import N_
 from gazette.fetch.report import Attempt, Event, StageStarted
 from gazette.i18n import Words
@@ -54,13 +56,38 @@ def document(text: str) -> None:
 
     Raises:
         OutputClosed: nobody reads it any more.
+        ExportError: it cannot be written where the output goes.
     """
+    pieces([text.encode("utf-8")])
+
+
+def pieces(parts: Iterable[bytes]) -> None:
+    """Print a file piece by piece, as it is.
+
+    Raises:
+        OutputClosed: nobody reads it any more.
+        ExportError: it cannot be written where the output goes.
+    """
+    sys.stdout.flush()
+    for part in parts:
+        _write(part)
+
+
+def _write(part: bytes) -> None:
     try:
-        sys.stdout.flush()
-        sys.stdout.buffer.write(text.encode("utf-8"))
+        sys.stdout.buffer.write(part)
         sys.stdout.buffer.flush()
     except BrokenPipeError as problem:
         raise OutputClosed from problem
+    except OSError:
+        forget()
+        with told(N_("standard output")):
+            raise
+
+
+def forget() -> None:
+    """Let what is still to be printed go nowhere, or it would be tried again at the end."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def can_ask() -> bool:

@@ -5,13 +5,13 @@ from typing import Final, Literal
 
 import click
 
-from gazette.article import Figure, Heading, ListItem, Preformatted, Quote, Standfirst
 from gazette.cli import output
 from gazette.cli.fields import story_fields
 from gazette.cli.session import STORY, Session
 from gazette.cli.usage import Command, QueryCommand, unguarded
 from gazette.clock import LocalZone, system_clock
 from gazette.errors import N_, QueryError
+from gazette.export.markdown import blocks_text, escaped, link
 from gazette.i18n import Words
 from gazette.model import Story
 from gazette.query import Node, parse
@@ -166,38 +166,14 @@ def as_text(story: Story, _: Words) -> str:
 
 def as_markdown(story: Story, _: Words) -> str:
     """Return a story as Markdown."""
-    parts = [f"# {_escaped(story.title)}", f"*{_escaped(_source_line(story, _))}*"]
-    for block in story.blocks:
-        match block:
-            case Standfirst(text=text):
-                parts.append(f"**{_escaped(text)}**")
-            case Heading(text=text, level=level):
-                parts.append(f"{'#' * max(2, level)} {_escaped(text)}")
-            case Quote(text=text):
-                parts.append("\n".join(f"> {_escaped(line)}" for line in text.split("\n")))
-            case ListItem(text=text, number=number):
-                parts.append(f"{f'{number}.' if number else '-'} {_escaped(text)}")
-            case Preformatted(text=text):
-                parts.append("\n".join(f"    {line}" for line in text.split("\n")))
-            case Figure(caption=caption):
-                parts.extend([f"*{_escaped(caption)}*"] if caption else [])
-            case _:
-                parts.append(_escaped(block.text))
-    if story.url:
-        parts.append(f"<{story.url}>")
-    return "\n\n".join(parts)
+    head = (f"# {escaped(story.title)}", f"*{escaped(_source_line(story, _))}*")
+    parts = (*head, blocks_text(story.blocks), link(story.url))
+    return "\n\n".join(part for part in parts if part)
 
 
 def _source_line(story: Story, _: Words) -> str:
     moment = _.full_time(story.published or story.fetched)
     return " · ".join((story.feed_title, *story.authors, moment))
-
-
-def _escaped(text: str) -> str:
-    """Return text with what Markdown would read as marks escaped."""
-    for character in "\\`*_[]<>#":
-        text = text.replace(character, f"\\{character}")
-    return text
 
 
 def _indented(text: str) -> str:

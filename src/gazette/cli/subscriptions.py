@@ -9,6 +9,7 @@ import click
 
 from gazette.cli import output
 from gazette.cli.fetch import kept_log
+from gazette.cli.names import FEEDS, TAGS
 from gazette.cli.session import Session
 from gazette.cli.usage import Command
 from gazette.clock import check_clock, system_clock
@@ -37,6 +38,7 @@ _BARE_HOST: Final = re.compile(r"[\w-]+(?:\.[\w-]+)+\.?(?::\d+)?(?:[/?].*)?")
     "--tag",
     "tags",
     metavar=N_("TAG"),
+    type=TAGS,
     multiple=True,
     help=N_("A word to group feeds by; may be given several times."),
 )
@@ -129,7 +131,7 @@ def _chosen(feeds: tuple[AnnouncedFeed, ...], _: Words) -> AnnouncedFeed:
         "FEED is an address, a title, or a part of one that is unambiguous."
     ),
 )
-@click.argument("feed", metavar=N_("FEED"))
+@click.argument("feed", metavar=N_("FEED"), type=FEEDS)
 @click.option("--purge", is_flag=True, help=N_("Delete its stories too, for good."))
 @click.option("--yes", is_flag=True, help=N_("Do not ask before that."))
 @click.pass_obj

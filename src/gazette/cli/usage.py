@@ -8,10 +8,11 @@ own words only those are here that gazette's commands can bring forth.
 import difflib
 import os
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 import click
+from click.shell_completion import CompletionItem
 
 from gazette.cli.session import Session
 from gazette.errors import N_, GazetteError
@@ -71,7 +72,7 @@ class Context(click.Context):
         )
 
 
-class _Speaking(click.Command):
+class Speaking(click.Command):
     """What commands and the group of them have in common."""
 
     context_class = Context
@@ -105,6 +106,11 @@ class _Speaking(click.Command):
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the options, each with what it does."""
+        with formatter.section("Options"):
+            formatter.write_dl(self.option_rows(ctx))
+
+    def option_rows(self, ctx: click.Context) -> list[tuple[str, str]]:
+        """Return how each option is typed, and what it does."""
         _ = words_of(ctx)
         rows = []
         for option in self.get_params(ctx):
@@ -113,11 +119,26 @@ class _Speaking(click.Command):
                 call, place = record[0], option.metavar or ""
                 told = _translated(option.help, _).format(default=option.default)
                 rows.append((call.replace(place, _translated(place, _)), told))
-        with formatter.section("Options"):
-            formatter.write_dl(rows)
+        return rows
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """Return what a shell may suggest here, with what it is in the reader's language."""
+        items = super().shell_complete(ctx, incomplete)
+        told = self._told(ctx, Session.words_of_environment(os.environ))
+        for item in items:
+            item.help = told.get(item.value)
+        return items
+
+    def _told(self, ctx: click.Context, _: Words) -> dict[str, str]:
+        options = [p for p in self.get_params(ctx) if isinstance(p, click.Option)]
+        return {
+            name: _translated(option.help, _).format(default=option.default)
+            for option in options
+            for name in (*option.opts, *option.secondary_opts)
+        }
 
 
-class Command(_Speaking):
+class Command(Speaking):
     """A command whose help speaks the reader's language."""
 
 
@@ -138,8 +159,12 @@ def unguarded(query: Iterable[str]) -> str:
     return " ".join(query).replace(_GUARD, "")
 
 
-class Group(_Speaking, click.Group):
+class Group(Speaking, click.Group):
     """A group of such commands."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        """Return the names of the commands, in the order in which they were added."""
+        return list(self.commands)
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the options, then the commands."""
@@ -148,14 +173,19 @@ class Group(_Speaking, click.Group):
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the commands, each with the first paragraph of its help."""
-        _ = words_of(ctx)
-        rows = []
-        for name in self.list_commands(ctx):
-            command = self.get_command(ctx, name)
-            if command:
-                rows.append((name, _translated(command.help, _).partition("\n\n")[0]))
         with formatter.section("Commands"):
-            formatter.write_dl(rows)
+            formatter.write_dl(list(self._commands_told(ctx, words_of(ctx)).items()))
+
+    def _commands_told(self, ctx: click.Context, _: Words) -> dict[str, str]:
+        commands = {name: self.get_command(ctx, name) for name in self.list_commands(ctx)}
+        return {
+            name: _translated(command.help, _).partition("\n\n")[0]
+            for name, command in commands.items()
+            if command
+        }
+
+    def _told(self, ctx: click.Context, _: Words) -> dict[str, str]:
+        return {**super()._told(ctx, _), **self._commands_told(ctx, _)}
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
@@ -166,11 +196,24 @@ class Group(_Speaking, click.Group):
             click.UsageError: there is none of that name.
         """
         name = args[0]
-        if self.get_command(ctx, name) is None and not name.startswith("-"):
+        is_typed_still = ctx.resilient_parsing  # a shell asks what may follow: nothing
+        if not (self.get_command(ctx, name) or name.startswith("-") or is_typed_still):
             _ = words_of(ctx)
             told = _("there is no command “{name}”").format(name=name)
             raise click.UsageError(_with_nearest(told, name, self.list_commands(ctx), _), ctx)
         return super().resolve_command(ctx, args)
+
+
+def each_command(context: click.Context) -> Iterator[tuple[click.Context, click.Command]]:
+    """Yield the commands of a group, and those of the groups in it, in their order."""
+    group = context.command
+    if not isinstance(group, click.Group):
+        return
+    for name in group.list_commands(context):
+        if command := group.get_command(context, name):
+            inner = command.context_class(command, parent=context, info_name=name)
+            yield inner, command
+            yield from each_command(inner)
 
 
 def mistake_lines(mistake: click.UsageError) -> tuple[str, ...]:

@@ -124,6 +124,14 @@ class Words:
             return self.phrase(value)
         return self(value) if isinstance(value, str) and value else value
 
+    def language_name(self, code: str | None) -> str:
+        """Return what a language is called, as a heading: "French", "Anglais"."""
+        from babel import Locale  # see `full_date`
+
+        _ = self
+        name = Locale.parse(self.language).languages.get((code or "").partition("-")[0].lower())
+        return name[:1].upper() + name[1:] if name else _("Other languages")
+
     def full_date(self, moment: datetime, zone: tzinfo | None = None) -> str:
         """Return a date in full, as a newspaper prints it: "dimanche 22 novembre 2026"."""
         from babel import Locale, UnknownLocaleError  # 40 ms: not before the first screen

@@ -131,6 +131,7 @@ def story(row: Row) -> Story:
         article_error=row["article_error"],
         blocks=_BLOCKS.decode(row["blocks"]) if row["blocks"] else _as_blocks(row["text"]),
         removed=_REMOVED.decode(row["removed"] or "[]"),
+        guid=row["guid"],
     )
 
 

@@ -1,0 +1,169 @@
+"""`gazette export`: stories as files, and the subscriptions as a list."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import click
+
+from gazette.cli import files, output
+from gazette.cli.choice import Choice, choosing, stories
+from gazette.cli.lists import export_opml
+from gazette.cli.session import Session
+from gazette.cli.usage import Command, Group
+from gazette.clock import LocalZone
+from gazette.errors import N_
+from gazette.feeds.identity import mask_url
+from gazette.i18n import Words
+
+
+@click.group(
+    cls=Group,
+    invoke_without_command=True,
+    subcommand_metavar=N_("FORMAT [ARGUMENT]..."),
+    help=N_("Write stories to files, or your subscriptions to a list."),
+)
+@click.pass_context
+def export(context: click.Context) -> None:
+    """Write stories or subscriptions in the format that is named."""
+    if context.invoked_subcommand is None:
+        _ = context.obj.words
+        known = ", ".join(export.list_commands(context))
+        raise click.UsageError(_("say which format: {known}").format(known=known))
+
+
+@export.command(
+    cls=Command,
+    help=N_(
+        "Write each story to a Markdown file of its own.\n\nFOLDER is made where there is none."
+        " A story that has its file there already, whatever it is called, is left alone."
+    ),
+)
+@click.argument("folder", metavar=N_("FOLDER"), type=click.Path(path_type=Path))
+@choosing
+@click.pass_obj
+def markdown(session: Session, folder: Path, *, choice: Choice) -> int:
+    """Write each story to a Markdown file of its own."""
+    from gazette.export.markdown import document, file_name, key, keys_in
+
+    _, zone = session.words, LocalZone()
+    written = kept = 0
+    with session.store(to_read=True) as store:
+        ids = choice.ids(session, store)
+        if not ids:
+            return _nothing(_)
+        with files.told(folder):
+            folder.mkdir(parents=True, exist_ok=True)
+            there = keys_in(path.name for path in folder.iterdir())
+        try:
+            for story in stories(ids, store):
+                if key(story) in there:
+                    kept += 1
+                    continue
+                path = folder / file_name(story, zone=zone)
+                # What is exported is given away; the key was made of the whole address.
+                shared = replace(story, feed_url=mask_url(story.feed_url))
+                files.write_new(path, [document(shared).encode("utf-8", "replace")])
+                written += 1
+        finally:
+            output.narrate(_written(written, kept, folder, _))
+    return 0
+
+
+@export.command(
+    cls=Command,
+    help=N_(
+        "Write stories as JSON Lines, for `gazette import` or other programs.\n\n"
+        "One whole story a line, oldest first, with its text and your marks. FILE is a new one;"
+        " without it, or with -, they go to standard output."
+    ),
+)
+@click.argument("file", metavar=N_("[FILE]"), default="-", type=click.Path(allow_dash=True))
+@choosing
+@click.pass_obj
+def jsonl(session: Session, file: str, *, choice: Choice) -> int:
+    """Write stories as JSON Lines."""
+    from gazette.export.jsonl import line
+    from gazette.store.transfer import Transfer
+
+    _ = session.words
+    with session.store(to_read=True) as store:
+        ids = choice.ids(session, store)
+        if not ids:
+            return _nothing(_)
+        # Oldest first, so that where they are taken in their ids follow time.
+        ids.reverse()
+        feeds: set[str] = set()
+
+        def lines() -> Iterator[bytes]:
+            for record in Transfer(store.connection).records(ids):
+                feeds.add(record.feed)
+                yield line(record)
+
+        if file == "-":
+            output.pieces(lines())
+        else:
+            # Readable by its owner alone, as the store is: addresses of feeds may hold secrets.
+            files.write_new(Path(file), lines(), mode=0o600)
+            output.narrate(_written(len(ids), 0, file, _))
+    if secret := sum(mask_url(feed) != feed for feed in feeds):
+        output.narrate(_secrecy(secret, _))
+    return 0
+
+
+@export.command(
+    cls=Command,
+    help=N_(
+        "Write an edition as an EPUB 3 book, for e-readers.\n\n"
+        "Without a choice it is the edition of today. FILE is a new one. The contents are by"
+        " language and feed; nothing in the book is loaded from anywhere."
+    ),
+)
+@click.argument("file", metavar=N_("FILE"), type=click.Path(path_type=Path))
+@choosing
+@click.pass_obj
+def epub(session: Session, file: Path, *, choice: Choice) -> int:
+    """Write an edition as an EPUB 3 book."""
+    from gazette.cli.imprint import imprint_of
+    from gazette.export.epub import edition
+
+    _ = session.words
+    if replace(choice, limit=None) == Choice():
+        choice = replace(choice, on="today")
+    with session.store(to_read=True) as store:
+        chosen = list(stories(choice.ids(session, store), store))
+    if not chosen:
+        return _nothing(_)
+    files.write_new(file, [edition(chosen, imprint_of(chosen, _, LocalZone()))])
+    output.narrate(_written(len(chosen), 0, file, _))
+    return 0
+
+
+def _written(written: int, kept: int, place: Path | str, _: Words) -> str:
+    parts = [
+        _.plural(
+            "{n} story written to {file}",
+            "{n} stories written to {file}",
+            written,
+            file=place,
+        )
+    ]
+    if kept:
+        parts.append(_.plural("{n} was there already", "{n} were there already", kept))
+    return " · ".join(parts)
+
+
+def _secrecy(count: int, _: Words) -> str:
+    return _.plural(
+        "{n} address of a feed holds a password or a key: give the file to nobody",
+        "{n} addresses of feeds hold passwords or keys: give the file to nobody",
+        count,
+    )
+
+
+def _nothing(_: Words) -> int:
+    output.narrate(_("gazette: no story is chosen; nothing was written"))
+    return 1
+
+
+export.add_command(export_opml)

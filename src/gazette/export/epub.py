@@ -1,0 +1,393 @@
+"""Stories as an EPUB 3 book: an edition with a cover, contents by language and feed, and chapters.
+
+Pure: the same stories and words give the same bytes. Markup is built as a tree, so that no text
+can become any, and nothing in the book is loaded from anywhere.
+"""
+
+import re
+import uuid
+import zipfile
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from io import BytesIO
+from itertools import groupby
+from typing import Final, assert_never
+from xml.etree import ElementTree as ET
+
+from gazette.article import (
+    Block,
+    Figure,
+    Heading,
+    ListItem,
+    Paragraph,
+    Preformatted,
+    Quote,
+    Standfirst,
+    Table,
+)
+from gazette.export.markdown import DEEPEST, key
+from gazette.feeds.identity import mask_url
+from gazette.feeds.links import web_url
+from gazette.model import Story
+from gazette.text import fold
+
+_MIME: Final = "application/epub+zip"
+_XHTML: Final = "http://www.w3.org/1999/xhtml"
+_OPS: Final = "http://www.idpf.org/2007/ops"
+_EPOCH: Final = (1980, 1, 1, 0, 0, 0)
+_RIGHT_TO_LEFT: Final = frozenset("ar dv fa he ks ps sd ug ur yi".split())
+_NO_XML = re.compile("[^\t\n\r -~\u00a0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", re.ASCII)
+_NO_ESCAPE = re.compile("%(?![0-9A-Fa-f]{2})")
+_BLANK_LINE = re.compile(r"\n\s*\n")
+_CONTAINER: Final = """\
+<?xml version="1.0" encoding="UTF-8"?>
+<container version="1.0" xmlns="urn:oasis:names:tc:opendocument:xmlns:container">
+  <rootfiles>
+    <rootfile full-path="EPUB/package.opf" media-type="application/oebps-package+xml"/>
+  </rootfiles>
+</container>
+"""
+_STYLE: Final = """\
+body { font-family: serif; line-height: 1.4; margin: 1em; }
+h1 { font-size: 1.5em; line-height: 1.2; margin: 0 0 0.3em; }
+h2, h3, h4, h5, h6 { font-size: 1.1em; margin: 1.2em 0 0.3em; }
+p { margin: 0 0 0.7em; }
+.byline, .source, figcaption { font-size: 0.85em; color: #555; }
+.standfirst { font-weight: bold; }
+blockquote { margin: 0 0 0.7em 1em; font-style: italic; }
+figure { margin: 0.7em 0; }
+pre { white-space: pre-wrap; font-size: 0.85em; }
+table { border-collapse: collapse; margin: 0 0 0.7em; }
+td { border: 1px solid #999; padding: 0.2em 0.5em; }
+.cover { text-align: center; margin: 0; }
+.cover img { max-width: 100%; max-height: 100%; }
+nav ol { list-style-type: none; padding-left: 1em; }
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Imprint:
+    """What the book says in the reader's own words."""
+
+    paper: str
+    """The name on the cover."""
+    dates: tuple[str, ...]
+    """The day, or the first and the last one: a line each."""
+    counts: tuple[str, ...]
+    """How many stories, in all and by language: a line each."""
+    language: str
+    cover: str
+    contents: str
+    source: str
+    """What the link to the page is called."""
+    untitled: str
+    language_name: Callable[[str | None], str]
+    full_time: Callable[[datetime], str]
+
+    @property
+    def title(self) -> str:
+        """The book's title: the paper and its day."""
+        return " ".join((f"{self.paper},", *self.dates))
+
+
+def edition(stories: Sequence[Story], imprint: Imprint) -> bytes:
+    """Return the book of these stories; at least one."""
+    chapters = in_order(stories, imprint)
+    files = {
+        "META-INF/container.xml": _CONTAINER.encode(),
+        "EPUB/package.opf": _xml(_package(chapters, imprint)),
+        "EPUB/style.css": _STYLE.encode(),
+        "EPUB/cover.svg": _xml(_cover_picture(imprint)),
+        "EPUB/cover.xhtml": _page(imprint.cover, imprint.language, _cover(imprint), ["cover"]),
+        "EPUB/nav.xhtml": _page(imprint.contents, imprint.language, _contents(chapters, imprint)),
+    }
+    for number, story in enumerate(chapters, start=1):
+        title, language = _title(story, imprint), _language(story.language)
+        files[f"EPUB/{_name(number)}"] = _page(title, language, _chapter(story, imprint))
+    return _zipped(files)
+
+
+def in_order(stories: Iterable[Story], imprint: Imprint) -> list[Story]:
+    """Return stories in the order of the book: language, feed, newest first.
+
+    The reader's own language goes first, stories of no known language last.
+    """
+
+    def place(story: Story) -> tuple[object, ...]:
+        language = story.language or ""
+        moment = story.published or story.fetched
+        return (
+            language != imprint.language,
+            not language,
+            fold(imprint.language_name(story.language)),
+            language,
+            fold(story.feed_title),
+            story.feed_url,
+            -moment.timestamp(),
+            story.guid,
+        )
+
+    return sorted(stories, key=place)
+
+
+def _zipped(files: dict[str, bytes]) -> bytes:
+    """Return a ZIP file whose bytes depend on its content alone, the type first and plain."""
+    buffer = BytesIO()
+    with zipfile.ZipFile(buffer, "w") as book:
+        book.writestr(_entry("mimetype"), _MIME, zipfile.ZIP_STORED)
+        for name, body in files.items():
+            book.writestr(_entry(name), body, zipfile.ZIP_DEFLATED, compresslevel=9)
+    return buffer.getvalue()
+
+
+def _entry(name: str) -> zipfile.ZipInfo:
+    entry = zipfile.ZipInfo(name, _EPOCH)
+    entry.create_system, entry.external_attr = 3, 0o644 << 16  # the same on every system
+    return entry
+
+
+def _name(number: int) -> str:
+    return f"story-{number:05}.xhtml"
+
+
+def _package(chapters: Sequence[Story], imprint: Imprint) -> ET.Element:
+    package = ET.Element(
+        "package",
+        {
+            "xmlns": "http://www.idpf.org/2007/opf",
+            "version": "3.0",
+            "unique-identifier": "id",
+            "xml:lang": imprint.language,
+        },
+    )
+    metadata = ET.SubElement(package, "metadata", {"xmlns:dc": "http://purl.org/dc/elements/1.1/"})
+    identity = "\n".join((_sound(imprint.title), *(key(story) for story in chapters)))
+    newest = max(story.fetched for story in chapters).astimezone(UTC)
+    book_id = uuid.uuid5(uuid.NAMESPACE_URL, identity)
+    _add(metadata, "dc:identifier", f"urn:uuid:{book_id}", {"id": "id"})
+    _add(metadata, "dc:title", imprint.title)
+    _add(metadata, "dc:language", imprint.language)
+    _add(metadata, "dc:publisher", "gazette")
+    # Not the time of writing: the book of the same stories is the same book.
+    _add(metadata, "meta", f"{newest:%Y-%m-%dT%H:%M:%SZ}", {"property": "dcterms:modified"})
+    manifest = ET.SubElement(package, "manifest")
+    spine = ET.SubElement(package, "spine")
+    for item, href, kind, properties in _manifest(len(chapters)):
+        attributes = {"id": item, "href": href, "media-type": kind}
+        ET.SubElement(manifest, "item", {**attributes, **properties})
+        if kind == "application/xhtml+xml":
+            ET.SubElement(spine, "itemref", {"idref": item})
+    return package
+
+
+def _manifest(chapters: int) -> Iterator[tuple[str, str, str, dict[str, str]]]:
+    """Yield id, name, type and properties of each file; pages in the order of reading."""
+    page = "application/xhtml+xml"
+    yield "picture", "cover.svg", "image/svg+xml", {"properties": "cover-image"}
+    yield "style", "style.css", "text/css", {}
+    yield "cover", "cover.xhtml", page, {}
+    yield "nav", "nav.xhtml", page, {"properties": "nav"}
+    for number in range(1, chapters + 1):
+        yield f"story-{number:05}", _name(number), page, {}
+
+
+def _cover_picture(imprint: Imprint) -> ET.Element:
+    size = {"width": "600", "height": "800", "viewBox": "0 0 600 800"}
+    picture = ET.Element("svg", {"xmlns": "http://www.w3.org/2000/svg", "version": "1.1", **size})
+    paper = {"width": "600", "height": "800", "fill": "#f8f5ee"}
+    ET.SubElement(picture, "rect", paper)
+    rule = {
+        "x1": "60",
+        "x2": "540",
+        "y1": "290",
+        "y2": "290",
+        "stroke": "#222",
+        "stroke-width": "3",
+    }
+    ET.SubElement(picture, "line", rule)
+    _written(picture, [imprint.paper], top=250, size=96)
+    bottom = _written(picture, imprint.dates, top=350, size=28)
+    _written(picture, imprint.counts[:8], top=bottom + 40, size=22)
+    return picture
+
+
+def _written(picture: ET.Element, lines: Iterable[str], *, top: int, size: int) -> int:
+    """Write lines in the middle of the cover and return how far down they reach."""
+    for line in lines:
+        place = {"x": "300", "y": str(top), "text-anchor": "middle", "font-family": "serif"}
+        _add(picture, "text", line, {**place, "font-size": str(size), "fill": "#222"})
+        top += round(size * 1.6)
+    return top
+
+
+def _cover(imprint: Imprint) -> Iterator[ET.Element]:
+    yield ET.Element("img", {"src": "cover.svg", "alt": _sound(imprint.title)})
+
+
+def _contents(chapters: Sequence[Story], imprint: Imprint) -> Iterator[ET.Element]:
+    nav = ET.Element("nav", {"epub:type": "toc", "id": "toc", "role": "doc-toc"})
+    _add(nav, "h1", imprint.contents)
+    languages = ET.SubElement(nav, "ol")
+    numbered = enumerate(chapters, start=1)
+    for language, of_language in groupby(numbered, key=lambda pair: pair[1].language or ""):
+        place = ET.SubElement(languages, "li")
+        _add(place, "span", imprint.language_name(language or None))
+        feeds = ET.SubElement(place, "ol")
+        for _, of_feed in groupby(of_language, key=lambda pair: pair[1].feed_url):
+            entry = ET.SubElement(feeds, "li")
+            heading = _add(entry, "span", "")
+            titles = ET.SubElement(entry, "ol")
+            for number, story in of_feed:
+                heading.text = _sound(story.feed_title) or _sound(mask_url(story.feed_url))
+                link = {"href": _name(number), "dir": "auto"}
+                _add(ET.SubElement(titles, "li"), "a", _title(story, imprint), link)
+    yield nav
+
+
+def _chapter(story: Story, imprint: Imprint) -> Iterator[ET.Element]:
+    yield _filled("h1", _title(story, imprint), {"dir": "auto"})
+    moment = imprint.full_time(story.published or story.fetched)
+    line = " · ".join(part for part in (*story.authors, story.feed_title, moment) if part)
+    yield _filled("p", line, {"class": "byline", "xml:lang": imprint.language, "dir": "auto"})
+    items: list[ListItem] = []
+    for block in story.blocks:
+        if isinstance(block, ListItem):
+            items.append(block)
+            continue
+        yield from _lists(items)
+        yield from _block(block)
+        items = []
+    yield from _lists(items)
+    if address := web_url(story.url):
+        source = ET.Element("p", {"class": "source", "xml:lang": imprint.language, "dir": "auto"})
+        _add(source, "a", imprint.source, {"href": _address(address)})
+        yield source
+
+
+def _block(block: Block) -> Iterator[ET.Element]:
+    match block:
+        case Standfirst(text=text):
+            yield from _paragraphs(text, {"class": "standfirst"})
+        case Heading(text=text, level=level):
+            if text.strip():
+                yield _filled(f"h{min(max(2, level), 6)}", text)
+        case Quote(text=text):
+            quote = ET.Element("blockquote")
+            quote.extend(_paragraphs(text))
+            yield from [quote] if len(quote) else []
+        case Preformatted(text=text):
+            pre = ET.Element("pre")
+            pre.text = _sound(text)
+            yield pre
+        case Table(rows=rows):
+            yield from _table(rows)
+        case Figure(caption=caption, credit=credit):
+            if caption or credit:
+                figure = ET.Element("figure")
+                told = " — ".join(part for part in (caption, credit) if part)
+                figure.append(_filled("figcaption", told))
+                yield figure
+        case Paragraph() | ListItem():
+            yield from _paragraphs(block.text)
+        case _:
+            assert_never(block)
+
+
+def _paragraphs(text: str, attributes: dict[str, str] | None = None) -> Iterator[ET.Element]:
+    for part in _BLANK_LINE.split(text):
+        if part.strip():
+            yield _filled("p", part.strip(), attributes)
+
+
+def _lists(items: Iterable[ListItem]) -> Iterator[ET.Element]:
+    """Yield the lists that items which follow each other make, deeper ones inside others."""
+    opened: list[tuple[int, ET.Element]] = []
+    for item in items:
+        depth, kind = min(item.depth, DEEPEST), "ul" if item.number is None else "ol"
+        while opened and opened[-1][0] > depth:
+            opened.pop()
+        if opened and opened[-1][0] == depth and opened[-1][1].tag != kind:
+            opened.pop()
+        if not opened or opened[-1][0] < depth:
+            made = ET.Element(kind)
+            if opened:
+                opened[-1][1][-1].append(made)
+            else:
+                yield made  # it is filled before the next one is asked for
+            opened.append((depth, made))
+        number = {} if item.number is None else {"value": str(item.number)}
+        opened[-1][1].append(_filled("li", item.text, number))
+
+
+def _table(rows: Iterable[Sequence[str]]) -> Iterator[ET.Element]:
+    table = ET.Element("table")
+    body = ET.SubElement(table, "tbody")
+    for row in rows:
+        if row:
+            line = ET.SubElement(body, "tr")
+            line.extend(_filled("td", cell) for cell in row)
+    if len(body):
+        yield table
+
+
+def _title(story: Story, imprint: Imprint) -> str:
+    return _sound(story.title).strip() or imprint.untitled
+
+
+def _language(code: str | None) -> str:
+    return code if code and _LANGUAGE.fullmatch(code) else "und"
+
+
+def _address(url: str) -> str:
+    """Return an address as books take it: nothing in it that RFC 3986 wants escaped."""
+    head, mark, path = url.partition("://")
+    host, slash, rest = path.partition("/")
+    rest = _NO_ESCAPE.sub("%25", rest).replace("[", "%5B").replace("]", "%5D")
+    return f"{head}{mark}{host}{slash}{rest}"
+
+
+def _sound(text: str) -> str:
+    """Return a text without the characters that XML cannot hold."""
+    return _NO_XML.sub("", text)
+
+
+def _add(
+    parent: ET.Element, tag: str, text: str, attributes: dict[str, str] | None = None
+) -> ET.Element:
+    child = ET.SubElement(parent, tag, attributes or {})
+    child.text = _sound(text)
+    return child
+
+
+def _filled(tag: str, text: str, attributes: dict[str, str] | None = None) -> ET.Element:
+    """Return an element with a text, its line breaks kept."""
+    element = ET.Element(tag, attributes or {})
+    first, *others = _sound(text).split("\n")
+    element.text = first
+    for line in others:
+        ET.SubElement(element, "br").tail = line
+    return element
+
+
+def _page(
+    title: str, language: str, body: Iterable[ET.Element], classes: Sequence[str] = ()
+) -> bytes:
+    spoken = {"xml:lang": language, "lang": language}
+    html = ET.Element("html", {"xmlns": _XHTML, "xmlns:epub": _OPS, **spoken})
+    head = ET.SubElement(html, "head")
+    ET.SubElement(head, "meta", {"charset": "utf-8"})
+    _add(head, "title", title)
+    ET.SubElement(head, "link", {"rel": "stylesheet", "type": "text/css", "href": "style.css"})
+    is_right_to_left = language.partition("-")[0].lower() in _RIGHT_TO_LEFT
+    shape = {"dir": "rtl"} if is_right_to_left else {}
+    if classes:
+        shape["class"] = " ".join(classes)
+    ET.SubElement(html, "body", shape).extend(body)
+    return _xml(html, doctype="<!DOCTYPE html>\n")
+
+
+def _xml(root: ET.Element, *, doctype: str = "") -> bytes:
+    text = ET.tostring(root, encoding="unicode")
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n{doctype}{text}\n'.encode()
