@@ -67,6 +67,9 @@ _TABLES: Final = (
     """,
     "CREATE TABLE search_meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID",
     "CREATE VIRTUAL TABLE search_words USING fts5vocab(search, row)",
+    # For conditions that few stories meet.
+    "CREATE INDEX articles_by_machine ON articles(page_id) WHERE ai_disclosed = 1",
+    "CREATE INDEX entries_with_enclosures ON entries(enclosures) WHERE enclosures <> '[]'",
 )
 
 

@@ -47,7 +47,7 @@ _AT_ONCE: Final = 200
 _FEW: Final = 2_000
 """So many stories may be looked up in the index one by one: 0.03 ms each."""
 _NEWEST: Final = "reading.moment DESC, reading.entry_id DESC"
-_SELDOM: Final = (Is("starred"),)
+_SELDOM: Final = (Is("starred"), Is("ai"), Has("audio"))
 _WORDS: Final = 24
 """Of a snippet."""
 _OPENS, _CLOSES = "\x02", "\x03"
@@ -56,22 +56,35 @@ _BLANKS = re.compile(r"\s+")
 _LIGATURE = re.compile("[œŒæÆ]")
 _LIGATURES: Final = {"oe": "œ", "ae": "æ"}
 _PAIR = re.compile("oe|ae", re.IGNORECASE)
-_WHOLE: Final = (
-    "entries.title || char(10) || coalesce(articles.title, '') || char(10) || entries.summary"
-    " || char(10) || coalesce(articles.text, contents.text, '')"
-)
+_AROUND: Final = f"""
+    SELECT search.rowid, snippet(search, -1, '{_OPENS}', '{_CLOSES}', '…', {_WORDS}),
+        entries.title || char(10) || coalesce(articles.title, '') || char(10) || entries.summary
+            || char(10) || coalesce(articles.text, contents.text, '')
+    FROM search JOIN entries ON entries.id = search.rowid
+    LEFT JOIN contents ON contents.entry_id = entries.id
+    LEFT JOIN articles ON articles.page_id = entries.page_id
+    WHERE search MATCH ? AND search.rowid BETWEEN ? AND ?
+        AND +search.rowid IN (SELECT value FROM json_each(?))
+"""
 _MOST_FORMS: Final = 100
 """Of one word; the commonest stems of a million stories have fewer than 40."""
 
+# Few stories have these; they are gathered once, by an index, and not asked of each story.
+_WITH_MEDIA: Final = (
+    "reading.entry_id IN (SELECT medial.id FROM entries AS medial"
+    " WHERE medial.enclosures <> '[]' AND instr(medial.enclosures, '\"{kind}/'))"
+)
+_BY_MACHINE: Final = (
+    "reading.entry_id IN (SELECT told.id FROM articles JOIN entries AS told"
+    " ON told.page_id = articles.page_id WHERE articles.ai_disclosed = 1)"
+)
 _HAS: Final = {
     "text": "(EXISTS (SELECT 1 FROM articles WHERE page_id = entries.page_id)"
     " OR EXISTS (SELECT 1 FROM contents WHERE entry_id = entries.id))",
     "image": "(EXISTS (SELECT 1 FROM articles, json_each(blocks) AS block"
     " WHERE page_id = entries.page_id AND block.value ->> 'type' = 'figure')"
-    " OR EXISTS (SELECT 1 FROM json_each(entries.enclosures) AS enclosure"
-    " WHERE enclosure.value ->> 'type' LIKE 'image/%'))",
-    "audio": "EXISTS (SELECT 1 FROM json_each(entries.enclosures) AS enclosure"
-    " WHERE enclosure.value ->> 'type' LIKE 'audio/%')",
+    f" OR {_WITH_MEDIA.format(kind='image')})",
+    "audio": _WITH_MEDIA.format(kind="audio"),
 }
 _IS: Final = {
     "unread": "reading.read = 0",
@@ -79,7 +92,7 @@ _IS: Final = {
     "starred": "reading.starred = 1",
     "changed": "entries.changed IS NOT NULL",
     "hidden": "0",
-    "ai": "EXISTS (SELECT 1 FROM articles WHERE page_id = entries.page_id AND ai_disclosed)",
+    "ai": _BY_MACHINE,
 }
 
 
@@ -136,17 +149,17 @@ class Search:
         if not marked:
             return {}
         match = self._match(Or(marked) if len(marked) > 1 else marked[0])
-        found = self._connection.execute(
-            f"SELECT search.rowid, snippet(search, -1, '{_OPENS}', '{_CLOSES}', '…', {_WORDS}),"
-            f" {_WHOLE} FROM json_each(?) AS wanted"
-            " CROSS JOIN search ON search.rowid = wanted.value"
-            " JOIN entries ON entries.id = search.rowid"
-            " LEFT JOIN contents ON contents.entry_id = entries.id"
-            " LEFT JOIN articles ON articles.page_id = entries.page_id"
-            " WHERE search MATCH ?",
-            (rows.to_json(list(story_ids)), match),
-        )
-        return {row[0]: _pieces(_with_ligatures(row[1], row[2])) for row in found}
+        around: dict[int, tuple[tuple[str, bool], ...]] = {}
+        if any(isinstance(node, Phrase) and node.is_prefix for node in marked):
+            # A prefix is gathered from all words that begin so each time that it is sought.
+            spans = [(min(story_ids, default=0), max(story_ids, default=0))]
+        else:
+            spans = [(story_id, story_id) for story_id in story_ids]
+        wanted = rows.to_json(list(story_ids))
+        for first, last in spans:
+            for row in self._connection.execute(_AROUND, (match, first, last, wanted)):
+                around[row[0]] = _pieces(_with_ligatures(row[1], row[2]))
+        return around
 
     def _pairs(self, plan: "_Plan", order: str, limit: int | None) -> list[Pair]:
         """Return what a plan finds, in an order."""
@@ -162,10 +175,14 @@ class Search:
         """
         if not plan.by_index:
             return False
-        some = f"SELECT 1 FROM reading WHERE {' AND '.join(plan.by_index)} LIMIT {_FEW}"
-        count: int = self._connection.execute(
-            f"SELECT count(*) FROM ({some})", plan.values
-        ).fetchone()[0]
+        matching = f"SELECT 1 FROM search WHERE search MATCH {plan.match}"
+        if self._is_few(matching, plan):
+            return False
+        return self._is_few(f"SELECT 1 FROM reading WHERE {' AND '.join(plan.by_index)}", plan)
+
+    def _is_few(self, sql: str, plan: "_Plan") -> bool:
+        some = f"SELECT count(*) FROM ({sql} LIMIT {_FEW})"
+        count: int = self._connection.execute(some, plan.values).fetchone()[0]
         return count < _FEW
 
     def _newest(self, plan: "_Plan", limit: int) -> list[Pair]:
