@@ -27,6 +27,10 @@ class Entries:
 
         By id, by link, or, where there is no link, by content.
         """
+        if not self._connection.execute(
+            "SELECT 1 FROM entries WHERE feed_id = ? LIMIT 1", (feed_id,)
+        ).fetchone():
+            return []  # a new feed: nothing to be compared with
         stored = self._connection.execute(
             "SELECT id, guid, canonical_url, content_hash FROM entries WHERE feed_id = :feed"
             " AND guid IN (SELECT value FROM json_each(:guids))"
