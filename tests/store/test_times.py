@@ -101,3 +101,12 @@ def test_right_times_are_left_alone(store: Store) -> None:
     before = list(store.connection.iterdump())
     assert not store.mend_times(now=NOW)
     assert list(store.connection.iterdump()) == before
+
+
+def test_a_clock_set_right_by_seconds_asks_no_feed_again(store: Store) -> None:
+    (feed,) = subscribed(store)
+    record_entries(store, feed, make_entry(1), now=NOW + timedelta(seconds=90))
+    assert not store.mend_times(now=NOW)
+    assert store.feeds.due({feed.url: feed.subscription}, now=NOW) == []
+    assert store.mend_times(now=NOW - timedelta(minutes=1))
+    assert len(store.feeds.due({feed.url: feed.subscription}, now=NOW - timedelta(minutes=1))) == 1

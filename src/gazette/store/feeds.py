@@ -21,7 +21,7 @@ from gazette.model import (
 from gazette.store import rows
 from gazette.store.connection import Connection, transaction
 from gazette.store.entries import Entries
-from gazette.store.times import LONGEST_HOLD
+from gazette.store.times import LONGEST_HOLD, SLACK
 
 
 class Feeds:
@@ -108,9 +108,14 @@ class Feeds:
             # A check in the future comes from a clock that was wrong: it must not hold for years.
             "SELECT * FROM feeds WHERE position IS NOT NULL"
             " AND (:force AND next_check IS NOT NULL OR next_check <= :now"
-            " OR last_checked > :now AND next_check IS NOT NULL"
+            " OR last_checked > :soon AND next_check IS NOT NULL"
             " OR :gone AND next_check IS NULL) ORDER BY position",
-            {"force": force, "gone": gone, "now": rows.seconds(now)},
+            {
+                "force": force,
+                "gone": gone,
+                "now": rows.seconds(now),
+                "soon": rows.seconds(now + SLACK),
+            },
         )
         return [rows.feed(r, subscriptions[r["url"]]) for r in stored if r["url"] in subscriptions]
 

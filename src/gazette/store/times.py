@@ -15,6 +15,9 @@ LONGEST_HOLD: Final = timedelta(hours=24)
 LONGEST_RETRY: Final = timedelta(days=2)
 """No page waits longer for its next try: a day that its server asks for, and the jitter."""
 
+SLACK: Final = timedelta(minutes=2)
+"""Clocks are set right by so much all the time; that is no reason to ask a feed again."""
+
 # Each is about what lies ahead of now; what is right already is left alone.
 _MENDS: Final = (
     "UPDATE entries SET published = iif(published > :tomorrow, NULL, published),"
@@ -35,13 +38,14 @@ def mend_times(connection: Connection, *, now: datetime) -> bool:
     """Bring back to `now` what lies ahead of it, and return whether anything did."""
     times = {
         "now": rows.seconds(now),
+        "soon": rows.seconds(now + SLACK),
         "tomorrow": rows.seconds(now + timedelta(days=1)),
         "last_retry": rows.seconds(now + LONGEST_RETRY),
         "last_hold": rows.seconds(now + LONGEST_HOLD),
     }
     # Two questions that cost nothing: a run asks a feed, or tries a page, before all else.
     is_ahead = connection.execute(
-        "SELECT EXISTS (SELECT 1 FROM feeds WHERE last_checked > :now)"
+        "SELECT EXISTS (SELECT 1 FROM feeds WHERE last_checked > :soon)"
         " OR EXISTS (SELECT 1 FROM pages WHERE next_try > :last_retry)",
         times,
     ).fetchone()[0]
