@@ -4,7 +4,6 @@ What each node means stands in `query.tree`; `query.matches` says the same of a 
 """
 
 import json
-import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -37,6 +36,7 @@ from gazette.query import (
 )
 from gazette.store import index, rows
 from gazette.store.connection import Connection
+from gazette.store.snippets import CLOSES, OPENS, pieces_of, with_ligatures
 from gazette.words import stems
 
 Pair = tuple[int, int]
@@ -50,14 +50,8 @@ _NEWEST: Final = "reading.moment DESC, reading.entry_id DESC"
 _SELDOM: Final = (Is("starred"), Is("ai"), Has("audio"))
 _WORDS: Final = 24
 """Of a snippet."""
-_OPENS, _CLOSES = "\x02", "\x03"
-_MARKS: Final = (_OPENS, _CLOSES)
-_BLANKS = re.compile(r"\s+")
-_LIGATURE = re.compile("[œŒæÆ]")
-_LIGATURES: Final = {"oe": "œ", "ae": "æ"}
-_PAIR = re.compile("oe|ae", re.IGNORECASE)
 _AROUND: Final = f"""
-    SELECT search.rowid, snippet(search, -1, '{_OPENS}', '{_CLOSES}', '…', {_WORDS}),
+    SELECT search.rowid, snippet(search, -1, '{OPENS}', '{CLOSES}', '…', {_WORDS}),
         entries.title || char(10) || coalesce(articles.title, '') || char(10) || entries.summary
             || char(10) || coalesce(articles.text, contents.text, '')
     FROM search JOIN entries ON entries.id = search.rowid
@@ -158,7 +152,7 @@ class Search:
         wanted = rows.to_json(list(story_ids))
         for first, last in spans:
             for row in self._connection.execute(_AROUND, (match, first, last, wanted)):
-                around[row[0]] = _pieces(_with_ligatures(row[1], row[2]))
+                around[row[0]] = pieces_of(with_ligatures(row[1], row[2]))
         return around
 
     def _pairs(self, plan: "_Plan", order: str, limit: int | None) -> list[Pair]:
@@ -373,42 +367,6 @@ class _Plan:
 
 def _is_by_index(node: Node) -> bool:
     return isinstance(node, InFeed | Tagged | Since | Within) or node in _SELDOM
-
-
-def _pieces(marked: str) -> tuple[tuple[str, bool], ...]:
-    """Return a snippet in pieces: text, and whether it is a match."""
-    start, *rest = marked.split(_OPENS)
-    found = [(start, False)]
-    for piece in rest:
-        match, _, text = piece.partition(_CLOSES)
-        found += [(match, True), (text, False)]
-    return tuple((_BLANKS.sub(" ", text), is_match) for text, is_match in found if text)
-
-
-def _with_ligatures(marked: str, whole: str) -> str:
-    """Return a snippet with the œ and æ of the text it is from; the index has none."""
-    if not _LIGATURE.search(whole):
-        return marked
-    plain = marked.replace(_OPENS, "").replace(_CLOSES, "").strip("…")
-    pattern = _PAIR.sub(
-        lambda pair: f"(?:{pair[0]}|{_LIGATURES[pair[0].lower()]})", re.escape(plain)
-    )
-    place = re.search(pattern, whole, re.IGNORECASE)
-    if not place:
-        return marked
-    letters, kept, position = place[0], [], 0
-    is_skipped = False
-    for character in marked:
-        if is_skipped:
-            is_skipped = False
-        elif character in _MARKS or (character == "…" and letters[position : position + 1] != "…"):
-            kept.append(character)
-        else:
-            here = letters[position]
-            kept.append(here)
-            position += 1
-            is_skipped = here in "œŒæÆ"
-    return "".join(kept)
 
 
 def _is_text(node: Node) -> bool:
