@@ -93,8 +93,7 @@ def test_bash_completes_commands_options_feeds_and_tags(db: Path) -> None:
     assert by_bash(db, "fetch", "ecole") == [TITLES[4]]
     assert by_bash(db, "fetch", "Le\\ Journal", "npr") == ["NPR: News"]
     assert by_bash(db, "add", "x", "--tag", "v") == ["vie privée"]
-    assert by_bash(db, "export", "epub", "x", "--tag", "=", "") == sorted(TAGS)
-    assert by_bash(db, "export", "jsonl", "--feed", "r") == ["Rue89, Strasbourg"]
+    assert by_bash(db, "add", "x", "--tag", "=", "") == sorted(TAGS)
 
 
 def test_bash_goes_on_inside_the_quote_that_was_opened(db: Path) -> None:
