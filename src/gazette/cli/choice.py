@@ -8,6 +8,7 @@ from typing import Final, Literal
 
 import click
 
+from gazette.cli import names
 from gazette.cli.usage import unguarded
 from gazette.clock import LocalZone, system_clock
 from gazette.errors import N_, QueryError
@@ -17,7 +18,7 @@ from gazette.query import Node, parse
 from gazette.store import Store
 
 MOST: Final = 2**63 - 1
-QUERY: Final = click.argument("query", nargs=-1, metavar=N_("[QUERY]..."))
+QUERY: Final = click.argument("query", nargs=-1, metavar=N_("[QUERY]..."), type=names.QUERY)
 """Of a `QueryCommand`."""
 
 
