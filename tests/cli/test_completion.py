@@ -4,15 +4,17 @@ import os
 import shutil
 import subprocess
 import sys
+from datetime import UTC
 from pathlib import Path
 
 import pytest
 
 from gazette.cli.completion import register
 from gazette.i18n import words
+from gazette.query import Facts, matches, parse
 from gazette.store import open_store
 from gazette.store.names import Names, read_names
-from tests.builders import make_subscription
+from tests.builders import NOW, make_subscription
 from tests.cli.conftest import Desk
 
 TITLES = (
@@ -93,8 +95,33 @@ def test_bash_completes_commands_options_feeds_and_tags(db: Path) -> None:
     assert by_bash(db, "fetch", "ecole") == [TITLES[4]]
     assert by_bash(db, "fetch", "Le\\ Journal", "npr") == ["NPR: News"]
     assert by_bash(db, "add", "x", "--tag", "v") == ["vie privée"]
-    assert by_bash(db, "export", "epub", "x", "--tag", "=", "") == sorted(TAGS)
-    assert by_bash(db, "export", "jsonl", "--feed", "r") == ["Rue89, Strasbourg"]
+    assert by_bash(db, "add", "x", "--tag", "=", "") == sorted(TAGS)
+
+
+def test_bash_completes_feeds_and_tags_in_queries(db: Path) -> None:
+    quoted = [f"«{title}»" if '"' in title else f'"{title}"' for title in TITLES]
+    assert by_bash(db, "stories", "feed", ":") == quoted
+    assert by_bash(db, "stories", "is", ":", "read", "flux", ":", "npr") == ['"NPR: News"']
+    assert by_bash(db, "stories", "tag", ":", "p") == ["presse"]
+    assert by_bash(db, "export", "jsonl", "-", "tag", ":", '"a', quote='"') == ['"a:b"']
+    inside = by_bash(db, "export", "epub", "x", "'été étiquette:\"vie p", quote="'")
+    assert inside == ['été étiquette:"vie privée"']
+    assert by_bash(db, "stories", "tag", ":", '"vie p', quote='"') == ['"vie privée"']
+    assert by_bash(db, "stories", "'tag:presse feed:le j", quote="'") == [
+        'tag:presse feed:"Le Journal"'
+    ]
+    assert by_bash(db, "stories", "'tag:presse j", quote="'") == []
+    assert by_bash(db, "stories", "title", ":", "L") == []
+    assert by_bash(db, "stories", "L") == []
+
+
+def test_what_is_suggested_for_a_query_asks_for_just_that_feed_or_tag(db: Path) -> None:
+    for field, names in (("feed", TITLES), ("tag", sorted(TAGS))):
+        values = by_bash(db, "stories", field, ":")
+        for name, value in zip(names, values, strict=True):
+            query = parse(f"{field}:{value}", now=NOW, zone=UTC)
+            found = [n for n in names if matches(query, Facts(NOW, feeds=((n, ""),), tags=(n,)))]
+            assert found == [name]
 
 
 def test_bash_goes_on_inside_the_quote_that_was_opened(db: Path) -> None:
@@ -171,6 +198,15 @@ def test_the_secrets_of_a_feed_without_a_name_are_not_suggested(tmp_path: Path) 
     store.feeds.sync([make_subscription(url="https://jean:sesame@a.example/rss", title=None)])
     store.close()
     assert read_names(tmp_path / "gazette.db").feeds == ("https://***@a.example/rss",)
+
+
+def test_a_feed_that_no_query_finds_by_its_name_is_not_suggested_for_one(tmp_path: Path) -> None:
+    store = open_store(tmp_path / "gazette.db")
+    secret = make_subscription(url="https://jean:sesame@a.example/rss", title=None)
+    store.feeds.sync([secret, make_subscription(url="https://b.example/", title="Le Journal")])
+    store.close()
+    lines = asked(tmp_path / "gazette.db", "zsh", "gazette stories feed:", 2)
+    assert lines == ["plain", 'feed:"Le Journal"', "_"]
 
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])

@@ -62,38 +62,63 @@ def test_each_story_becomes_a_file_and_none_is_written_twice(desk: Desk) -> None
 
 
 @pytest.mark.parametrize(
-    ("choice", "titles"),
+    ("query", "titles"),
     [
         ([], ["l-ete-direct", "titre-2"]),
-        (["--word", "ETE"], ["l-ete-direct"]),
+        ([""], ["l-ete-direct", "titre-2"]),
+        (["title:ETE"], ["l-ete-direct"]),
+        (["alinéas"], ["l-ete-direct"]),
+        (["-alinéas"], ["titre-2"]),
+        (["-is:starred", "été"], ["l-ete-direct"]),
         (["--limit", "1"], ["l-ete-direct"]),
-        (["--feed", "journal"], ["l-ete-direct", "titre-2"]),
-        (["--tag", "presse", "--starred"], ["titre-2"]),
-        (["--language", "fr", "--unread"], ["l-ete-direct"]),
-        (["--on", "2026-11-22"], ["l-ete-direct", "titre-2"]),
-        (["--on", "2026-11-21"], []),
-        (["--on", "today"], []),
-        (["--tag", "sport"], []),
+        (["titre", "OR", "été", "--limit", "1"], ["l-ete-direct"]),
+        (["feed:journal"], ["l-ete-direct", "titre-2"]),
+        (["tag:presse", "is:starred"], ["titre-2"]),
+        (["langue:fr", "est:nonlu"], ["l-ete-direct"]),
+        (["on:2026-11-22"], ["l-ete-direct", "titre-2"]),
+        (["on:2026-11-21"], []),
+        (["on:today"], []),
+        (["tag:sport"], []),
     ],
     ids=lambda value: " ".join(value),
 )
 @pytest.mark.usefixtures("utc")
-def test_a_choice_narrows_what_is_written(desk: Desk, choice: list[str], titles: list[str]) -> None:
+def test_a_query_narrows_what_is_written(desk: Desk, query: list[str], titles: list[str]) -> None:
     desk.run("mark", "1", "--star", "--read")
     folder = desk.folder / "notes"
-    code, _, err = desk.run("export", "markdown", str(folder), *choice)
+    code, _, err = desk.run("export", "markdown", str(folder), *query)
     assert code == (0 if titles else 1)
     assert [name[11:-14] for name in names(folder)] == titles if titles else not folder.exists()
     assert titles or err == "gazette: no story is chosen; nothing was written\n"
 
 
-@pytest.mark.parametrize("day", ["tomorrow", "2026-13-01", "", "0001-01-01", "9999-12-31"])
-def test_what_is_no_day_is_a_mistake(desk: Desk, day: str) -> None:
-    code, _, err = desk.run("export", "markdown", str(desk.folder / "notes"), "--on", day)
-    assert (code, "--on: expected today" in err) == (2, True)
+@pytest.mark.parametrize("name", ["markdown", "jsonl", "epub"])
+def test_what_is_no_query_is_a_mistake_with_its_place(desk: Desk, name: str) -> None:
+    desk.db.unlink()
+    target = desk.folder / "target"
+    code, lines, err = desk.run("export", name, str(target), "été", "on:tomorow")
+    assert (code, lines) == (2, [])
+    assert "column 8" in err
+    assert not target.exists()
+    assert not desk.db.exists(), "the store is opened for a query alone"
 
 
-def test_a_long_list_is_chosen_page_by_page(desk: Desk) -> None:
+@pytest.mark.parametrize("name", ["markdown", "jsonl", "epub"])
+@pytest.mark.parametrize("typed", ["is:unread", "-budget", "budget -flux:journal", '"pays basque"'])
+def test_a_query_is_not_taken_for_the_name_of_a_file(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, name: str, typed: str
+) -> None:
+    here = desk.folder / "here"
+    here.mkdir()
+    monkeypatch.chdir(here)
+    code, _, err = desk.run("export", name, typed)
+    assert (code, f"“{typed}” reads as a query" in err) == (2, True)
+    assert names(here) == []
+    assert desk.run("export", name, f"./{typed}", "title:titre")[0] == 0
+    assert names(here) == [typed]
+
+
+def test_a_long_list_is_chosen_up_to_the_limit(desk: Desk) -> None:
     store = open_store(desk.db)
     (feed,) = subscribed(store, make_subscription(title="Le Journal", tags=("presse",)))
     record_entries(store, feed, *(make_entry(number) for number in range(3, 2_103)))
@@ -111,7 +136,7 @@ def test_a_secret_of_a_feed_is_not_written_down(desk: Desk) -> None:
     record_entries(store, feed, make_entry(7))
     store.close()
     folder = desk.folder / "notes"
-    assert desk.run("export", "markdown", str(folder), "--word", "Titre 7")[0] == 0
+    assert desk.run("export", "markdown", str(folder), "titre", "7")[0] == 0
     (name,) = names(folder)
     text = (folder / name).read_text()
     assert "sesame" not in text
@@ -203,11 +228,13 @@ def test_stories_move_to_another_store_with_their_texts_and_marks(desk: Desk) ->
 
 
 def test_lines_go_to_standard_output_oldest_first(desk: Desk) -> None:
-    code, lines, err = desk.run("export", "jsonl", "--feed", "journal")
+    code, lines, err = desk.run("export", "jsonl", "-", "feed:journal")
     assert (code, err) == (0, "")
     assert [json.loads(line)["title"] for line in lines] == ["Titre 2", "L’été [direct]"]
     assert all(json.loads(line)["gazette"] == 1 for line in lines)
-    assert desk.run("export", "jsonl", "-", "--limit", "1")[1] == lines[1:]
+    assert desk.run("export", "jsonl")[1] == lines
+    assert desk.run("export", "jsonl", "--limit", "1")[1] == lines[1:]
+    assert desk.run("export", "jsonl", "-", "-alinéa", "title:titre")[1] == lines[:1]
 
 
 def test_a_file_of_stories_is_not_written_over_another(desk: Desk) -> None:
@@ -268,12 +295,12 @@ def test_no_story_is_taken_in_while_a_fetch_runs(desk: Desk) -> None:
 
 
 @pytest.mark.usefixtures("utc")
-def test_an_edition_is_a_book_of_the_choice_in_the_readers_words(
+def test_an_edition_is_a_book_of_the_query_in_the_readers_words(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("LANG", "fr_FR.UTF-8")
     file = desk.folder / "dimanche.epub"
-    code, lines, err = desk.run("export", "epub", str(file), "--on", "2026-11-22")
+    code, lines, err = desk.run("export", "epub", str(file), "on:2026-11-22")
     assert (code, lines) == (0, [])
     assert plain_spaces(err) == f"2 articles écrits dans {file}\n"
     with zipfile.ZipFile(file) as book:
@@ -287,12 +314,13 @@ def test_an_edition_is_a_book_of_the_choice_in_the_readers_words(
     assert "L’été [direct]" in chapter
     assert "Le Journal · dimanche 22 novembre 2026 à 13:05" in chapter
     assert "<span>Français</span>" in nav
-    assert desk.run("export", "epub", str(file), "--on", "2026-11-22")[0] == 1
+    assert desk.run("export", "epub", str(file), "on:2026-11-22")[0] == 1
 
 
-def test_an_edition_without_a_choice_is_that_of_today(desk: Desk) -> None:
+def test_an_edition_without_a_query_is_that_of_today(desk: Desk) -> None:
     file = desk.folder / "today.epub"
     assert desk.run("export", "epub", str(file))[0] == 1
+    assert desk.run("export", "epub", str(file), "")[0] == 1
     store = open_store(desk.db)
     (feed,) = subscribed(store, make_subscription(title="Le Journal", tags=("presse",)))
     now = system_clock()
@@ -309,7 +337,7 @@ def test_an_edition_of_several_days_and_languages_says_which(desk: Desk) -> None
     record_entries(store, feed, make_entry(30, language="en"), make_entry(40, language=None))
     store.close()
     file = desk.folder / "all.epub"
-    assert desk.run("export", "epub", str(file), "--unread")[0] == 0
+    assert desk.run("export", "epub", str(file), "is:unread")[0] == 0
     with zipfile.ZipFile(file) as book:
         cover = book.read("EPUB/cover.svg").decode()
     shown = re.findall(r">([^<]+)</text>", cover)
@@ -338,7 +366,7 @@ def test_the_help_of_each_format_is_french_in_french(
         assert message
         assert french(message) != message
         assert plain_spaces(french(message).partition("\n\n")[0]) in page
-    for english in ("FEED", "FILE", "FOLDER", "TAG", "DAY", "WORD"):
+    for english in ("FILE", "FOLDER", "QUERY"):
         assert english not in page
 
 

@@ -9,6 +9,7 @@ from typing import Final
 import click
 from click.shell_completion import (
     BashComplete,
+    CompletionItem,
     FishComplete,
     ShellComplete,
     ZshComplete,
@@ -79,9 +80,11 @@ complete --no-files --command %(prog_name)s --arguments "(%(complete_func)s)"
 
 
 class Bash(BashComplete):
-    """Bash splits at "=" and leaves quoting to who suggests."""
+    """Bash splits at "=" and ":", and leaves quoting to who suggests."""
 
     source_template = _BASH
+    _colons = 0
+    """In what stands before the part that bash puts a suggestion in place of."""
 
     def source(self) -> str:
         """Return the script; which bash will read it is not for us to find out."""
@@ -90,7 +93,18 @@ class Bash(BashComplete):
     def get_completion_args(self) -> tuple[list[str], str]:
         """Return the words before the one that is typed, and that one."""
         words, typed = super().get_completion_args()
-        return [word for word in words if word != "="], typed
+        words = [word for word in words if word != "="]
+        if typed == ":":
+            words, typed = [*words, ":"], ""
+        if len(words) > 1 and words[-1] == ":":
+            before = f"{words[-2]}:"
+            self._colons = before.count(":")
+            return words[:-2], before + typed
+        return words, typed
+
+    def format_completion(self, item: CompletionItem) -> str:
+        """Return a suggestion, of which bash wants what stands behind the last colon typed."""
+        return f"{item.type},{item.value.split(':', self._colons)[-1]}"
 
 
 class Fish(FishComplete):

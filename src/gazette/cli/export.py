@@ -3,18 +3,32 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Final
 
 import click
 
 from gazette.cli import files, output
-from gazette.cli.choice import Choice, choosing, stories
+from gazette.cli.choice import MOST, QUERY, asked, found, stories
 from gazette.cli.lists import export_opml
 from gazette.cli.session import Session
-from gazette.cli.usage import Command, Group
+from gazette.cli.usage import Group, QueryCommand, unguarded
 from gazette.clock import LocalZone
 from gazette.errors import N_
 from gazette.feeds.identity import mask_url
 from gazette.i18n import Words
+from gazette.query import Everything
+from gazette.query.fields import field_named
+from gazette.query.pieces import CLOSERS
+
+_TODAY: Final = ("on:today",)
+_OPENERS: Final = ("-", "(", *CLOSERS)
+"""What a query may begin with, and a file seldom does."""
+_LIMIT: Final = click.option(
+    "--limit",
+    type=click.IntRange(1, MOST),
+    metavar="N",
+    help=N_("At most so many stories, the newest."),
+)
 
 
 @click.group(
@@ -33,23 +47,27 @@ def export(context: click.Context) -> None:
 
 
 @export.command(
-    cls=Command,
+    cls=QueryCommand,
     help=N_(
         "Write each story to a Markdown file of its own.\n\nFOLDER is made where there is none."
-        " A story that has its file there already, whatever it is called, is left alone."
+        " A story that has its file there already, whatever it is called, is left alone. QUERY is"
+        " one as `gazette stories` takes; without one it is every story."
     ),
 )
-@click.argument("folder", metavar=N_("FOLDER"), type=click.Path(path_type=Path))
-@choosing
+@click.argument("name", metavar=N_("FOLDER"), type=click.Path())
+@QUERY
+@_LIMIT
 @click.pass_obj
-def markdown(session: Session, folder: Path, *, choice: Choice) -> int:
+def markdown(session: Session, name: str, query: tuple[str, ...], limit: int | None) -> int:
     """Write each story to a Markdown file of its own."""
     from gazette.export.markdown import document, file_name, key, keys_in
 
     _, zone = session.words, LocalZone()
+    folder = _named(name, N_("FOLDER"), _)
+    sought = asked(query, _)
     written = kept = 0
     with session.store(to_read=True) as store:
-        ids = choice.ids(session, store)
+        ids = found(sought, store, limit=limit)
         if not ids:
             return _nothing(_)
         with files.told(folder):
@@ -71,24 +89,28 @@ def markdown(session: Session, folder: Path, *, choice: Choice) -> int:
 
 
 @export.command(
-    cls=Command,
+    cls=QueryCommand,
     help=N_(
         "Write stories as JSON Lines, for `gazette import` or other programs.\n\n"
         "One whole story a line, oldest first, with its text and your marks. FILE is a new one;"
-        " without it, or with -, they go to standard output."
+        " without it, or with -, they go to standard output. QUERY is one as `gazette stories`"
+        " takes; without one it is every story."
     ),
 )
 @click.argument("file", metavar=N_("[FILE]"), default="-", type=click.Path(allow_dash=True))
-@choosing
+@QUERY
+@_LIMIT
 @click.pass_obj
-def jsonl(session: Session, file: str, *, choice: Choice) -> int:
+def jsonl(session: Session, file: str, query: tuple[str, ...], limit: int | None) -> int:
     """Write stories as JSON Lines."""
     from gazette.export.jsonl import line
     from gazette.store.transfer import Transfer
 
     _ = session.words
+    path = _named(file, N_("FILE or -"), _)
+    sought = asked(query, _)
     with session.store(to_read=True) as store:
-        ids = choice.ids(session, store)
+        ids = found(sought, store, limit=limit)
         if not ids:
             return _nothing(_)
         # Oldest first, so that where they are taken in their ids follow time.
@@ -104,7 +126,7 @@ def jsonl(session: Session, file: str, *, choice: Choice) -> int:
             output.pieces(lines())
         else:
             # Readable by its owner alone, as the store is: addresses of feeds may hold secrets.
-            files.write_new(Path(file), lines(), mode=0o600)
+            files.write_new(path, lines(), mode=0o600)
             output.narrate(_written(len(ids), 0, file, _))
     if secret := sum(mask_url(feed) != feed for feed in feeds):
         output.narrate(_secrecy(secret, _))
@@ -112,31 +134,56 @@ def jsonl(session: Session, file: str, *, choice: Choice) -> int:
 
 
 @export.command(
-    cls=Command,
+    cls=QueryCommand,
     help=N_(
         "Write an edition as an EPUB 3 book, for e-readers.\n\n"
-        "Without a choice it is the edition of today. FILE is a new one. The contents are by"
-        " language and feed; nothing in the book is loaded from anywhere."
+        "FILE is a new one. QUERY is one as `gazette stories` takes; without one it is the edition"
+        " of today. The contents are by language and feed; nothing in the book is loaded from"
+        " anywhere."
     ),
 )
-@click.argument("file", metavar=N_("FILE"), type=click.Path(path_type=Path))
-@choosing
+@click.argument("file", metavar=N_("FILE"), type=click.Path())
+@QUERY
+@_LIMIT
 @click.pass_obj
-def epub(session: Session, file: Path, *, choice: Choice) -> int:
+def epub(session: Session, file: str, query: tuple[str, ...], limit: int | None) -> int:
     """Write an edition as an EPUB 3 book."""
     from gazette.cli.imprint import imprint_of
     from gazette.export.epub import edition
 
     _ = session.words
-    if replace(choice, limit=None) == Choice():
-        choice = replace(choice, on="today")
+    path = _named(file, N_("FILE"), _)
+    sought = asked(query, _)
+    if isinstance(sought, Everything):
+        sought = asked(_TODAY, _)
     with session.store(to_read=True) as store:
-        chosen = list(stories(choice.ids(session, store), store))
+        chosen = list(stories(found(sought, store, limit=limit), store))
     if not chosen:
         return _nothing(_)
-    files.write_new(file, [edition(chosen, imprint_of(chosen, _, LocalZone()))])
+    files.write_new(path, [edition(chosen, imprint_of(chosen, _, LocalZone()))])
     output.narrate(_written(len(chosen), 0, file, _))
     return 0
+
+
+def _named(name: str, argument: str, _: Words) -> Path:
+    """Return the file or folder to write, unless it reads as a part of the query behind it.
+
+    Raises:
+        click.UsageError: it does; nothing is made under such a name, but with "./" before it.
+    """
+    typed = unguarded([name])
+    if typed != "-" and _is_query(typed):
+        told = _("“{text}” reads as a query: {argument} goes before it (or is it a name? ./{text})")
+        raise click.UsageError(told.format(text=typed, argument=_(argument)))
+    return Path(typed)
+
+
+def _is_query(typed: str) -> bool:
+    if typed.startswith((".", "/")):
+        return False
+    fields = (part.lstrip('-("').partition(":") for part in typed.split())
+    has_field = any(colon and field_named(field) for field, colon, _value in fields)
+    return has_field or typed.startswith(_OPENERS)
 
 
 def _written(written: int, kept: int, place: Path | str, _: Words) -> str:

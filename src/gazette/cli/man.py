@@ -69,7 +69,7 @@ _EXAMPLES: Final = (
     ("gazette fetch && gazette", N_("Take what is new, then read.")),
     ("gazette add https://journal.example/", N_("Subscribe to a paper's feed.")),
     (
-        "gazette export epub week.epub --starred",
+        "gazette export epub starred.epub is:starred",
         N_("Make a book of the starred stories, for an e-reader."),
     ),
     ("gazette export jsonl backup.jsonl", N_("Keep all stories in a file.")),

@@ -1,6 +1,7 @@
 """Names that are typed on a command line, feeds and tags, and what a shell suggests for them."""
 
 import os
+import re
 from pathlib import Path
 from typing import Any, Final
 
@@ -9,12 +10,20 @@ from click.shell_completion import CompletionItem
 from click.types import StringParamType
 
 from gazette.cli.session import Session
+from gazette.query.fields import field_named
 from gazette.store.names import Names, read_names
 from gazette.text import fold
 
 PROGRAM: Final = "gazette"
 VARIABLE: Final = "_GAZETTE_COMPLETE"
 """Set by a shell that asks for suggestions."""
+_FIELD: Final = re.compile(r"(?:^|(?<=[\s(-]))([^\W\d_]+):")
+_SOURCES: Final = {"feed": "feeds", "tag": "tags"}
+_PLAIN: Final = re.compile(r"[\w.-]+")
+"""What needs no quotes in a query."""
+_QUOTES: Final = '"«'
+_MASK: Final = "***"
+"""In place of a secret; no address that is stored has it."""
 
 
 class _Named(StringParamType):
@@ -30,9 +39,46 @@ class _Named(StringParamType):
         incomplete: str,
     ) -> list[CompletionItem]:
         """Return the names that begin as what was typed does, accents and case aside."""
-        part = fold(incomplete)
-        known: tuple[str, ...] = getattr(_names(ctx.find_root()), self.name)
-        return [CompletionItem(name) for name in known if fold(name).startswith(part)]
+        return [CompletionItem(name) for name in _known(ctx, self.name, incomplete)]
+
+
+class _Query(StringParamType):
+    """A part of a query, with names of feeds and tags as values of `feed:` and `tag:`."""
+
+    name = "query"
+
+    def shell_complete(
+        self,
+        ctx: click.Context,
+        param: click.Parameter,  # noqa: ARG002 - click's signature
+        incomplete: str,
+    ) -> list[CompletionItem]:
+        """Return what was typed with each name that its last value may become."""
+        conditions = [
+            (source, match.end())
+            for match in _FIELD.finditer(incomplete)
+            if (source := _SOURCES.get(field_named(match[1]) or ""))
+        ]
+        if not conditions:
+            return []
+        source, place = conditions[-1]
+        # It may have blanks without a quote before it, which a shell takes for its own.
+        names = _known(ctx, source, incomplete[place:].lstrip(_QUOTES))
+        before = incomplete[:place]
+        return [CompletionItem(before + _quoted(name)) for name in names if _MASK not in name]
+
+
+def _quoted(name: str) -> str:
+    """Return a name as a query takes it."""
+    if _PLAIN.fullmatch(name):
+        return name
+    return f"«{name}»" if '"' in name else f'"{name}"'
+
+
+def _known(ctx: click.Context, source: str, typed: str) -> list[str]:
+    part = fold(typed)
+    known: tuple[str, ...] = getattr(_names(ctx.find_root()), source)
+    return [name for name in known if fold(name).startswith(part)]
 
 
 def _names(root: click.Context) -> Names:
@@ -43,3 +89,4 @@ def _names(root: click.Context) -> Names:
 
 FEEDS: Final = _Named("feeds")
 TAGS: Final = _Named("tags")
+QUERY: Final = _Query()

@@ -1,25 +1,22 @@
 """`gazette stories`, `show` and `mark`: read the store from the command line."""
 
 from collections.abc import Sequence
-from typing import Final, Literal
+from typing import Final
 
 import click
 
-from gazette.cli import output
+from gazette.cli import choice, output
 from gazette.cli.fields import story_fields
 from gazette.cli.session import STORY, Session
-from gazette.cli.usage import Command, QueryCommand, unguarded
-from gazette.clock import LocalZone, system_clock
-from gazette.errors import N_, QueryError
+from gazette.cli.usage import Command, QueryCommand
+from gazette.errors import N_
 from gazette.export.markdown import blocks_text, escaped, link
 from gazette.i18n import Words
 from gazette.model import Story
-from gazette.query import Node, parse
 from gazette.store import Store
 
 DEFAULT_LIMIT: Final = 50
 _SNIPPET_INDENT: Final = 9
-MOST: Final = 2**63 - 1
 
 
 @click.command(
@@ -30,10 +27,10 @@ MOST: Final = 2**63 - 1
         " shell has a use for its signs."
     ),
 )
-@click.argument("query", nargs=-1, metavar=N_("[QUERY]..."))
+@choice.QUERY
 @click.option(
     "--limit",
-    type=click.IntRange(1, MOST),
+    type=click.IntRange(1, choice.MOST),
     metavar="N",
     default=DEFAULT_LIMIT,
     help=N_("At most so many stories; {default} unless you say otherwise."),
@@ -56,44 +53,27 @@ def stories(
     jsonl: bool,
 ) -> None:
     """List stories, newest first, or the most relevant first."""
-    sought = _parsed(unguarded(query), session.words)
-    order: Literal["newest", "relevance"] = "relevance" if best else "newest"
-    found: list[tuple[int, int]] = []
+    sought, most = choice.asked(query, session.words), None if everything else limit
     with session.store(to_read=True) as store:
-        found = store.search.find(sought, limit=None if everything else limit, order=order)
-        around = store.search.snippets(sought, [i for _, i in found]) if snippets else {}
-        for _moment, story_id in found:
-            story = store.stories.story(story_id)
-            if story is None:  # purged meanwhile
-                continue
+        ids = choice.found(sought, store, limit=most, order="relevance" if best else "newest")
+        around = store.search.snippets(sought, ids) if snippets else {}
+        for story in choice.stories(ids, store):
             if jsonl:
                 fields = story_fields(story, full=full)
                 if snippets:
-                    around_it = "".join(text for text, _ in around.get(story_id, ()))
+                    around_it = "".join(text for text, _ in around.get(story.id, ()))
                     fields = {**fields, "snippet": around_it or None}
                 output.json_line(fields)
                 continue
             print_story_line(story)
-            if story_id in around:
-                output.data(f"{'':{_SNIPPET_INDENT}}{_snippet(around[story_id])}")
+            if story.id in around:
+                output.data(f"{'':{_SNIPPET_INDENT}}{_snippet(around[story.id])}")
             if full:
                 output.data(f"\n{_indented(story.text)}\n")
-    if not found and not jsonl:
+    if not ids and not jsonl:
         _ = session.words
         none = _("no story matches") if query else _("no story yet: `gazette fetch` takes some")
         output.narrate(none)
-
-
-def _parsed(text: str, _: Words) -> Node:
-    """Return the query in a text.
-
-    Raises:
-        UsageError: it is none; the message names the place.
-    """
-    try:
-        return parse(text, now=system_clock(), zone=LocalZone())
-    except QueryError as problem:
-        raise click.UsageError(_.describe(problem)) from problem
 
 
 def _snippet(pieces: Sequence[tuple[str, bool]]) -> str:
