@@ -8,6 +8,7 @@ import pytest
 from gazette.errors import StoreError, StoreTooNew
 from gazette.store import Store, open_store
 from gazette.store.connection import transaction
+from gazette.store.schema import STEPS
 from tests.builders import (
     make_article,
     make_entry,
@@ -174,3 +175,18 @@ def test_an_article_is_kept_with_its_section_and_tags(store: Store) -> None:
     record_article(store, 1, make_article(section="Région", tags=("canal", "L’été")))
     (row,) = store.connection.execute("SELECT section, tags FROM articles").fetchall()
     assert tuple(row) == ("Région", '["canal","L’été"]')
+
+
+def test_only_a_store_of_an_earlier_version_is_announced(tmp_path: Path) -> None:
+    path, told = tmp_path / "gazette.db", []
+    open_store(path, on_update=lambda: told.append("made")).close()
+    open_store(path, on_update=lambda: told.append("opened")).close()
+    assert told == []
+    connection = sqlite3.connect(path)
+    last = STEPS[-1].__name__
+    connection.execute("DELETE FROM _sqlite_migrations WHERE name = ?", (last,))
+    connection.commit()
+    connection.close()
+    with pytest.raises(StoreError):  # what the step would make is there: told it was all the same
+        open_store(path, on_update=lambda: told.append("updated"))
+    assert told == ["updated"]

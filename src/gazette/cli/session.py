@@ -20,6 +20,8 @@ from gazette.paths import is_missing
 from gazette.store import Store, open_store
 
 AMBIGUOUS_SHOWN: Final = 5
+_LARGE_BYTES: Final = 50_000_000
+"""Of a store; a smaller one is brought up to date in a few seconds."""
 STORY: Final = click.IntRange(1, 2**63 - 1)
 """The id of a story, as `gazette stories` prints it."""
 
@@ -102,7 +104,9 @@ class Session:
             StoreError: the store cannot be opened.
         """
         config = self.config
-        store = open_store(self.store_file, or_read_only=to_read)
+        store = open_store(
+            self.store_file, or_read_only=to_read, on_update=self._say_that_it_takes_a_while
+        )
         try:
             try:
                 store.feeds.sync(config.subscriptions)
@@ -114,6 +118,13 @@ class Session:
             yield store
         finally:
             store.close()
+
+    def _say_that_it_takes_a_while(self) -> None:
+        if self.store_file.stat().st_size >= _LARGE_BYTES:
+            _ = self.words
+            output.narrate(
+                _("gazette: bringing the store up to date; this is done once, and takes a while")
+            )
 
     def feed_url(self, name: str, store: Store) -> str:
         """Return the address of the subscription that `name` means; see `feed_row`."""

@@ -5,12 +5,13 @@ process that is killed anywhere loses nothing. A fetch writes feeds, entries, pa
 the reader's side writes `reading` alone. Only this package knows SQLite.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from gazette.store.connection import Connection, open_connection
+from gazette.store.connection import Connection, nothing, open_connection
 from gazette.store.entries import Entries
 from gazette.store.feeds import Feeds
 from gazette.store.kept import KeptPages, kept_file
@@ -64,17 +65,20 @@ class Store:
         self.connection.close()
 
 
-def open_store(path: Path, *, or_read_only: bool = False) -> Store:
+def open_store(
+    path: Path, *, or_read_only: bool = False, on_update: Callable[[], None] = nothing
+) -> Store:
     """Open the store at `path`, making it or bringing it up to date where needed.
 
     `or_read_only` is for who only reads: one that cannot be written is then opened all the same,
-    where it is complete.
+    where it is complete. `on_update` is called before one of an earlier version is migrated, which
+    takes 2 s for 10,000 stories.
 
     Raises:
         StoreError: the file cannot be opened, made or migrated; StoreTooNew where a later
             version of gazette has written it.
     """
-    connection = open_connection(path, or_read_only=or_read_only)
+    connection = open_connection(path, or_read_only=or_read_only, on_update=on_update)
     entries, learned = Entries(connection), Learned(connection)
     return Store(
         path=path,

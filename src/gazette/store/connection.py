@@ -3,7 +3,7 @@
 import fcntl
 import os
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any, Final
@@ -93,17 +93,24 @@ class Connection(sqlite3.Connection):
             return super().executemany(sql, values)  # type: ignore[return-value]  # see `cursor`
 
 
-def open_connection(path: Path, *, or_read_only: bool = False) -> Connection:
+def nothing() -> None:
+    """Say nothing."""
+
+
+def open_connection(
+    path: Path, *, or_read_only: bool = False, on_update: Callable[[], None] = nothing
+) -> Connection:
     """Return a connection to the store at `path`, its schema up to date.
 
     `or_read_only` is for who only reads: where nothing can be written, not even the journal that
     SQLite wants beside a store, one that is complete without it is opened as it lies there.
+    `on_update` is called before a store of an earlier version is migrated.
 
     Raises:
         StoreError: the file cannot be opened, made or migrated.
     """
     try:
-        return _open_up_to_date(path)
+        return _open_up_to_date(path, on_update)
     except StoreError as problem:
         if not (or_read_only and is_unwritable(problem)):
             raise
@@ -113,12 +120,14 @@ def open_connection(path: Path, *, or_read_only: bool = False) -> Connection:
         raise
 
 
-def _open_up_to_date(path: Path) -> Connection:
+def _open_up_to_date(path: Path, on_update: Callable[[], None]) -> Connection:
     with translated(path):
         connection = connect(path)
         try:
             missing = missing_steps(connection, path)
             if missing:
+                if len(missing) < len(STEPS):
+                    on_update()
                 _migrate(connection, path)
         except BaseException:
             connection.close()
