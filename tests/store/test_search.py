@@ -358,3 +358,10 @@ def indexed(store: Store, table: str) -> list[tuple[object, ...]]:
     schema = "temp" if table == "anew" else "main"
     execute(f"CREATE VIRTUAL TABLE temp.words_{table} USING fts5vocab({schema}, {table}, instance)")
     return sorted(map(tuple, execute(f"SELECT * FROM words_{table}").fetchall()))
+
+
+def test_a_heap_of_new_stories_can_be_left_to_whoever_searches(store: Store) -> None:
+    filled(store, "Le tramway", "Le pont", "Le tunnel")
+    store.search.refresh(at_most=2)
+    assert indexed(store, "search") == []
+    assert titles(store, "pont") == ["Le pont"]

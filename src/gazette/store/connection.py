@@ -20,7 +20,6 @@ _PRAGMAS: Final = (
     "temp_store = MEMORY",
     # A page that changes with each of a thousand feeds is written back to the file once a
     # journal: one of 16 MB instead of 4 takes 4 % off a first fetch.
-    "cache_size = -16000",
     "wal_autocheckpoint = 4000",
 )
 _LOST: Final = N_("it was deleted, moved or replaced while gazette had it open; try again")

@@ -130,8 +130,10 @@ def create(db: "Database") -> None:
     db.execute("INSERT INTO search_meta (name, value) VALUES ('stemming', ?)", (STEMMING,))
 
 
-def refresh(connection: Connection) -> None:
+def refresh(connection: Connection, *, at_most: int | None = None) -> None:
     """Put into the index what is noted, and learn its words, so that their forms find each other.
+
+    Where more than `at_most` stories are noted, they are left to another time.
 
     Raises:
         StoreError: the store cannot be written.
@@ -142,6 +144,8 @@ def refresh(connection: Connection) -> None:
     if is_current and not connection.execute("SELECT 1 FROM search_pending LIMIT 1").fetchone():
         return
     noted, stored = connection.execute(_COUNTS).fetchone()
+    if at_most is not None and noted > at_most:
+        return
     with transaction(connection):
         found: Iterable[str] | None = None
         if is_current and noted * _MANY_OF < stored:

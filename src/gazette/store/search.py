@@ -97,13 +97,13 @@ class Search:
         self._connection = connection
         connection.create_function("gazette_site", 1, site_of, deterministic=True)
 
-    def refresh(self) -> None:
-        """Bring the index up to date with what was written since.
+    def refresh(self, *, at_most: int | None = None) -> None:
+        """Bring the index up to date with what was written since, unless it is more than so much.
 
         Raises:
             StoreError: the store cannot be written.
         """
-        index.refresh(self._connection)
+        index.refresh(self._connection, at_most=at_most)
 
     def find(
         self,
