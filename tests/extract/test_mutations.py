@@ -108,29 +108,30 @@ def _words(text):
     return set(re.findall(r"\w+", text))
 
 
-def _check(body):
+def _invented(body):
+    """Return the words of an article that its page lacks; none where there is no article."""
     try:
         extraction = extract(body, url="https://example.org/a.html")
     except ExtractError:
-        return
+        return set()
     source = page_source(body, None)
     page = read_page(source) if is_markup(source) else read_plain(source)
     said = " ".join([*(line.text for line in page.lines), *page.json_ld])
     article = extraction.article
-    assert _words(article.text) <= _words(
-        "".join(c for c in said if c.isprintable() or c in "\n\xa0\u202f")
-    )
     assert article.paragraphs
     assert all(text == text.strip("\n") for text in article.paragraphs)
+    return _words(article.text) - _words(
+        "".join(c for c in said if c.isprintable() or c in "\n\xa0\u202f")
+    )
 
 
 @settings(max_examples=150, deadline=None)
 @given(st.sampled_from(PAGES), st.lists(CUTS, min_size=1, max_size=5))
 def test_a_damaged_page_gives_its_own_words_or_an_error(page, cuts):
-    _check(_damaged(page, cuts))
+    assert _invented(_damaged(page, cuts)) == set()
 
 
 @settings(max_examples=150, deadline=None)
 @given(st.lists(st.sampled_from((*SOUP, *HALLE.paragraphs, *HALLE.cards)), max_size=60))
 def test_soup_gives_its_own_words_or_an_error(pieces):
-    _check("".join(pieces).encode())
+    assert _invented("".join(pieces).encode()) == set()

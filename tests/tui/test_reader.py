@@ -346,6 +346,7 @@ async def test_the_rule_follows_the_keys_over_a_resize(paper: Path) -> None:
                 return rule.count("━") == (heavy or screen.article.region.width)
 
             await until(pilot, is_above_article)
+            assert is_above_article()
 
 
 @pytest.mark.parametrize(
@@ -953,8 +954,8 @@ async def test_a_fetch_that_brings_nothing_changes_what_an_empty_paper_says(
     print_empty_paper(path, None)
     async with reading(path) as (pilot, screen):
         print_empty_paper(path, "no route")
-        await until(pilot, lambda: "flux en échec" in screen.stories.empty[0])
         await until(pilot, lambda: "1 flux en échec" in screen_text(screen))
+        assert "flux en échec" in screen.stories.empty[0]
 
 
 @pytest.mark.parametrize("width", [20, 24, 31, 47, 80, 120])

@@ -11,7 +11,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from gazette.store.connection import Connection, nothing, open_connection
+from gazette.store.connection import Connection, open_connection
 from gazette.store.entries import Entries
 from gazette.store.feeds import Feeds
 from gazette.store.kept import KeptPages, kept_file
@@ -66,7 +66,7 @@ class Store:
 
 
 def open_store(
-    path: Path, *, or_read_only: bool = False, on_update: Callable[[], None] = nothing
+    path: Path, *, or_read_only: bool = False, on_update: Callable[[], None] | None = None
 ) -> Store:
     """Open the store at `path`, making it or bringing it up to date where needed.
 

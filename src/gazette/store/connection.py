@@ -92,12 +92,8 @@ class Connection(sqlite3.Connection):
             return super().executemany(sql, values)  # type: ignore[return-value]  # see `cursor`
 
 
-def nothing() -> None:
-    """Say nothing."""
-
-
 def open_connection(
-    path: Path, *, or_read_only: bool = False, on_update: Callable[[], None] = nothing
+    path: Path, *, or_read_only: bool = False, on_update: Callable[[], None] | None = None
 ) -> Connection:
     """Return a connection to the store at `path`, its schema up to date.
 
@@ -119,13 +115,13 @@ def open_connection(
         raise
 
 
-def _open_up_to_date(path: Path, on_update: Callable[[], None]) -> Connection:
+def _open_up_to_date(path: Path, on_update: Callable[[], None] | None) -> Connection:
     with translated(path):
         connection = connect(path)
         try:
             missing = missing_steps(connection, path)
             if missing:
-                if len(missing) < len(STEPS):
+                if on_update and len(missing) < len(STEPS):
                     on_update()
                 _migrate(connection, path)
         except BaseException:
