@@ -33,7 +33,8 @@ from gazette.feeds.changes import compare
 from gazette.model import Feed, ParsedEntry, StoryQuery, Subscription
 from gazette.query import parse
 from gazette.store import Store, open_store
-from gazette.tui.listing import Listing, Pair
+from gazette.store.stories import Pair
+from gazette.tui.listing import Listing
 from tests.bench.make_store import make_store
 from tests.builders import make_entry, make_updated
 

@@ -37,10 +37,8 @@ from gazette.query import (
 from gazette.store import index, rows
 from gazette.store.connection import Connection
 from gazette.store.snippets import CLOSES, OPENS, pieces_of, with_ligatures
+from gazette.store.stories import Pair
 from gazette.words import stems
-
-Pair = tuple[int, int]
-"""A story's moment (seconds since 1970) and its id; lists are ordered by it, newest first."""
 
 _PART: Final = {None: "", "title": "title : ", "author": "authors : "}
 _AT_ONCE: Final = 200

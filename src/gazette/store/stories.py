@@ -7,6 +7,9 @@ from gazette.store import rows
 from gazette.store.connection import Connection
 from gazette.text import fold
 
+Pair = tuple[int, int]
+"""A story's moment (seconds since 1970) and its id; lists are ordered by it, newest first."""
+
 _ROWS = """
     SELECT entries.id, entries.feed_id, entries.moment, entries.language, reading.read,
         reading.starred, entries.changed IS NOT NULL AS changed,
@@ -30,8 +33,8 @@ class Stories:
         query: StoryQuery,
         *,
         limit: int | None = None,
-        after: tuple[int, int] | None = None,
-    ) -> list[tuple[int, int]]:
+        after: Pair | None = None,
+    ) -> list[Pair]:
         """Return (moment in seconds since 1970, story id) of the stories asked for, newest first.
 
         `after` is the last pair of the page before.

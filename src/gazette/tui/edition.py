@@ -10,9 +10,10 @@ from typing import Literal
 from gazette.errors import StoreError
 from gazette.i18n import Words
 from gazette.model import Counts, FeedRow, Mark, StoryQuery
+from gazette.store.stories import Pair
 from gazette.tui import views
 from gazette.tui.library import Library
-from gazette.tui.listing import Listing, Pair
+from gazette.tui.listing import Listing
 from gazette.tui.views import View
 
 

@@ -19,7 +19,8 @@ from typing import Any, Final, Literal, TypeVar
 
 from gazette.model import Counts, FeedRow, Mark, Story, StoryQuery, StoryRow
 from gazette.store import Store, open_store
-from gazette.tui.listing import Listing, Pair
+from gazette.store.stories import Pair
+from gazette.tui.listing import Listing
 
 T = TypeVar("T")
 

@@ -10,8 +10,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta, tzinfo
 
-Pair = tuple[int, int]
-"""A moment in unix seconds, and a story's id."""
+from gazette.store.stories import Pair
 
 
 class Listing:
