@@ -14,6 +14,7 @@ from gazette.i18n import words as interface
 from gazette.query import (
     DEEPEST,
     LONGEST,
+    MOST,
     And,
     Before,
     Everything,
@@ -93,19 +94,19 @@ def test_any_text_is_a_query_or_an_error_with_its_place(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text",
+    ("text", "column"),
     [
-        "a" * 100_000,
-        "(" * 10_000 + "a" + ")" * 10_000,
-        "(" * 1_500 + "a" + ")" * 1_500,
-        "-" * 10_000 + "a",
-        '"' * 3_001,
-        "a " * 1_000,
-        "a OR " * 700,
+        ("a" * 100_000, LONGEST + 1),
+        ("(" * 10_000 + "a" + ")" * 10_000, LONGEST + 1),
+        ("(" * 1_500 + "a" + ")" * 1_500, DEEPEST + 1),
+        ("-" * 10_000 + "a", LONGEST + 1),
+        ('"' * 3_001, len('""') * MOST + 1),
+        ("a " * 1_000, len("a ") * MOST + 1),
+        ("a OR " * 700, len("a OR ") * MOST + 1),
     ],
 )
-def test_what_is_too_much_is_an_error(text: str) -> None:
-    wrong(text)
+def test_what_is_too_much_is_an_error_at_the_first_piece_too_many(text: str, column: int) -> None:
+    assert wrong(text).data["column"] == column
 
 
 def test_parentheses_may_be_as_deep_as_the_limit_and_no_deeper() -> None:

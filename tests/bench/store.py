@@ -176,11 +176,8 @@ def places(pairs: Sequence[Pair]) -> Iterator[tuple[float, Pair]]:
 # --- search -----------------------------------------------------------------------------------
 
 
-def finder(store: Store) -> Callable[[str], object] | None:
-    """Return what finds the newest stories of a query with their snippets; None until it is there.
-
-    The one place that says what the store's search is called.
-    """
+def finder(store: Store) -> Callable[[str], object]:
+    """Return what finds the newest stories of a query with their snippets."""
     zone = ZoneInfo("Europe/Paris")
 
     def find(text: str) -> object:
@@ -203,20 +200,15 @@ def read_queries() -> dict[str, list[str]]:
 
 
 def measure_search(report: Report, store: Store, *, all_queries: bool) -> None:
-    names = [name for name in GOALS if name.startswith("search, ")]
-    find = finder(store)
-    if find is None:
-        for name in names:
-            report.miss(name)
-        return
+    find, kinds = finder(store), read_queries()
     times: dict[str, float] = {}
-    for kind, queries in read_queries().items():
+    for kind, queries in kinds.items():
         for query in queries:
             times[query] = report.time(lambda: find(query))  # noqa: B023 - called at once
             if all_queries:
                 print(f"    {times[query]:8.1f} ms  {kind}: {query}", flush=True)
-    for name in names:
-        queries = read_queries().get(name.removeprefix("search, "), list(times))
+    for name in (name for name in GOALS if name.startswith("search, ")):
+        queries = kinds.get(name.removeprefix("search, "), list(times))
         slowest = max(queries, key=lambda query: times[query])
         report.tell(name, times[slowest], GOALS[name], note=f", slowest: {slowest}")
 

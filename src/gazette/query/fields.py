@@ -132,8 +132,8 @@ def site_of(url: str | None) -> str:
     return name.rstrip(".").removeprefix("www.")
 
 
-def nearest(name: str, known: Iterable[str], alike: float = _ALIKE) -> str | None:
+def nearest(name: str, known: Iterable[str]) -> str | None:
     """Return which of the known names was meant; None where none is alike."""
     by_key = {fold(written): written for written in known}
-    found = get_close_matches(fold(name)[:_LONGEST_NAME], by_key, n=1, cutoff=alike)
+    found = get_close_matches(fold(name)[:_LONGEST_NAME], by_key, n=1, cutoff=_ALIKE)
     return by_key[found[0]] if found else None

@@ -8,8 +8,8 @@ from typing import Final
 
 from gazette.text import fold
 
-FIRST_YEAR: Final = 1900
-LAST_YEAR: Final = 2999
+_FIRST_YEAR: Final = 1900
+_LAST_YEAR: Final = 2999
 
 _AGO: Final = re.compile(r"(\d{1,5})\s*([a-z]+)")
 _DATE: Final = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?", re.ASCII)
@@ -145,10 +145,11 @@ def _ago(text: str, local: datetime, zone: tzinfo) -> Span | None:
     else:
         wall = local.replace(tzinfo=None)
         moment = _utc(_months_later(wall, -count * (12 if unit == "year" else 1)), zone)
+    start = _in_range(moment)
     if unit in ("minute", "hour"):
-        return Span(_in_range(moment), None)
-    first = _day(moment.astimezone(zone))
-    return Span(_in_range(moment), (_utc(first, zone), _utc(first + timedelta(days=1), zone)))
+        return Span(start, None)
+    first = _day(start.astimezone(zone))
+    return Span(start, (_utc(first, zone), _utc(first + timedelta(days=1), zone)))
 
 
 def _whole(first: datetime, end: datetime, zone: tzinfo) -> Span:
@@ -174,6 +175,6 @@ def _months_later(wall: datetime, months: int) -> datetime:
 
 def _in_range(moment: datetime) -> datetime:
     # Beyond these, time zones and the store's functions disagree on what a moment is.
-    if not FIRST_YEAR <= moment.year <= LAST_YEAR:
+    if not _FIRST_YEAR <= moment.year <= _LAST_YEAR:
         raise ValueError(moment.year)
     return moment

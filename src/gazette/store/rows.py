@@ -21,11 +21,11 @@ from gazette.model import (
 
 Row = sqlite3.Row
 
-_BLOCKS = msgspec.json.Decoder(tuple[Block, ...])
-_STRINGS = msgspec.json.Decoder(tuple[str, ...])
-_ENCLOSURES = msgspec.json.Decoder(tuple[Enclosure, ...])
+BLOCKS = msgspec.json.Decoder(tuple[Block, ...])
+STRINGS = msgspec.json.Decoder(tuple[str, ...])
+ENCLOSURES = msgspec.json.Decoder(tuple[Enclosure, ...])
+REMOVED = msgspec.json.Decoder(tuple[tuple[str, int], ...])
 _QUIET = msgspec.json.Decoder(QuietTimes)
-_REMOVED = msgspec.json.Decoder(tuple[tuple[str, int], ...])
 
 
 def seconds(moment: datetime | None) -> int | None:
@@ -113,24 +113,24 @@ def story(row: Row) -> Story:
         feed_title=_feed_name(row["feed_title"]),
         url=row["url"],
         title=row["title"],
-        authors=_STRINGS.decode(row["authors"]),
+        authors=STRINGS.decode(row["authors"]),
         published=_from_iso(row["published"]),
         fetched=datetime.fromisoformat(row["fetched"]),
         language=row["language"],
         read=bool(row["read"]),
         starred=bool(row["starred"]),
-        tags=_STRINGS.decode(row["tags"]),
+        tags=STRINGS.decode(row["tags"]),
         summary=row["summary"],
         changed=bool(row["changed"]),
         hidden=bool(row["hidden"]),
         ai_disclosed=bool(row["ai_disclosed"]),
         ai_wording=row["ai_wording"],
         comments_url=row["comments_url"],
-        enclosures=_ENCLOSURES.decode(row["enclosures"]),
+        enclosures=ENCLOSURES.decode(row["enclosures"]),
         article=row["article"],
         article_error=row["article_error"],
-        blocks=_BLOCKS.decode(row["blocks"]) if row["blocks"] else _as_blocks(row["text"]),
-        removed=_REMOVED.decode(row["removed"] or "[]"),
+        blocks=BLOCKS.decode(row["blocks"]) if row["blocks"] else _as_blocks(row["text"]),
+        removed=REMOVED.decode(row["removed"] or "[]"),
         guid=row["guid"],
     )
 

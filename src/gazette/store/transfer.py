@@ -9,12 +9,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final
 
-import msgspec
-
-from gazette.article import Article, Block
+from gazette.article import Article
 from gazette.export.record import FORMAT, ArticleRecord, PageRecord, StoryRecord
 from gazette.feeds.identity import canonical_url
-from gazette.model import Enclosure
 from gazette.store import rows
 from gazette.store.connection import Connection, transaction
 
@@ -30,10 +27,6 @@ _STORED = """
     LEFT JOIN pages ON pages.id = entries.page_id
     WHERE entries.id IN (SELECT value FROM json_each(?))
 """
-_BLOCKS = msgspec.json.Decoder(tuple[Block, ...])
-_STRINGS = msgspec.json.Decoder(tuple[str, ...])
-_ENCLOSURES = msgspec.json.Decoder(tuple[Enclosure, ...])
-_REMOVED = msgspec.json.Decoder(tuple[tuple[str, int], ...])
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,13 +212,13 @@ def _record(row: rows.Row, article: ArticleRecord | None) -> StoryRecord:
         guid=row["guid"],
         url=row["url"],
         title=row["title"],
-        authors=_STRINGS.decode(row["authors"]),
+        authors=rows.STRINGS.decode(row["authors"]),
         published=rows.moment(row["published"]),
         fetched=datetime.fromtimestamp(row["fetched"], UTC),
         changed=rows.moment(row["changed"]),
         language=row["language"],
         comments_url=row["comments_url"],
-        enclosures=_ENCLOSURES.decode(row["enclosures"]),
+        enclosures=rows.ENCLOSURES.decode(row["enclosures"]),
         content_hash=row["content_hash"],
         summary=row["summary"],
         content=row["content"] or "",
@@ -251,7 +244,7 @@ def _article(row: rows.Row) -> ArticleRecord:
     return ArticleRecord(
         url=row["url"],
         title=row["title"],
-        authors=_STRINGS.decode(row["authors"]),
+        authors=rows.STRINGS.decode(row["authors"]),
         published=rows.moment(row["published"]),
         modified=rows.moment(row["modified"]),
         language=row["language"],
@@ -259,13 +252,13 @@ def _article(row: rows.Row) -> ArticleRecord:
         site=row["site"],
         image=row["image"],
         section=row["section"],
-        tags=_STRINGS.decode(row["tags"]),
+        tags=rows.STRINGS.decode(row["tags"]),
         ai_disclosed=bool(row["ai_disclosed"]),
         ai_wording=row["ai_wording"],
-        removed=_REMOVED.decode(row["removed"]),
+        removed=rows.REMOVED.decode(row["removed"]),
         extractor=row["extractor"],
         extracted=datetime.fromtimestamp(row["extracted"], UTC),
-        blocks=_BLOCKS.decode(row["blocks"]),
+        blocks=rows.BLOCKS.decode(row["blocks"]),
     )
 
 

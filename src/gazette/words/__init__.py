@@ -84,11 +84,6 @@ def stems(word: str) -> tuple[str, ...]:
     return (english, f"fr:{_FRENCH.stemWord(french)}")
 
 
-def are_forms(one: str, other: str) -> bool:
-    """Tell whether two folded words are forms of one word."""
-    return not set(stems(one)).isdisjoint(stems(other))
-
-
 def _fold_run(run: re.Match[str]) -> str:
     return run.group().translate(_FOLDING)
 
