@@ -7,9 +7,11 @@ import sys
 from datetime import UTC
 from pathlib import Path
 
+import click
 import pytest
 
 from gazette.cli.completion import register
+from gazette.cli.main import gazette
 from gazette.i18n import words
 from gazette.query import Facts, matches, parse
 from gazette.store import open_store
@@ -160,10 +162,19 @@ def test_zsh_gets_a_word_on_each_command(db: Path) -> None:
     assert done.stdout.splitlines()[-1] == words("fr")(help_).format(default=50)
 
 
-@pytest.mark.parametrize("line", ["gazette nonsense ", "gazette --nonsense x ", "gazette 'open "])
-def test_nothing_that_is_typed_makes_an_error(db: Path, line: str) -> None:
+@pytest.mark.parametrize("line", ["gazette nonsense ", "gazette 'open "])
+def test_a_command_that_is_not_known_makes_no_error(db: Path, line: str) -> None:
+    commands = gazette.list_commands(click.Context(gazette))
+    assert asked(db, "bash", line, 2) == [f"plain,{name}" for name in commands]
+    by_zsh = asked(db, "zsh", line, 2)
+    assert by_zsh[::3] == ["plain"] * len(commands)
+    assert by_zsh[1::3] == commands
+    assert all(by_zsh[2::3])
+
+
+def test_an_option_that_is_not_known_makes_no_error(db: Path) -> None:
     for shell in ("bash", "zsh"):
-        asked(db, shell, line, 2)
+        assert asked(db, shell, "gazette --nonsense x ", 2) == [""]  # click's own line
 
 
 def test_the_options_before_the_command_are_heeded(db: Path, tmp_path: Path) -> None:

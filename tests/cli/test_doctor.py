@@ -703,6 +703,17 @@ def test_runs_that_were_missed_are_seen(
     assert found["last one"].command.endswith(" fetch") == (state == "warning")
 
 
+def test_a_feed_that_has_moved_waits_for_the_host_that_is_asked(desk: Desk, crontab: Path) -> None:
+    scheduled(crontab, desk)
+    now = NOW + timedelta(hours=3)
+    with opened(desk) as store:
+        store.connection.execute("UPDATE feeds SET moved_url = 'https://new.example/rss'")
+        store.feeds.hold("new.example:443", now + timedelta(hours=1), now=now)
+    with case_of(desk, os.environ, now=now) as case:
+        found = {check.name: check for check in schedule.checks(case)}
+    assert found["last one"].state == "ok"
+
+
 def test_a_timer_that_systemd_does_not_run_is_a_fault(
     desk: Desk, crontab: Path, tmp_path: Path
 ) -> None:

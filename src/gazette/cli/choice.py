@@ -17,7 +17,6 @@ from gazette.model import Story
 from gazette.query import Node, parse
 from gazette.store import Store
 
-MOST: Final = 2**63 - 1
 QUERY: Final = click.argument("query", nargs=-1, metavar=N_("[QUERY]..."), type=names.QUERY)
 """Of a `QueryCommand`."""
 

@@ -8,9 +8,9 @@ from typing import Final
 import click
 
 from gazette.cli import files, output
-from gazette.cli.choice import MOST, QUERY, asked, found, stories
+from gazette.cli.choice import QUERY, asked, found, stories
 from gazette.cli.lists import export_opml
-from gazette.cli.session import Session
+from gazette.cli.session import MOST, Session
 from gazette.cli.usage import Group, QueryCommand, unguarded
 from gazette.clock import LocalZone
 from gazette.errors import N_

@@ -8,7 +8,6 @@ from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 from random import Random
-from typing import Final
 
 import click
 
@@ -20,14 +19,13 @@ from gazette.cli.usage import Command
 from gazette.clock import LocalZone, system_clock
 from gazette.config.values import Refused, duration, short_duration
 from gazette.cron import INTERVALS, Schedule, installed, nearest
+from gazette.cron.cadence import DAY, HOUR, MINUTE
 from gazette.cron.installation import Plan, carry_out, chosen_cadence, fetches_by_hand, plan, remove
 from gazette.cron.programs import lingers
 from gazette.errors import N_, ScheduleError, StoreError
 from gazette.feeds.identity import mask_url
 from gazette.i18n import Words
 from gazette.store import open_store
-
-HOUR: Final = timedelta(hours=1)
 
 
 @click.command(
@@ -200,8 +198,8 @@ def _every(found: Schedule, _: Words) -> str:
     if every is None:
         return found.timing
     if every < HOUR:
-        return _.plural("every minute", "every {n} min", every // timedelta(minutes=1))
-    if every == timedelta(days=1):
+        return _.plural("every minute", "every {n} min", every // MINUTE)
+    if every == DAY:
         return _("every day")
     return _.plural("every hour", "every {n} hours", every // HOUR)
 

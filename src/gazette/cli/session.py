@@ -22,7 +22,9 @@ from gazette.store import Store, open_store
 AMBIGUOUS_SHOWN: Final = 5
 _LARGE_BYTES: Final = 50_000_000
 """Of a store; a smaller one is brought up to date in a few seconds."""
-STORY: Final = click.IntRange(1, 2**63 - 1)
+MOST: Final = 2**63 - 1
+"""What SQLite counts to."""
+STORY: Final = click.IntRange(1, MOST)
 """The id of a story, as `gazette stories` prints it."""
 
 

@@ -7,7 +7,7 @@ import click
 
 from gazette.cli import choice, output
 from gazette.cli.fields import story_fields
-from gazette.cli.session import STORY, Session
+from gazette.cli.session import MOST, STORY, Session
 from gazette.cli.usage import Command, QueryCommand
 from gazette.errors import N_
 from gazette.export.markdown import blocks_text, escaped, link
@@ -30,7 +30,7 @@ _SNIPPET_INDENT: Final = 9
 @choice.QUERY
 @click.option(
     "--limit",
-    type=click.IntRange(1, choice.MOST),
+    type=click.IntRange(1, MOST),
     metavar="N",
     default=DEFAULT_LIMIT,
     help=N_("At most so many stories; {default} unless you say otherwise."),

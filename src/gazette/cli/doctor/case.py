@@ -1,7 +1,7 @@
 """What a check is, and what the checks look at: each thing is opened once, and never changed."""
 
 import shlex
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import datetime
@@ -79,11 +79,11 @@ class Case:
     @cached_property
     def readable(self) -> Health | None:
         """The store where it is one of ours, and up to date: only then all of it can be asked."""
+        store = self.store
         try:
-            is_readable = isinstance(self.store, Health) and not self.store.missing_steps()
+            return store if isinstance(store, Health) and not store.missing_steps() else None
         except StoreError:
             return None
-        return self.store if isinstance(self.store, Health) and is_readable else None
 
     @cached_property
     def feed_rows(self) -> Sequence[FeedRow]:
@@ -100,6 +100,11 @@ class Case:
         """The feeds of the store that feeds.toml subscribes to."""
         wanted = {s.url for s in self.subscriptions}
         return [row for row in self.feed_rows if row.url in wanted]
+
+    @cached_property
+    def held(self) -> Mapping[str, datetime]:
+        """The hosts that want to be left alone, and until when; none where it is not known."""
+        return self.readable.feeds.held(now=self.now) if self.readable else {}
 
     def gazette(self, *arguments: str) -> str:
         """Return a command of ours for these files, as it is typed."""

@@ -116,9 +116,10 @@ def _privacy(case: Case, config: Config) -> Check:
     """Compare what is in the file with who may read and write it."""
     _, file = case.words, shlex.quote(str(config.file))
     mode = config.file.stat().st_mode
-    told = _("passwords in it") if _has_secrets(config) else _("no passwords in it")
-    who = f"{stat.filemode(mode)[1:]}"
-    if _has_secrets(config) and mode & (_FOR_OTHERS | _BY_ANYONE):
+    has_secrets = _has_secrets(config)
+    told = _("passwords in it") if has_secrets else _("no passwords in it")
+    who = stat.filemode(mode)[1:]
+    if has_secrets and mode & (_FOR_OTHERS | _BY_ANYONE):
         return Check(
             N_("privacy"),
             "warning",

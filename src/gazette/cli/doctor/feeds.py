@@ -28,7 +28,7 @@ def checks(case: Case) -> Iterator[Check]:
         yield _fetched(case)
         yield _failing(case)
         yield from _gone(case)
-        yield from _held(case, case.readable)
+        yield from _held(case)
         yield _waiting(case, case.readable)
 
 
@@ -93,9 +93,9 @@ def _gone(case: Case) -> Iterator[Check]:
         )
 
 
-def _held(case: Case, store: Health) -> Iterator[Check]:
+def _held(case: Case) -> Iterator[Check]:
     """Name the hosts that are left alone for now: that is as it should be."""
-    _, held = case.words, store.feeds.held(now=case.now)
+    _, held = case.words, case.held
     if held:
         told = _.plural("{n} host asked for a pause", "{n} hosts asked for a pause", len(held))
         names = sorted(held, key=lambda host: held[host])

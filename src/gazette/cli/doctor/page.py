@@ -87,7 +87,8 @@ class Page:
         """Yield what to do; a command is never broken, so that it can be copied."""
         if not check.remedy:
             return
-        begin, indent = f"{_INDENT}{self._arrow} ", " " * len(f"{_INDENT}{self._arrow} ")
+        begin = f"{_INDENT}{self._arrow} "
+        indent = " " * len(begin)
         told, command = remedy_of(check, self._words), ""
         if check.command and len(begin + told) > self._width:
             told, command = self._words.labelled(check.remedy, "").rstrip(" "), check.command

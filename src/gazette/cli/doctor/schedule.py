@@ -127,11 +127,10 @@ def _last(case: Case, found: Schedule | None) -> Check:
 
 def _due_since(case: Case) -> datetime | None:
     """Return since when the feed is due that has been for the longest; a pause is no delay."""
-    held = case.readable.feeds.held(now=case.now) if case.readable else {}
     due = [
         r.next_check
         for r in case.subscribed
-        if r.next_check and r.next_check < case.now and turn_key(r.url) not in held
+        if r.next_check and r.next_check < case.now and turn_key(r.address) not in case.held
     ]
     return min(due, default=None)
 
