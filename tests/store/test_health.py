@@ -35,7 +35,7 @@ def damage(path: Path) -> None:
     """Write noise over what lies far behind the schema."""
     size = path.stat().st_size
     with path.open("r+b") as file:
-        file.seek(size * 7 // 10)
+        file.seek(size * 6 // 10)
         file.write(random.Random(1).randbytes(size // 10))
 
 

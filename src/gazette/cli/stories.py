@@ -9,6 +9,7 @@ from gazette.cli import choice, output
 from gazette.cli.fields import story_fields
 from gazette.cli.session import MOST, STORY, Session
 from gazette.cli.usage import Command, QueryCommand
+from gazette.clock import system_clock
 from gazette.errors import N_
 from gazette.export.markdown import blocks_text, escaped, link
 from gazette.i18n import Words
@@ -121,13 +122,14 @@ def mark(
     if read is None and star is None:
         raise click.UsageError(_("say what to do: --read, --unread, --star or --unstar"))
     changed: set[int] = set()
+    now = system_clock()
     with session.store() as store:
         for story_id in story_ids:
             _existing(store, story_id, _)
         if read is not None:
-            changed |= {*store.reading.mark(story_ids, "read", read).story_ids}
+            changed |= {*store.reading.mark(story_ids, "read", read, now=now).story_ids}
         if star is not None:
-            changed |= {*store.reading.mark(story_ids, "starred", star).story_ids}
+            changed |= {*store.reading.mark(story_ids, "starred", star, now=now).story_ids}
     output.narrate(_.plural("{n} story changed", "{n} stories changed", len(changed)))
 
 

@@ -53,6 +53,8 @@ _SECRET_NAME = re.compile(
 )
 _LONGEST_PLAIN_VALUE: Final = 24
 _CLOSING: Final = "'\")”»"
+_KEY_BYTES: Final = 8
+_KEY_DIGITS: Final = 2 * _KEY_BYTES
 
 
 def canonical_url(url: str) -> str:
@@ -103,15 +105,32 @@ def guid_of_shared_link(url: str, title: str) -> str:
     return _digest(url, title)
 
 
-def content_hash(title: str, url: str | None, text: str) -> str:
-    """Return a hash that changes when an entry was edited: its title, link or text.
+def key_of(text: str) -> int:
+    """Return 64 bits that stand for a text, as SQLite keeps integers: with a sign.
+
+    Who would pass his address off for another's must find a text with a given key: 2**64 tries.
+    """
+    return _key(hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest())
+
+
+def key_of_digest(digest: str) -> int:
+    """Return the first 64 bits of a digest in hexadecimal; of what is none, its `key_of`."""
+    try:
+        return _key(bytes.fromhex(digest[:_KEY_DIGITS]).ljust(_KEY_BYTES, b"\0"))
+    except ValueError:
+        return key_of(digest)
+
+
+def content_hash(title: str, url: str | None, text: str) -> int:
+    """Return 64 bits with a sign that change when an entry was edited: its title, link or text.
 
     Spaces, tracking parameters and counters ("12 comments") are no edit.
     """
     # Counters stand in short texts; articles are not searched.
     if len(text) <= SUMMARY_LIMIT and _HAS_COUNTER.search(text):
         text = _COUNTER.sub("", text)
-    return _digest(" ".join(title.split()), " ".join(text.split()), canonical_url(url or ""))
+    digest = _digest(" ".join(title.split()), " ".join(text.split()), canonical_url(url or ""))
+    return key_of_digest(digest)
 
 
 def body_hash(body: bytes) -> str:
@@ -228,6 +247,10 @@ def _masked_parameter(match: re.Match[str]) -> str:
         # A message may have set the address in quotes: they are not part of it.
         return f"{name}=***{value[len(value.rstrip(_CLOSING)) :]}"
     return match[0]
+
+
+def _key(digest: bytes) -> int:
+    return int.from_bytes(digest[:_KEY_BYTES], signed=True)
 
 
 def _digest(*parts: str) -> str:

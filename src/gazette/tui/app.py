@@ -46,7 +46,7 @@ class GazetteApp(App[int]):
 
     def __init__(self, settings: ReaderSettings) -> None:
         # The store opens in its thread while the screen is being built.
-        self.library = Library(settings.store_path)
+        self.library = Library(settings.store_path, settings.clock)
         super().__init__(ansi_color=True if settings.theme == "terminal" else None)
         self.settings = settings
         self.words = words(settings.language, settings.locale)
