@@ -246,7 +246,7 @@ async def test_no_article_is_shown_beside_a_search_that_finds_none(paper: Path) 
 async def test_words_without_a_title_say_so(paper: Path) -> None:
     async with reading(paper) as (pilot, screen):
         await press(pilot, "/", *"xyz")
-        assert screen.stories.empty[0] == "Aucun titre ne dit cela."
+        assert screen.stories.empty[0] == "Aucun article ne dit cela."
 
 
 async def test_leaving_a_search_selects_what_was_selected(paper: Path) -> None:

@@ -27,4 +27,5 @@ def reader_settings(session: Session) -> ReaderSettings:
         fetch_command=(sys.executable, "-P", "-m", "gazette", *here, "fetch", "--jsonl"),
         clock=system_clock,
         zone=LocalZone(),
+        views=session.config.views,
     )

@@ -13,6 +13,7 @@ from textual.binding import Binding
 from gazette.clock import Clock
 from gazette.errors import StoreError
 from gazette.i18n import words
+from gazette.model import SavedView
 from gazette.tui.library import Library
 from gazette.tui.screens.browse import BrowseScreen
 from gazette.tui.terminal import ThemeSetting, choose_theme, wants_no_colour
@@ -34,6 +35,8 @@ class ReaderSettings:
     """The argv of a fetch that prints JSON lines; feeds and --force are added to it."""
     clock: Clock
     zone: tzinfo
+    views: tuple[SavedView, ...] = ()
+    """The saved views of feeds.toml."""
 
 
 class GazetteApp(App[int]):
@@ -46,7 +49,7 @@ class GazetteApp(App[int]):
 
     def __init__(self, settings: ReaderSettings) -> None:
         # The store opens in its thread while the screen is being built.
-        self.library = Library(settings.store_path, settings.clock)
+        self.library = Library(settings.store_path, settings.clock, settings.zone)
         super().__init__(ansi_color=True if settings.theme == "terminal" else None)
         self.settings = settings
         self.words = words(settings.language, settings.locale)
@@ -65,7 +68,13 @@ class GazetteApp(App[int]):
         settings = self.settings
         await self.push_screen(
             BrowseScreen(
-                self.library, self.words, settings.clock, settings.zone, settings.fetch_command
+                self.library,
+                self.words,
+                settings.clock,
+                settings.zone,
+                settings.fetch_command,
+                config_path=settings.config_path,
+                saved=settings.views,
             )
         )
 

@@ -60,7 +60,7 @@ SECTIONS: Final[tuple[tuple[str, tuple[Command, ...]], ...]] = (
             Command("show_unread", ("2",), N_("unread stories")),
             Command("show_starred", ("3",), N_("starred stories")),
             Command("next_language", ("a",), N_("language: all, French, English"), N_("language")),
-            Command("search", ("/",), N_("words in the titles"), N_("search")),
+            Command("search", ("/",), N_("search all stories"), N_("search")),
             Command("switch_pane", ("tab",), N_("subscriptions, list, article"), N_("feeds")),
             Command("switch_pane_back", ("shift+tab",), N_("the same the other way round")),
             Command(

@@ -26,8 +26,6 @@ from gazette.tui.views import View
 from gazette.tui.widgets.story_list import StoryList
 from gazette.tui.widgets.subscription_tree import SubscriptionTree
 
-_FIRST_PAGE: Final = 200
-"""Stories asked for before the first paint: more than any terminal shows."""
 _POLL_S: Final = 0.7
 _PREVIEW_AFTER_S: Final = 0.06
 
@@ -50,7 +48,6 @@ class BrowseScreen(Moving, Marking, Searching, Newsroom, inherit_bindings=False)
 
     def on_mount(self) -> None:
         """Begin with what has not been read."""
-        self.search_line.display = False
         self.load_list()
         self.set_interval(60, self._a_minute_later)
         self.set_interval(_POLL_S, self.look_for_news)
@@ -68,16 +65,18 @@ class BrowseScreen(Moving, Marking, Searching, Newsroom, inherit_bindings=False)
         with self.telling():
             edition = self.edition
             await edition.has_news()  # from here on: the list below is fresh
-            first = await edition.first_page(_FIRST_PAGE, zone=self.zone)
+            first = await edition.first_page()
             await edition.take_stock()
             if not len(first):
                 self.article.show(None)
             self.stories.empty = edition.empty_page()
+            self.begin_list(first)
             self.stories.show(first)
             self.show_counts()
             self.call_after_refresh(self.print_date)
             await self.add_news()
             self.show_masthead()
+            self.count_views()
 
     @work(group="news")
     async def look_for_news(self) -> None:
@@ -105,6 +104,7 @@ class BrowseScreen(Moving, Marking, Searching, Newsroom, inherit_bindings=False)
         self.stories.empty = edition.empty_page()
         self.stories.refresh_rows()
         self.show_counts()
+        self.count_views()
         await self._refresh_article()
 
     async def _refresh_article(self) -> None:
@@ -121,6 +121,7 @@ class BrowseScreen(Moving, Marking, Searching, Newsroom, inherit_bindings=False)
         with self.telling():
             try:
                 self.stories.supply(await self.edition.library.rows(message.ids))
+                await self.add_snippets(message.ids)
             finally:
                 self.stories.forget_wanted(message.ids)
 

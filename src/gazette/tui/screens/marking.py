@@ -44,6 +44,7 @@ class Marking(Frame, inherit_bindings=False):
         with self.telling():
             await self.edition.count()
             self.show_counts()
+            self.count_views()
 
     @work(group="marks")
     async def _toggle(self, flag: Literal["read", "starred"]) -> None:
