@@ -15,6 +15,7 @@ from gazette.tui.keymap import (
     hints_of_sequence,
     key_name,
     key_of,
+    names_of_keys,
     offered_by,
 )
 from gazette.tui.screens.browse import BrowseScreen
@@ -98,6 +99,22 @@ def test_the_footer_shows_other_keys_and_leaves_out_what_has_none() -> None:
     assert "toggle_star" not in hints
 
 
+def test_while_matches_are_shown_the_footer_says_what_leads_to_them() -> None:
+    hints = footer_hints("article", make_keymap(), words("fr"), shows_matches=True)
+    assert hints[:2] == (
+        ("find_next", "n", "occurrence suivante"),
+        ("find_previous", "N", "précédente"),
+    )
+    assert "next_unread" not in [action for action, *_ in hints]
+
+
+def test_sentences_name_the_key_that_there_is_or_the_palette() -> None:
+    keymap = make_keymap("default", {"undo": ("f7",), "redo": ()})
+    names = names_of_keys(keymap, words("en"))
+    assert names["undo"] == "F7"
+    assert names["redo"] == ": “redo what was undone”"
+
+
 def test_a_sequence_that_has_begun_shows_how_it_goes_on() -> None:
     hints = hints_of_sequence(("ctrl+w",), "list", make_keymap("vim"), words("fr"))
     assert ("switch_pane", "w", "volet suivant") in hints
@@ -125,7 +142,7 @@ def test_the_help_page_is_that_of_a_pane_and_the_others_come_last() -> None:
     titles = [section[0][1] for section in sections]
     assert titles == [*(title for title, _ in SECTIONS), "In other panes"]
     elsewhere = [description for _, description in sections[-1]]
-    assert "mark read what stands above the cursor" in elsewhere
+    assert "mark the stories above read" in elsewhere
     assert "open the link of this number" not in elsewhere
 
 
@@ -240,6 +257,9 @@ async def test_the_palette_is_left_without_doing_anything(paper: Path) -> None:
         await until(pilot, lambda: palette.found)
         await press(pilot, "escape")
         assert pilot.app.screen is screen
+        await open_palette(pilot)
+        await pilot.press("ctrl+q")
+        await until(pilot, lambda: not pilot.app.is_running)
 
 
 async def test_the_palette_offers_what_can_be_done_in_this_pane(paper: Path) -> None:

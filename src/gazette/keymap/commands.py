@@ -82,7 +82,7 @@ SECTIONS: Final[tuple[tuple[str, tuple[Command, ...]], ...]] = (
             Command(
                 "comments", ("c",), N_("open the story’s comments in the browser"), panes=_STORIES
             ),
-            Command("fetch_story", ("x",), N_("fetch the text of this story"), panes=_STORIES),
+            Command("fetch_story", ("x",), N_("fetch this story’s page now"), panes=_STORIES),
             Command("back", ("h", "left", "backspace"), N_("back to the pane before")),
             Command("cancel", ("escape",), N_("close the search, leave the article")),
         ),
@@ -93,16 +93,14 @@ SECTIONS: Final[tuple[tuple[str, tuple[Command, ...]], ...]] = (
             Command("toggle_star", ("s", "f"), N_("star, or take the star off"), N_("star")),
             Command("toggle_read", ("m", "N"), N_("read or unread"), N_("read/unread")),
             Command("mark_all_read", ("A",), N_("mark the whole list read")),
-            Command(
-                "mark_above", ("(",), N_("mark read what stands above the cursor"), panes=_LIST
-            ),
-            Command(
-                "mark_below", (")",), N_("mark read what stands below the cursor"), panes=_LIST
-            ),
+            Command("mark_above", ("(",), N_("mark the stories above read"), panes=_LIST),
+            Command("mark_below", (")",), N_("mark the stories below read"), panes=_LIST),
             Command("mark_everything_read", ("C",), N_("mark everything read, in all feeds")),
             Command("hide_story", ("D", "delete"), N_("hide this story"), panes=_STORIES),
             Command("tags", ("t",), N_("tags of this story"), N_("tags"), _STORIES),
-            Command("select", ("V",), N_("select several stories, then mark them"), panes=_LIST),
+            Command(
+                "select", ("V",), N_("choose several stories, for any key to act on"), panes=_LIST
+            ),
             Command("undo", ("u", "ctrl+z"), N_("undo the last mark, any number"), N_("undo")),
             Command("redo", ("ctrl+r", "ctrl+y"), N_("redo what was undone")),
         ),
@@ -117,9 +115,9 @@ SECTIONS: Final[tuple[tuple[str, tuple[Command, ...]], ...]] = (
             Command("next_language", ("a",), N_("language: all, French, English"), N_("language")),
             Command("search", ("/",), N_("words in the titles"), N_("search")),
             Command("find_next", ("n",), N_("next match"), N_("next match"), in_search=True),
-            Command("find_previous", ("N",), N_("previous match"), in_search=True),
+            Command("find_previous", ("N",), N_("previous match"), N_("previous"), in_search=True),
             Command("save_view", ("W",), N_("keep this search as a view in the tree")),
-            Command("sort", ("\\", "g s"), N_("order of the list"), N_("order"), _LISTS),
+            Command("sort", ("\\", "="), N_("oldest first, or newest first"), N_("order"), _LISTS),
             Command("next_unread_feed", ("ctrl+n", "]"), N_("next feed with unread stories")),
             Command(
                 "previous_unread_feed", ("ctrl+p", "["), N_("previous feed with unread stories")
@@ -166,11 +164,11 @@ SECTIONS: Final[tuple[tuple[str, tuple[Command, ...]], ...]] = (
                 N_("the one before"),
             ),
             Command("focus_feeds", ("g f",), N_("go to the subscriptions"), N_("feeds")),
-            Command("focus_articles", ("g a",), N_("go to the list"), N_("list")),
-            Command("focus_text", ("g t",), N_("go to the article"), N_("article")),
-            Command("zen", ("z",), N_("nothing but this pane, and back"), N_("alone")),
-            Command("wider", ("}", ">"), N_("make this pane wider"), N_("wider")),
-            Command("narrower", ("{", "<"), N_("make this pane narrower"), N_("narrower")),
+            Command("focus_list", ("g a",), N_("go to the list"), N_("list")),
+            Command("focus_article", ("g t",), N_("go to the article"), N_("article")),
+            Command("zen", ("z",), N_("the text alone, and back"), N_("alone")),
+            Command("wider", ("}", ">"), N_("this pane wider"), N_("wider")),
+            Command("narrower", ("{", "<"), N_("this pane narrower"), N_("narrower")),
         ),
     ),
     (

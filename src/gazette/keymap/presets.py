@@ -46,14 +46,14 @@ _VIM: Final[Mapping[str, Keys]] = {
 # newsboat sorts with g and G, so that nothing here begins with g; its u lists links, and its
 # Ctrl+F clears a filter.
 _NEWSBOAT: Final[Mapping[str, Keys]] = {
-    "sort": ("g", "G"),
+    "sort": ("g", "G", "="),
     "first": ("home",),
     "last": ("end",),
     "rename": (),
     "unsubscribe": (),
     "focus_feeds": (),
-    "focus_articles": (),
-    "focus_text": (),
+    "focus_list": (),
+    "focus_article": (),
     "links": ("u", "L"),
     "undo": ("ctrl+z",),
     "cancel": ("escape", "ctrl+f"),

@@ -22,6 +22,7 @@ FOOTERS: Final[Mapping[Pane, tuple[str, ...]]] = {
     "list": ("open", "read_on", "toggle_star", "switch_pane", "search", "next_language", "help"),
     "article": ("read_on", "next_unread", "toggle_star", "open_browser", "leave", "help"),
 }
+_MATCHES: Final = ("find_next", "find_previous")
 # What a key does in this pane, where that is not what it does elsewhere.
 _FOOTER_HINTS: Final[Mapping[tuple[Pane, str], str]] = {
     ("article", "leave"): N_("back"),
@@ -81,21 +82,45 @@ def _one_name(key: str, words: Words) -> str:
     return key.upper() if key[0] == "f" and key[1:].isdigit() else key
 
 
+def names_of_keys(keymap: Keymap, words: Words) -> Mapping[str, str]:
+    """Return what to press for each action, for sentences that say so.
+
+    That is the name of its first key, or where it has none, what it is called in the palette.
+    """
+    _ = words
+    palette = next(iter(keymap.keys_of("palette")), "")
+    names = {}
+    for action, command in COMMANDS.items():
+        if keys := keymap.keys_of(action):
+            names[action] = key_name(keys[0], _)
+        else:
+            called = _("“{words}”").format(words=_(command.description))
+            names[action] = f"{key_name(palette, _)} {called}".strip()
+    return names
+
+
 def footer_hints(
-    pane: Pane, keymap: Keymap, words: Words, here: Mapping[str, str] | None = None
+    pane: Pane,
+    keymap: Keymap,
+    words: Words,
+    here: Mapping[str, str] | None = None,
+    *,
+    shows_matches: bool = False,
 ) -> tuple[tuple[str, str, str], ...]:
     """Return (action, key, hint) for the footer of a pane.
 
     `here` gives the hints (messages) of actions that do something else where the cursor is; an
-    empty one leaves the action out, and so does an action without a key.
+    empty one leaves the action out, and so does an action without a key. The keys that lead from
+    match to match stand first while there are some, and what else they do is left out.
     """
-    hints = []
-    for action in FOOTERS[pane]:
+    hints: dict[str, tuple[str, str, str]] = {}
+    for action in (*(_MATCHES if shows_matches else ()), *FOOTERS[pane]):
         hint = (here or {}).get(action, _FOOTER_HINTS.get((pane, action), COMMANDS[action].hint))
         keys = keymap.keys_of(action)
         if hint and keys:
-            hints.append((action, _SHORT.get(keys[0]) or key_name(keys[0], words), words(hint)))
-    return tuple(hints)
+            name = _SHORT.get(keys[0]) or key_name(keys[0], words)
+            hints.setdefault(keys[0], (action, name, words(hint)))
+    return tuple(hints.values())
 
 
 def hints_of_sequence(

@@ -14,7 +14,7 @@ from gazette.tui.screens.help import HelpScreen
 from gazette.tui.screens.palette import PaletteScreen
 from gazette.tui.widgets.masthead import Masthead
 
-_MIDDLE, _RIGHT = 2, 3
+_RIGHT_BUTTON = 3
 
 
 class Keying(Frame, inherit_bindings=False):
@@ -55,11 +55,11 @@ class Keying(Frame, inherit_bindings=False):
     def _wait_for_more(self, typed: tuple[str, ...]) -> None:
         if typed != self._typed:
             self._typed = typed
-            self.show_hints()
+            self._show_hints()
 
-    def show_hints(self) -> None:
+    def _show_hints(self) -> None:
         """Show the keys that matter here, or those that go on with what was typed."""
-        super().show_hints()
+        super()._show_hints()
         self.status.typed = key_name(" ".join(self._typed), self.words)
         if self._typed:
             self.status.hints = hints_of_sequence(
@@ -89,12 +89,10 @@ class Keying(Frame, inherit_bindings=False):
         if action:
             await self.run_action(action)
 
-    async def on_click(self, event: Click) -> None:
-        """Offer what can be done with what was clicked, or open it in the browser."""
-        if event.button == _RIGHT:
+    def on_click(self, event: Click) -> None:
+        """Offer what can be done with what was clicked with the right button."""
+        if event.button == _RIGHT_BUTTON:
             self.action_palette()
-        elif event.button == _MIDDLE and self.panes.current != "tree":
-            await self.run_action("open_browser")
 
     async def on_masthead_pressed(self, message: Masthead.Pressed) -> None:  # noqa: ARG002 - says it all
         """Go back where the head of the page was clicked, which says whence one has come."""
