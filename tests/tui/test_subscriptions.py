@@ -5,12 +5,15 @@ import pytest
 
 from gazette.errors import TimedOut
 from gazette.i18n import words
+from gazette.keymap import make_keymap
 from gazette.model import Counts, FeedRow, SavedView
+from gazette.tui.keymap import names_of_keys
 from gazette.tui.subscriptions import FAILURES, STORY_TAGS, branches, trouble
 from gazette.tui.typography import plain_spaces
 from tests.tui.press import NOW, PARIS
 
 FRENCH = words("fr")
+KEYS = names_of_keys(make_keymap(), FRENCH)
 
 
 def make_row(
@@ -72,21 +75,21 @@ def test_failing_feeds_are_counted_in_one_line() -> None:
 def test_a_failing_feed_tells_why_and_since_when(since: datetime | None, told: str) -> None:
     row = make_row(1, error=str(TimedOut(url="u", seconds=20.0)), failing_since=since)
     told += " · r réessaie, i : en savoir plus"
-    assert plain_spaces(trouble(row, FRENCH, now=NOW, zone=PARIS)) == told
+    assert plain_spaces(trouble(row, FRENCH, KEYS, now=NOW, zone=PARIS)) == told
 
 
 def test_a_failing_feed_tells_what_will_happen_and_what_can_be_done() -> None:
     row = replace(make_row(1, error="404"), next_check=NOW + timedelta(hours=2))
-    told = plain_spaces(trouble(row, FRENCH, now=NOW, zone=PARIS))
+    told = plain_spaces(trouble(row, FRENCH, KEYS, now=NOW, zone=PARIS))
     assert told == "404 · prochain essai 16:05 ; r réessaie maintenant, i : en savoir plus"
-    gone = plain_spaces(trouble(replace(row, is_gone=True), FRENCH, now=NOW, zone=PARIS))
-    assert gone == "404 · r redemande une fois, i désabonne"
+    gone = plain_spaces(trouble(replace(row, is_gone=True), FRENCH, KEYS, now=NOW, zone=PARIS))
+    assert gone == "404 · r redemande une fois, g d désabonne"
 
 
 def test_a_failing_feed_bears_a_sign_under_its_tags() -> None:
     lines = branches((make_row(1, "presse", error="404"),), Counts(), FRENCH, frozenset(), {1: "x"})
-    marks = {line.label: line.mark for line in lines}
-    assert marks["Journal 1"] == "!"
+    under_tag, among_failures = (line for line in lines if line.label == "Journal 1")
+    assert (under_tag.mark, among_failures.mark) == ("!", "")
 
 
 def test_saved_views_stand_below_the_built_in_ones_with_what_is_unread() -> None:

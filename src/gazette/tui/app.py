@@ -2,7 +2,7 @@
 
 import os
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import tzinfo
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from textual.binding import Binding
 from gazette.clock import Clock
 from gazette.errors import StoreError
 from gazette.i18n import words
+from gazette.keymap import Keymap, make_keymap
 from gazette.model import SavedView
 from gazette.tui.library import Library
 from gazette.tui.screens.browse import BrowseScreen
@@ -35,17 +36,21 @@ class ReaderSettings:
     """The argv of a fetch that prints JSON lines; feeds and --force are added to it."""
     clock: Clock
     zone: tzinfo
+    keymap: Keymap = field(default_factory=make_keymap)
     views: tuple[SavedView, ...] = ()
     """The saved views of feeds.toml."""
 
 
-class GazetteApp(App[int]):
+class GazetteApp(App[int], inherit_bindings=False):
     """The reader."""
 
     TITLE = "gazette"
     CSS_PATH = "gazette.tcss"
     ENABLE_COMMAND_PALETTE = False
-    BINDINGS = [Binding("ctrl+c", "quit", show=False)]  # noqa: RUF012 - Textual's way
+    BINDINGS = [  # noqa: RUF012 - Textual's way
+        Binding("ctrl+c", "quit", show=False),
+        Binding("ctrl+q", "quit_from_anywhere", show=False, priority=True),
+    ]
 
     def __init__(self, settings: ReaderSettings) -> None:
         # The store opens in its thread while the screen is being built.
@@ -73,10 +78,21 @@ class GazetteApp(App[int]):
                 settings.clock,
                 settings.zone,
                 settings.fetch_command,
+                settings.keymap,
                 config_path=settings.config_path,
                 saved=settings.views,
             )
         )
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 - Textual's signature
+        """Leave Ctrl+Q to the screens where the reader gave it to something else."""
+        if action != "quit_from_anywhere":
+            return True
+        return all(b.action == "quit" for b in self.settings.keymap.bindings if "ctrl+q" in b.keys)
+
+    def action_quit_from_anywhere(self) -> None:
+        """Quit, whatever is open over the paper."""
+        self.exit()
 
     async def on_unmount(self) -> None:
         """Close the store."""

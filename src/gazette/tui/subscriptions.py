@@ -56,26 +56,32 @@ class Branch:
         return {"read_on": folding} if self.view else {"open": folding, "read_on": ""}
 
 
-def trouble(feed: FeedRow, words: Words, *, now: datetime, zone: tzinfo) -> str:
-    """Return why a feed fails, since when, and what to do; empty where it does not."""
+def trouble(
+    feed: FeedRow, words: Words, keys: Mapping[str, str], *, now: datetime, zone: tzinfo
+) -> str:
+    """Return why a feed fails, since when, and what to do; empty where it does not.
+
+    `keys` is what to press for each action.
+    """
     why = clean_line(words.stored(feed.error or ""))
     if not why:
         return ""
     parts = [why]
     if feed.failing_since is not None:
         parts.append(_since(feed.failing_since, words, now, zone))
-    return " · ".join((*parts, _remedy(feed, words, now, zone)))
-
-
-def _remedy(feed: FeedRow, words: Words, now: datetime, zone: tzinfo) -> str:
-    """Return what will happen to a failing feed, and what the reader can do."""
     _ = words
     if feed.is_gone:
-        return _("r asks once more, i unsubscribes")
-    if feed.next_check is None or feed.next_check <= now:
-        return _("r tries again, i: more about it")
-    when = _.near_time(feed.next_check, now, zone)
-    return _("next try {time}; r tries now, i: more about it").format(time=when)
+        parts.append(_("{fetch_view} asks once more, {unsubscribe} unsubscribes").format(**keys))
+    elif feed.next_check is None or feed.next_check <= now:
+        parts.append(_("{fetch_view} tries again, {feed_info}: more about it").format(**keys))
+    else:
+        time = _.near_time(feed.next_check, now, zone)
+        parts.append(
+            _("next try {time}; {fetch_view} tries now, {feed_info}: more about it").format(
+                time=time, **keys
+            )
+        )
+    return " · ".join(parts)
 
 
 def _since(moment: datetime, words: Words, now: datetime, zone: tzinfo) -> str:

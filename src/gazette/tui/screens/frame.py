@@ -18,11 +18,12 @@ from textual.widget import Widget
 from gazette.clock import Clock
 from gazette.errors import N_, StoreError
 from gazette.i18n import Words
+from gazette.keymap import Keymap
 from gazette.model import SavedView
 from gazette.text import clean_line
 from gazette.tui.edition import Edition
 from gazette.tui.history import History, history_file
-from gazette.tui.keymap import footer_hints, key_name
+from gazette.tui.keymap import footer_hints, key_name, names_of_keys, offered_by
 from gazette.tui.library import Library
 from gazette.tui.listing import Listing
 from gazette.tui.render import marks
@@ -53,11 +54,14 @@ class Frame(Screen[None], inherit_bindings=False):
         clock: Clock,
         zone: tzinfo,
         fetch_command: tuple[str, ...],
+        keymap: Keymap,
         *,
         config_path: Path,
         saved: Sequence[SavedView] = (),
     ) -> None:
         super().__init__()
+        self.offered = offered_by(type(self))
+        self.keymap = keymap.offering(self.offered)
         self.words = words
         self.clock = clock
         self.zone = zone
@@ -137,10 +141,14 @@ class Frame(Screen[None], inherit_bindings=False):
         except StoreError as error:
             self.say(self.words.describe(error))
 
+    def key_names(self) -> Mapping[str, str]:
+        """Return what to press for each action, for sentences that say so."""
+        return names_of_keys(self.keymap, self.words)
+
     def on_panes_switched(self) -> None:
         """Show the keys of the pane that has them."""
         self.drop_notice_elsewhere()
-        self.show_hints()
+        self._show_hints()
         self.show_masthead()
         self.call_after_refresh(self._show_keys)  # once the panes have their places
 
@@ -152,10 +160,15 @@ class Frame(Screen[None], inherit_bindings=False):
 
     def on_subscription_tree_moved(self) -> None:
         """Show what the keys do on this line of the tree."""
-        self.show_hints()
+        self._show_hints()
 
-    def show_hints(self) -> None:
-        """Show what the keys do here."""
+    @property
+    def shows_matches(self) -> bool:
+        """Matches of a search are marked in what is read, and keys lead from one to the next."""
+        return False
+
+    def _show_hints(self) -> None:
+        """Show the keys that matter where the reader is."""
         if self.search_line.display:
             self.status.hints = search_hints(self.edition, self.words)
             return
@@ -164,7 +177,9 @@ class Frame(Screen[None], inherit_bindings=False):
             here = self.tree_pane.hints
         elif self.panes.current == "list" and self.panes.neighbour(1) == "article":
             here = {"switch_pane": N_("article")}
-        self.status.hints = footer_hints(self.panes.current, self.words, here)
+        self.status.hints = footer_hints(
+            self.panes.current, self.keymap, self.words, here, shows_matches=self.shows_matches
+        )
 
     async def on_status_bar_pressed(self, message: StatusBar.Pressed) -> None:
         """Do what was clicked."""
@@ -178,9 +193,9 @@ class Frame(Screen[None], inherit_bindings=False):
     def show_counts(self) -> None:
         """Show the counts of the edition in tree and masthead."""
         edition = self.edition
-        now = self.clock()
+        now, keys = self.clock(), self.key_names()
         troubles = {
-            feed.id: trouble(feed, self.words, now=now, zone=self.zone)
+            feed.id: trouble(feed, self.words, keys, now=now, zone=self.zone)
             for feed in edition.feeds
             if feed.error
         }

@@ -43,7 +43,7 @@ class Searching(Frame, inherit_bindings=False):
         self.search_line.display = True
         self.search_line.open(self.edition.search, self._view_searched())
         self.set_focus(self.search_line)
-        self.show_hints()
+        self._show_hints()
 
     def on_input_changed(self) -> None:
         """List what is found by what was typed so far."""
@@ -70,7 +70,7 @@ class Searching(Frame, inherit_bindings=False):
         """Search in the view alone, or in the whole store again."""
         self.edition.is_narrowed = not self.edition.is_narrowed
         self.search_line.show_place(self._view_searched())
-        self.show_hints()
+        self._show_hints()
         self._find()
 
     def leave_filter(self) -> bool:
