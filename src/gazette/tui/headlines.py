@@ -23,6 +23,7 @@ _INDENT: Final = "   "
 _SHORTEST_TAIL: Final = 14
 """Cells that a title keeps on its second line, however long the name of its source is."""
 _SOURCE_WIDTH: Final = 14
+_TAGS_WIDTH: Final = 14
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +105,18 @@ def day_rule(moment: datetime, setting: Setting) -> Spans:
 
 
 def _age(row: StoryRow, setting: Setting) -> str:
-    """Return how old a story is; before today the hour, because the rule above names the day."""
+    """Return a story's tags, and how old it is.
+
+    That is the hour before today, because the rule above names the day.
+    """
+    when = _when(row, setting)
+    if not row.tags:
+        return when
+    tags = fit(", ".join(clean_line(tag) for tag in row.tags), _TAGS_WIDTH)
+    return f"{tags} · {when}"
+
+
+def _when(row: StoryRow, setting: Setting) -> str:
     words, now, zone = setting.words, setting.now, setting.zone
     if row.moment.astimezone(zone).date() < now.astimezone(zone).date():
         return words.clock_time(row.moment, zone)

@@ -28,6 +28,7 @@ from gazette.tui.library import Library
 from gazette.tui.listing import Listing
 from gazette.tui.render import marks
 from gazette.tui.subscriptions import FAILURES, branches, trouble
+from gazette.tui.views import View
 from gazette.tui.widgets.article_view import ArticleView
 from gazette.tui.widgets.masthead import Masthead
 from gazette.tui.widgets.notice import Notice
@@ -281,6 +282,10 @@ class Frame(Screen[None], inherit_bindings=False):
     @abstractmethod
     def leave_filter(self) -> bool:
         """Show the whole list again; return False where it is shown already."""
+
+    @abstractmethod
+    def show_view(self, view: View) -> None:
+        """Leave the list for another one."""
 
     @abstractmethod
     def begin_list(self, first: Listing) -> None:

@@ -168,6 +168,11 @@ class StoryList(ScrollView, can_focus=True, inherit_bindings=False):
         """The id of the selected story; None in an empty list."""
         return self.listing.ids[self.cursor] if self.cursor < len(self.listing) else None
 
+    @property
+    def chosen(self) -> Sequence[int]:
+        """The ids of the stories that a mark is for."""
+        return () if self.selected is None else (self.selected,)
+
     def row(self, story_id: int | None) -> StoryRow | None:
         """Return a story's row if it is at hand."""
         return self._rows.get(story_id) if story_id is not None else None
