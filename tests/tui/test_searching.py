@@ -108,9 +108,16 @@ def test_hidden_stories_are_found_only_by_who_asks_for_them(store: Store) -> Non
 
 def test_what_was_typed_is_kept_so_that_it_finds_the_same(store: Store) -> None:
     finder = Finder(store, NOW, PARIS)
-    assert finder.written("budget") == "budget"
-    assert finder.written("lang:fr budg") == "lang:fr budg*"
-    assert finder.written("est:nonlu") == "est:nonlu"
+    cases = {"budget": "budget", "lang:fr budg": "lang:fr budg*", "est:nonlu": "est:nonlu"}
+    for typed, written in cases.items():
+        assert finder.written(Question(texts=(typed,), is_typed=True)) == written
+
+
+def test_what_was_typed_in_a_view_is_kept_with_what_the_view_asks_for(store: Store) -> None:
+    question = Question(StoryQuery(unread=True, tag="presse"), ("loire OR budget",), is_typed=True)
+    written = Finder(store, NOW, PARIS).written(question)
+    assert written == 'is:unread tag:"presse" (loire OR budget)'
+    assert titles_found(store, Question(texts=(written,))) == titles_found(store, question)
 
 
 # --- the screen ------------------------------------------------------------------------------

@@ -137,6 +137,7 @@ SECTIONS: Final[tuple[tuple[str, tuple[Command, ...]], ...]] = (
             Command("feed_info", ("i",), N_("about this feed: address, times, errors")),
             Command("add_feed", ("+",), N_("subscribe to a feed")),
             Command("rename", ("g r",), N_("give this feed another name"), N_("rename")),
+            Command("feed_tags", ("g e",), N_("give this feed other tags"), N_("tags")),
             Command("unsubscribe", ("g d",), N_("unsubscribe from this feed"), N_("unsubscribe")),
         ),
     ),

@@ -39,6 +39,8 @@ class ReaderSettings:
     keymap: Keymap = field(default_factory=make_keymap)
     views: tuple[SavedView, ...] = ()
     """The saved views of feeds.toml."""
+    add_command: tuple[str, ...] = ("false",)
+    """The argv of what subscribes to the address on its standard input, and prints JSON lines."""
 
 
 class GazetteApp(App[int], inherit_bindings=False):
@@ -81,6 +83,7 @@ class GazetteApp(App[int], inherit_bindings=False):
                 settings.keymap,
                 config_path=settings.config_path,
                 saved=settings.views,
+                add_command=settings.add_command,
             )
         )
 

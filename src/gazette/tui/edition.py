@@ -138,6 +138,10 @@ class Edition:
         """Return what stands around the words sought, of those of these stories that have them."""
         return await self.library.snippets(self.question, ids)
 
+    async def written(self) -> str:
+        """Return what is searched for as one query, as it is to be kept."""
+        return await self.library.written(self.question)
+
     async def count_found(self) -> None:
         """Ask how many stories the search finds, when there is time for it."""
         question = self.question

@@ -55,15 +55,21 @@ class Finder:
         """Return how many stories are found."""
         return len(self._store.search.find(self._node(question)))
 
-    def written(self, text: str) -> str:
-        """Return a query that was searched for while it was typed, as it is to be kept.
+    def written(self, question: Question) -> str:
+        """Return what is asked as one query, as it is to be kept.
 
-        A last word of which no story has a form was the beginning of one.
+        A last word that was being typed, and of which no story has a form, was the beginning of
+        one.
         """
-        last = _last_word(text)
+        texts = list(question.texts)
+        last = _last_word(texts[-1]) if question.is_typed else ""
         if last and not self._store.search.find(self._parsed(last), limit=1):
-            return f"{text}*"
-        return text
+            texts[-1] += "*"
+        kind = [str(node) for node in _kind(question.stories, self._store)]
+        if len(texts) + len(kind) == 1:
+            return texts[0]
+        # In parentheses: an OR in one of them parts that one alone.
+        return " ".join((*kind, *(f"({text})" for text in texts)))
 
     def _node(self, question: Question) -> Node:
         texts = [self._parsed(text) for text in question.texts]

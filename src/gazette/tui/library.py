@@ -149,9 +149,9 @@ class Library:
         """Return how many stories a search finds, when there is nothing else to do."""
         return await self._search(lambda finder: finder.count(question), _IDLE)
 
-    async def written(self, text: str) -> str:
-        """Return a query that was searched for while it was typed, as it is to be kept."""
-        return await self._search(lambda finder: finder.written(text))
+    async def written(self, question: Question) -> str:
+        """Return what is searched for as one query, as it is to be kept."""
+        return await self._search(lambda finder: finder.written(question))
 
     async def merged(self, listing: Listing, fresh: Sequence[Pair]) -> Listing:
         """Return a listing with what the store gave; itself where nothing is new."""

@@ -20,6 +20,7 @@ from gazette.tui.screens.moving import Moving
 from gazette.tui.screens.newsroom import Newsroom
 from gazette.tui.screens.searching import Searching
 from gazette.tui.screens.sorting import Sorting
+from gazette.tui.screens.subscribing import Subscribing
 from gazette.tui.views import View
 from gazette.tui.widgets.story_list import StoryList
 from gazette.tui.widgets.subscription_tree import SubscriptionTree
@@ -28,7 +29,9 @@ _POLL_S: Final = 0.7
 _PREVIEW_AFTER_S: Final = 0.06
 
 
-class BrowseScreen(Keying, Moving, Sorting, Searching, Newsroom, inherit_bindings=False):
+class BrowseScreen(
+    Keying, Moving, Sorting, Searching, Subscribing, Newsroom, inherit_bindings=False
+):
     """The screen that the reader lives in."""
 
     _is_looking = False

@@ -59,6 +59,7 @@ class Frame(Screen[None], inherit_bindings=False):
         *,
         config_path: Path,
         saved: Sequence[SavedView] = (),
+        add_command: tuple[str, ...] = (),
     ) -> None:
         super().__init__()
         self.offered = offered_by(type(self))
@@ -68,6 +69,7 @@ class Frame(Screen[None], inherit_bindings=False):
         self.zone = zone
         self.fetch_command = fetch_command
         self.config_path = config_path
+        self.add_command = add_command
         self.edition = Edition(library, words, saved)
         self.masthead = Masthead()
         self.tree_pane = SubscriptionTree(words, id="tree")

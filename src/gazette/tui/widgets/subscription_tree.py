@@ -88,6 +88,11 @@ class SubscriptionTree(ScrollView, can_focus=True, inherit_bindings=False):
             self.post_message(self.Moved())
 
     @property
+    def view(self) -> View | None:
+        """The view under the cursor."""
+        return self.branches[self.cursor].view if self.branches else None
+
+    @property
     def hints(self) -> Mapping[str, str]:
         """What the keys do on the line under the cursor, where that is not the usual."""
         return self.branches[self.cursor].hints if self.branches else {}
