@@ -13,6 +13,7 @@ for it any more. What is counted while nothing else is asked makes way for whate
 import asyncio
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import tzinfo
 from itertools import count
@@ -22,6 +23,7 @@ from threading import Lock
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from gazette.clock import Clock
+from gazette.errors import StoreError
 from gazette.model import Counts, FeedRow, Flag, Mark, Story, StoryRow, Subscription
 from gazette.store import Store, open_store
 from gazette.store.stories import Pair
@@ -69,6 +71,8 @@ class Library:
         self._asked: PriorityQueue[_Asked] = PriorityQueue()
         self._answering: _Asked | None = None
         """What the thread may be interrupted in."""
+        self._indexing: Store | None = None
+        self._is_closing = False
         self._lock = Lock()
 
     # --- what the reader waits for ----------------------------------------------------------
@@ -129,6 +133,28 @@ class Library:
 
         return await self._ask(ask)
 
+    async def index(self) -> None:
+        """Let searches find what has come since the last one.
+
+        In a thread and with a connection of its own: a fetch indexes what it brings, but of a
+        first fetch of a thousand feeds it leaves some minutes of work.
+        """
+
+        def refresh() -> None:
+            store = open_store(self.path)
+            with self._lock:
+                self._indexing = store
+            try:
+                if not self._is_closing:
+                    store.search.refresh()
+            finally:
+                with self._lock:
+                    self._indexing = None
+                    store.close()
+
+        with suppress(StoreError):  # it can be searched all the same, but for what has come since
+            await asyncio.to_thread(refresh)
+
     async def found(self, question: Question, size: int, *, after: Pair | None = None) -> Page:
         """Return the newest stories that a search finds, or those behind the last of a page.
 
@@ -180,6 +206,10 @@ class Library:
 
     async def close(self) -> None:
         """Close the store, after what was asked before."""
+        with self._lock:
+            self._is_closing = True
+            if self._indexing:
+                self._indexing.connection.interrupt()
         try:
             if self._store.exception() is None:
                 await self._ask(lambda store: store.close(), _LAST)

@@ -15,6 +15,8 @@ from gazette.tui.widgets.story_list import StoryList
 
 _REST_S: Final = 0.03
 """Keys that follow each other faster are one question."""
+_SLOW_S: Final = 0.5
+"""Whatever takes longer is explained."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,7 @@ class Searching(Frame, inherit_bindings=False):
     """The part of the screen that lists what a search finds, and goes back to the list before."""
 
     _left: _Left | None = None
+    _is_indexing = False
     _has_more = False
     """The store has more of what is searched for than is listed."""
 
@@ -44,6 +47,7 @@ class Searching(Frame, inherit_bindings=False):
         self.search_line.open(self.edition.search, self._view_searched())
         self.set_focus(self.search_line)
         self._show_hints()
+        self._index()
 
     def on_input_changed(self) -> None:
         """List what is found by what was typed so far."""
@@ -95,10 +99,31 @@ class Searching(Frame, inherit_bindings=False):
 
     # --- what is found ----------------------------------------------------------------------
 
+    @work(group="index")
+    async def _index(self) -> None:
+        """Let what has come since the last search be found; what is typed meanwhile has to wait."""
+        if self._is_indexing:
+            return
+        self._is_indexing = True
+        saying = self.set_timer(_SLOW_S, self._say_indexing)
+        try:
+            await self.edition.library.index()
+        finally:
+            self._is_indexing = False
+            saying.stop()
+        if self.search_line.display and self.search_line.value:
+            self._find()
+
+    def _say_indexing(self) -> None:
+        _ = self.words
+        self.say_for_now(_("The new stories are being indexed …"))
+
     @work(exclusive=True, group="list")
     async def _find(self) -> None:
         await asyncio.sleep(_REST_S)
         text = self.search_line.value
+        if self._is_indexing and text.strip():
+            return
         with self.telling():
             if not text.strip():
                 self._show_none()
