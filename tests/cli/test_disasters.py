@@ -299,7 +299,7 @@ def test_a_store_that_is_damaged_or_no_store_is_told_with_a_remedy(desk: Desk) -
     desk.db.write_bytes(desk.db.read_bytes()[:20_000])
     code, _, err = desk.run("fetch")
     assert (code, err.count("\n")) == (1, 1)
-    assert "it is damaged; put a copy back" in err
+    assert "it is damaged; `gazette doctor` says how to save" in err
     desk.db.write_text("Mes notes, " * 100)
     assert "another kind of file, and not a store" in desk.run("stories")[2]
 

@@ -467,17 +467,22 @@ def test_an_empty_file_is_no_fault(desk: Desk) -> None:
     assert (code, found["store", "schema"]["detail"].partition(";")[0]) == (0, "the file is empty")
 
 
-@pytest.mark.skipif(not shutil.which("sqlite3"), reason="the remedy needs the sqlite3 command")
 def test_the_remedy_for_damage_gives_a_store_that_opens(desk: Desk) -> None:
     broken_store_is_damaged(desk)
+    before = desk.db.read_bytes()
     code, found = looked(desk)
     check = found["store", "soundness"]
     assert (code, check["state"]) == (1, "failed")
     assert check["items"]
-    subprocess.run(check["remedy"].partition(": ")[2], shell=True, check=True, capture_output=True)
-    copy = Path(f"{desk.db}.new")
-    assert copy.stat().st_mode & 0o077 == 0
-    copy.replace(desk.db)
+    assert (main(shlex.split(check["remedy"].partition(": ")[2])[1:]), desk.db.read_bytes()) == (
+        0,
+        before,
+    )
+    told = desk.capture.readouterr().err.splitlines()
+    assert "stories, 1 of 1 full texts" in told[0]
+    assert (desk.folder / "gazette-saved.db").stat().st_mode & 0o077 == 0
+    subprocess.run(told[-1].partition("in its place: ")[2], shell=True, check=True)
+    assert (desk.folder / "damaged" / "gazette.db").read_bytes() == before
     code, found = looked(desk)
     assert (code, found["store", "soundness"]["state"]) == (0, "ok")
     with opened(desk) as store:

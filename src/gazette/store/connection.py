@@ -195,6 +195,11 @@ def journal_of(path: Path) -> Path:
     return path.with_name(f"{path.name}-wal")
 
 
+def files_of(path: Path) -> tuple[Path, ...]:
+    """Return the files that a store is made of while it is open, there or not."""
+    return path, journal_of(path), path.with_name(f"{path.name}-shm")
+
+
 @contextmanager
 def transaction(connection: Connection) -> Iterator[None]:
     """Run the block as one transaction that holds the write lock from its start.

@@ -202,7 +202,7 @@ def create(db: "Database") -> None:
         execute(f"ALTER TABLE lean_{name} RENAME TO {name}")
     for statement in (*_NEW_TABLES, *_INDEXES):
         execute(statement)
-    for statement in (*JOIN_ALL_COPIES, _COUNT_STORIES):
+    for statement in (*JOIN_ALL_COPIES, COUNT_STORIES):
         execute(statement)
     for statement in (*_TRIGGERS, *_VIEWS, index.LEAN_VIEW, *index.triggers()):
         execute(statement)
@@ -273,12 +273,13 @@ JOIN_ALL_COPIES: Final = (
     """,
 )
 """What finds the copies of a whole store."""
-_COUNT_STORIES: Final = """
+COUNT_STORIES: Final = """
     UPDATE feeds SET
         stories = (SELECT count(*) FROM reading WHERE feed_id = feeds.id AND hidden = 0),
         copies = (SELECT count(*) FROM reading
                   WHERE feed_id = feeds.id AND hidden = 0 AND copy_of IS NOT NULL)
 """
+"""What counts the stories of every feed anew."""
 
 
 def _iso(column: str) -> str:

@@ -7,6 +7,8 @@ from pathlib import Path
 
 from gazette.cli.doctor.case import Case, Check
 from gazette.errors import N_, StoreError
+from gazette.i18n import Words
+from gazette.store.failures import is_foreign
 from gazette.store.health import WHOLE_CHECK_BYTES, Health, Soundness
 
 
@@ -21,13 +23,18 @@ def checks(case: Case, store: Health) -> Iterator[Check]:
 def unopened(case: Case, problem: StoreError) -> Check:
     """Return what is wrong with a file that is damaged where a store begins, or is none at all."""
     _ = case.words
-    return Check(
-        N_("soundness"),
-        "failed",
-        _.describe(problem),
-        _("put it aside; then put your last copy in its place, or let the next fetch begin anew"),
-        _aside(case.session.store_file),
-    )
+    if is_foreign(problem):
+        remedy = _(
+            "put it aside; then put your last copy in its place, or let the next fetch begin anew"
+        )
+        return Check(
+            N_("soundness"),
+            "failed",
+            _.describe(problem),
+            remedy,
+            _aside(case.session.store_file),
+        )
+    return Check(N_("soundness"), "failed", _.describe(problem), _saving(_), _saving_command(case))
 
 
 def _soundness(case: Case, file: Path, found: Soundness) -> Check:
@@ -55,8 +62,8 @@ def _soundness(case: Case, file: Path, found: Soundness) -> Check:
         N_("soundness"),
         "failed",
         _("the file is damaged"),
-        _("copy what can be read; then put the file and its -wal aside, the copy in its place"),
-        _copied(file),
+        _saving(_),
+        _saving_command(case),
         items=found.faults,
     )
 
@@ -88,16 +95,15 @@ def _references(case: Case, store: Health) -> Check:
     )
 
 
-def _copied(file: Path) -> str:
-    """Return the command that copies what can be read of a damaged store.
+def _saving(_: Words) -> str:
+    return _("copy what can be read to a new store; it says what to do then")
 
-    Not sqlite3's `.recover`, which distributions leave out of it: `.dump` reads on behind what is
-    damaged as well, and only ends by taking all of it back.
-    """
-    old, new = shlex.quote(str(file)), shlex.quote(f"{file}.new")
-    return (
-        f"(umask 077; (sqlite3 {old} .dump | sed 's/^ROLLBACK.*/COMMIT;/';"
-        f" echo 'PRAGMA journal_mode = WAL;') | sqlite3 {new})"
+
+def _saving_command(case: Case) -> str:
+    """Return the command that copies what can be read of the damaged store."""
+    file = case.session.store_file
+    return case.gazette(
+        "doctor", "--salvage", str(file.with_name(f"{file.stem}-saved{file.suffix}"))
     )
 
 
