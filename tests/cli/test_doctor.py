@@ -118,7 +118,7 @@ def test_where_all_is_well_nothing_failed_and_nothing_was_changed(desk: Desk) ->
     assert code == 0
     assert [c for c in found.values() if c["state"] == "failed"] == []
     assert states(found, "store") == dict.fromkeys(
-        "file schema soundness references size contents unused folder room".split(), "ok"
+        "file schema soundness references size contents age unused folder room".split(), "ok"
     )
     assert {section for section, _ in found} == set(_SECTIONS)
     assert contents(desk.folder) == before
@@ -536,16 +536,36 @@ def test_a_full_disk_is_seen(tmp_path: Path, free: int, state: str) -> None:
         (150_000_000, 300_000_000, "warning"),
     ],
 )
-def test_much_unused_space_is_a_warning(tmp_path: Path, free: int, whole: int, state: str) -> None:
-    assert storage.unused(tmp_path / "g.db", free, whole, words("en")).state == state
+def test_much_unused_space_is_a_warning(free: int, whole: int, state: str) -> None:
+    assert storage.unused(free, whole, words("en"), "").state == state
 
 
 def test_the_remedy_for_unused_space_gives_it_back(desk: Desk) -> None:
     with opened(desk) as store:
+        (feed,) = subscribed(store)
+        record_entries(store, feed, *(make_entry(n, summary="x" * 900) for n in range(10, 60)))
         store.connection.execute("DELETE FROM entries")
-    check = storage.unused(desk.db, 150_000_000, 300_000_000, words("en"))
-    subprocess.run(check.command, shell=True, check=True)
+    assert looked(desk)[1]["store", "unused"]["detail"] != "0\u00a0B of the file (0%)"
+    assert desk.run("vacuum")[0] == 0
     assert looked(desk)[1]["store", "unused"]["detail"] == "0\u00a0B of the file (0%)"
+
+
+def test_stories_that_are_old_are_told_and_stay(desk: Desk) -> None:
+    assert looked(desk)[1]["store", "age"]["detail"] == "stories are kept for ever"
+    desk.config.write_text('[store]\nkeep = "1y"\n' + desk.config.read_text())
+    check = looked(desk)[1]["store", "age"]
+    assert check["detail"] == "no story is older than stories are kept"
+    with opened(desk) as store:
+        long_ago = NOW - timedelta(days=3000)
+        (feed,) = subscribed(store)
+        record_entries(store, feed, make_entry(8, published=long_ago), now=long_ago)
+        record_entries(store, feed, make_entry(9))
+    before = contents(desk.folder)
+    check = looked(desk)[1]["store", "age"]
+    assert check["state"] == "ok"
+    assert check["detail"].startswith("1 story is older than stories are kept; it is of ")
+    assert check["remedy"].endswith("vacuum")
+    assert contents(desk.folder) == before
 
 
 def test_a_log_that_is_never_folded_is_a_warning() -> None:

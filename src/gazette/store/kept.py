@@ -109,17 +109,18 @@ class KeptPages:
             give_back(connection)
         return dropped
 
-    def forget(self, urls: Sequence[str]) -> None:
-        """Throw away the pages asked for at these addresses."""
+    def forget(self, urls: Sequence[str]) -> int:
+        """Throw away the pages asked for at these addresses; return how many."""
         if not urls:
-            return
+            return 0
         connection = self._open()
         with transaction(connection):
-            connection.execute(
+            dropped = connection.execute(
                 "DELETE FROM kept WHERE url IN (SELECT value FROM json_each(?))",
                 (rows.to_json(list(urls)),),
-            )
+            ).rowcount
         give_back(connection)
+        return dropped
 
     def close(self) -> None:
         """Close the file, if it was opened."""
