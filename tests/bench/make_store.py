@@ -30,7 +30,7 @@ from gazette.config import load_config
 from gazette.feeds.identity import body_hash
 from gazette.store import open_store, rows
 from gazette.store.connection import Connection, transaction
-from gazette.store.lean import JOIN_ALL_COPIES
+from gazette.store.lean import COUNT_STORIES, JOIN_ALL_COPIES
 from tests.bench.newsroom import Batch, Newsroom, Source, make_sources
 
 CACHE_KB = 120_000
@@ -48,7 +48,7 @@ def make_store(file: Path, stories: int, *, feeds: int, seed: int, until: dateti
     with fast_writing(store.connection), without_indexes(store.connection):
         for batch in newsroom.batches():
             write_batch(store.connection, batch)
-        for statement in JOIN_ALL_COPIES:
+        for statement in (*JOIN_ALL_COPIES, COUNT_STORIES):
             store.connection.execute(statement)
     store.close()
     return config

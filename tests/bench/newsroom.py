@@ -15,7 +15,7 @@ from itertools import accumulate, islice
 from typing import Any
 
 from gazette.article import Article, Block, Figure, Heading, Paragraph
-from gazette.feeds.identity import canonical_url, content_hash, key_of
+from gazette.feeds.identity import canonical_url, content_hash, key_of, link_key_of
 from gazette.model import Enclosure
 from gazette.store import rows
 from gazette.text import fold
@@ -200,7 +200,7 @@ class Newsroom:
         batch.pages.append(
             {
                 "id": page_id,
-                "link_key": key_of(canonical_url(url)),
+                "link_key": link_key_of(canonical_url(url)),
                 "url": url,
                 "state": state,
                 "next_try": fetched + 3600 if state == "pending" else None,
@@ -284,7 +284,7 @@ def _identity(guid: str, url: str, canonical: str) -> dict[str, Any]:
         "guid_key": key_of(guid),
         "guid": None if guid == url else guid,
         "url": url,
-        "link_key": key_of(canonical),
+        "link_key": link_key_of(canonical),
         "canonical_url": None if canonical == url else canonical,
     }
 

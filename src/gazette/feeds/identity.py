@@ -7,6 +7,7 @@ Pure. `canonical_url` and the hashes are compared and stored, never requested or
 import hashlib
 import ipaddress
 import re
+from functools import lru_cache
 from typing import Final
 from urllib.parse import SplitResult, quote, unquote, urlsplit
 
@@ -54,6 +55,9 @@ _SECRET_NAME = re.compile(
 _LONGEST_PLAIN_VALUE: Final = 24
 _CLOSING: Final = "'\")”»"
 _KEY_BYTES: Final = 8
+_HOST_BYTES: Final = 2
+_KEYS: Final = 1_000
+"""Remembered: while a feed is stored, the key of an address is asked for three times."""
 _KEY_DIGITS: Final = 2 * _KEY_BYTES
 
 
@@ -105,12 +109,22 @@ def guid_of_shared_link(url: str, title: str) -> str:
     return _digest(url, title)
 
 
+@lru_cache(_KEYS)
 def key_of(text: str) -> int:
-    """Return 64 bits that stand for a text, as SQLite keeps integers: with a sign.
+    """Return 64 bits that stand for a text, as SQLite keeps integers: with a sign."""
+    return _key(_sha256(text))
 
-    Who would pass his address off for another's must find a text with a given key: 2**64 tries.
+
+@lru_cache(_KEYS)
+def link_key_of(canonical: str) -> int:
+    """Return 64 bits, with a sign, that stand for a canonical address: 16 of its host, 48 of it.
+
+    The addresses of one host lie together in an index then, so that storing a feed writes a page
+    or two of it and not one for each story. Where it matters that two addresses are the same, they
+    are compared.
     """
-    return _key(hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest())
+    host = canonical.partition("://")[2].partition("/")[0]
+    return _key(_sha256(host)[:_HOST_BYTES] + _sha256(canonical))
 
 
 def key_of_digest(digest: str) -> int:
@@ -247,6 +261,10 @@ def _masked_parameter(match: re.Match[str]) -> str:
         # A message may have set the address in quotes: they are not part of it.
         return f"{name}=***{value[len(value.rstrip(_CLOSING)) :]}"
     return match[0]
+
+
+def _sha256(text: str) -> bytes:
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()
 
 
 def _key(digest: bytes) -> int:

@@ -10,7 +10,17 @@ from typing import Final
 
 from gazette.store import rows
 from gazette.store.connection import Connection
-from gazette.store.lean import leaving
+
+LISTED: Final = "hidden = 0 AND copy_of IS NULL"
+"""What a list of everything asks for, as it stands in the conditions of the indexes of `reading`:
+SQLite walks along one of them only where a query says the very same."""
+
+COUNT_IN: Final = """
+    UPDATE feed_counts SET stories = stories + (
+            SELECT count(*) FROM reading WHERE entry_id > :last AND feed_id = :feed AND hidden = 0)
+        WHERE feed_id = :feed
+"""
+"""Counts the entries that were inserted with ids above `last`; none of them is a copy yet."""
 
 _TWICE: Final = """
     SELECT 1 FROM entries AS again WHERE again.link_key = {entry}.link_key
@@ -22,6 +32,7 @@ _FIRSTS: Final = f"""
         CROSS JOIN reading AS own ON own.entry_id = entry.id AND own.hidden = 0
         CROSS JOIN entries AS other
             ON other.link_key = entry.link_key AND other.feed_id <> entry.feed_id
+            AND coalesce(other.canonical_url, other.url) = coalesce(entry.canonical_url, entry.url)
         CROSS JOIN reading AS twin ON twin.entry_id = other.id AND twin.hidden = 0
         WHERE entry.id IN (SELECT value FROM json_each(?)) AND entry.link_key IS NOT NULL
             AND NOT EXISTS ({_TWICE.format(entry="entry")})
@@ -63,3 +74,16 @@ def leave(connection: Connection, entry_id: int) -> None:
     for statement in leaving(":entry").split(";")[:-1]:
         connection.execute(statement, {"entry": entry_id})
     connection.execute("UPDATE reading SET copy_of = NULL WHERE entry_id = ?", (entry_id,))
+
+
+def leaving(entry: str) -> str:
+    """Return the statements that let a story's entry go from its other entries.
+
+    The earliest of those takes its place. `entry` is an expression for its id.
+    """
+    next_first = f"(SELECT min(entry_id) FROM reading WHERE copy_of = {entry})"
+    return f"""
+        UPDATE story_tags SET entry_id = {next_first}
+            WHERE entry_id = {entry} AND {next_first} IS NOT NULL;
+        UPDATE reading SET copy_of = nullif({next_first}, entry_id) WHERE copy_of = {entry};
+    """

@@ -6,10 +6,11 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from gazette.feeds.changes import Changes, KnownEntry
-from gazette.feeds.identity import key_of
+from gazette.feeds.identity import canonical_url, key_of, link_key_of
 from gazette.model import Feed, ParsedEntry
 from gazette.store import copies, rows
 from gazette.store.connection import Connection
+from gazette.store.copies import COUNT_IN
 
 FIRST_FETCH_PAGES: Final = 100
 """Of a feed's first fetch, so many newest entries get their pages at once."""
@@ -62,7 +63,7 @@ class Entries:
             {
                 "feed": feed_id,
                 "guids": json.dumps([key_of(e.guid) for e in entries]),
-                "links": json.dumps([key_of(e.canonical_url) for e in entries if e.canonical_url]),
+                "links": json.dumps([_link_key(e) for e in entries if e.canonical_url]),
                 "hashes": json.dumps([e.content_hash for e in entries if not e.canonical_url]),
             },
         )
@@ -136,6 +137,7 @@ class Entries:
             " SELECT id, ? FROM entries WHERE feed_id = ? AND guid_key = ? AND id > ?",
             [(entry.content, feed.id, key_of(entry.guid), last) for entry in new if entry.content],
         )
+        execute(COUNT_IN, {"last": last, "feed": feed.id})
         came = [row[0] for row in execute("SELECT id FROM entries WHERE id > ?", (last,))]
         copies.join(self._connection, came)
 
@@ -205,23 +207,27 @@ class Entries:
         """
         if entry.url is None or entry.canonical_url is None:
             return None
-        page_id: int = self._connection.execute(
-            "INSERT INTO pages (link_key, url, next_try) VALUES (:link, :url, :now)"
-            " ON CONFLICT (link_key) DO UPDATE SET"
-            " url = iif(state = 'ok', url, excluded.url),"
-            " next_try = iif(:again, excluded.next_try, next_try) RETURNING id",
-            {
-                "link": key_of(entry.canonical_url),
-                "url": entry.url,
-                "now": int(now.timestamp()),
-                "again": again,
-            },
-        ).fetchone()["id"]
+        execute, link = self._connection.execute, _link_key(entry)
+        page = execute("SELECT id, url, state FROM pages WHERE link_key = ?", (link,)).fetchone()
+        if page is None:
+            page = execute(
+                "INSERT INTO pages (link_key, url, next_try) VALUES (?, ?, ?) RETURNING id, url",
+                (link, entry.url, int(now.timestamp())),
+            ).fetchone()
+        elif page["url"] != entry.url and canonical_url(page["url"]) != entry.canonical_url:
+            return None  # another address with the same key, which chance will hardly bring
+        elif page["url"] != entry.url and page["state"] != "ok":
+            execute("UPDATE pages SET url = ? WHERE id = ?", (entry.url, page["id"]))
+        if again:
+            execute(
+                "UPDATE pages SET next_try = ? WHERE id = ?", (int(now.timestamp()), page["id"])
+            )
+        page_id: int = page["id"]
         return page_id
 
 
 def _link_key(entry: ParsedEntry) -> int | None:
-    return key_of(entry.canonical_url) if entry.canonical_url else None
+    return link_key_of(entry.canonical_url) if entry.canonical_url else None
 
 
 def _identity(

@@ -260,7 +260,8 @@ class Feeds:
             "SELECT feed_id, count(*) FROM reading WHERE read = 0 AND hidden = 0 GROUP BY feed_id"
         )
         stored = self._connection.execute(
-            f"SELECT * FROM feeds WHERE position IS {'' if left else 'NOT'} NULL"
+            "SELECT * FROM feeds JOIN feed_counts ON feed_counts.feed_id = feeds.id"
+            f" WHERE position IS {'' if left else 'NOT'} NULL"
             " ORDER BY position, id"
         )
         return [

@@ -4,7 +4,7 @@
     text and blocks of an article       text, and a layout where it is more than paragraphs
     guid, link, hash in two places      64-bit keys; the texts only where they are not the address
     `reading`: moment, read, starred    ... and language, hidden, copy_of: what lists are made by
-    stories of a feed counted           kept in `feeds` by triggers
+    stories of a feed counted           kept in `feed_counts` by triggers
 
 A store of a million stories, index aside, became a quarter smaller.
 
@@ -16,8 +16,9 @@ status page, a podcast's home), so that such entries stay apart.
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any, Final
 
-from gazette.feeds.identity import key_of, key_of_digest
+from gazette.feeds.identity import key_of, key_of_digest, link_key_of
 from gazette.store import index, rows
+from gazette.store.copies import LISTED, leaving
 from gazette.store.layout import text_and_layout
 
 if TYPE_CHECKING:
@@ -121,13 +122,16 @@ _NEW_TABLES: Final = (
         story_ids TEXT NOT NULL
     ) STRICT
     """,
-    "ALTER TABLE feeds ADD COLUMN stories INTEGER NOT NULL DEFAULT 0",
-    "ALTER TABLE feeds ADD COLUMN copies INTEGER NOT NULL DEFAULT 0",
+    # Apart from `feeds`, whose rows are long: each new story writes here.
+    """
+    CREATE TABLE feed_counts (
+        feed_id INTEGER PRIMARY KEY REFERENCES feeds(id) ON DELETE CASCADE,
+        stories INTEGER NOT NULL DEFAULT 0,
+        copies INTEGER NOT NULL DEFAULT 0
+    ) STRICT
+    """,
 )
 
-# Set of rows, not order: which index a list walks along is told by its WHERE, and each of these
-# conditions must stand there as it stands here.
-LISTED: Final = "hidden = 0 AND copy_of IS NULL"
 _INDEXES: Final = (
     "CREATE INDEX entries_by_link ON entries(link_key, feed_id) WHERE link_key IS NOT NULL",
     "CREATE INDEX entries_without_link ON entries(feed_id, content_key) WHERE link_key IS NULL",
@@ -156,27 +160,17 @@ _INDEXES: Final = (
 
 def _counted(row: str, sign: str) -> str:
     return (
-        f"UPDATE feeds SET stories = stories {sign} ({row}.hidden = 0),"
+        f"UPDATE feed_counts SET stories = stories {sign} ({row}.hidden = 0),"
         f" copies = copies {sign} ({row}.hidden = 0 AND {row}.copy_of IS NOT NULL)"
-        f" WHERE id = {row}.feed_id;"
+        f" WHERE feed_id = {row}.feed_id;"
     )
 
 
-def leaving(entry: str) -> str:
-    """Return the statements that let a story's entry go from its other entries.
-
-    The earliest of those takes its place. `entry` is an expression for its id.
-    """
-    next_first = f"(SELECT min(entry_id) FROM reading WHERE copy_of = {entry})"
-    return f"""
-        UPDATE story_tags SET entry_id = {next_first}
-            WHERE entry_id = {entry} AND {next_first} IS NOT NULL;
-        UPDATE reading SET copy_of = nullif({next_first}, entry_id) WHERE copy_of = {entry};
-    """
-
-
 _TRIGGERS: Final = (
-    f"CREATE TRIGGER stories_in AFTER INSERT ON reading BEGIN {_counted('new', '+')} END",
+    "CREATE TRIGGER feeds_counted AFTER INSERT ON feeds"
+    " BEGIN INSERT INTO feed_counts (feed_id) VALUES (new.id); END",
+    # Not AFTER INSERT: it would cost a new story as much as all of its indexes. Whoever inserts
+    # counts once for all (`COUNT_IN`).
     f"CREATE TRIGGER stories_out AFTER DELETE ON reading BEGIN {_counted('old', '-')} END",
     "CREATE TRIGGER stories_moved AFTER UPDATE OF feed_id, hidden, copy_of ON reading"
     f" BEGIN {_counted('old', '-')} {_counted('new', '+')} END",
@@ -212,7 +206,8 @@ _TRIGGERS_OF_SEARCH: Final = "SELECT name FROM sqlite_master WHERE type = 'trigg
 
 
 def _move_rows(connection: Any) -> None:
-    connection.create_function("key_of", 1, _key_of, deterministic=True)
+    connection.create_function("key_of", 1, key_of, deterministic=True)
+    connection.create_function("link_key_of", 1, _link_key_of, deterministic=True)
     connection.create_function("key_of_digest", 1, key_of_digest, deterministic=True)
     for statement in _MOVES:
         connection.execute(statement)
@@ -220,8 +215,8 @@ def _move_rows(connection: Any) -> None:
         connection.executemany(_NEW_LAYOUT, _layouts(articles))
 
 
-def _key_of(text: str | None) -> int | None:
-    return None if text is None else key_of(text)
+def _link_key_of(link: str | None) -> int | None:
+    return None if link is None else link_key_of(link)
 
 
 def _layouts(articles: Iterable[Any]) -> Iterator[tuple[str, str, int]]:
@@ -236,10 +231,10 @@ def _layouts(articles: Iterable[Any]) -> Iterator[tuple[str, str, int]]:
 _OLD_ARTICLES: Final = "SELECT page_id, blocks FROM articles"
 _NEW_LAYOUT: Final = "UPDATE lean_articles SET layout = ? WHERE text = ? AND page_id = ?"
 _MOVES: Final = (
-    "INSERT INTO lean_pages SELECT id, key_of(canonical_url), url, state,"
+    "INSERT INTO lean_pages SELECT id, link_key_of(canonical_url), url, state,"
     " next_try, last_tried, failures, error FROM pages",
     "INSERT INTO lean_entries SELECT id, feed_id, key_of(guid), nullif(guid, url), url,"
-    " key_of(canonical_url), nullif(canonical_url, url), page_id, wanted_page_id, title,"
+    " link_key_of(canonical_url), nullif(canonical_url, url), page_id, wanted_page_id, title,"
     " nullif(authors, '[]'), published, fetched, changed, language, comments_url,"
     " nullif(enclosures, '[]'), key_of_digest(content_hash), summary FROM entries",
     "INSERT INTO lean_articles SELECT page_id,"
@@ -274,10 +269,9 @@ JOIN_ALL_COPIES: Final = (
 )
 """What finds the copies of a whole store."""
 COUNT_STORIES: Final = """
-    UPDATE feeds SET
-        stories = (SELECT count(*) FROM reading WHERE feed_id = feeds.id AND hidden = 0),
-        copies = (SELECT count(*) FROM reading
-                  WHERE feed_id = feeds.id AND hidden = 0 AND copy_of IS NOT NULL)
+    INSERT OR REPLACE INTO feed_counts SELECT feeds.id, count(entry_id), count(copy_of)
+        FROM feeds LEFT JOIN reading ON reading.feed_id = feeds.id AND hidden = 0
+        GROUP BY feeds.id
 """
 """What counts the stories of every feed anew."""
 
@@ -315,7 +309,7 @@ _VIEWS: Final = (
         {_FEED_TITLE} AS title,
         {_tags(_FEED_TAGS)} AS tags,
         coalesce(feeds.given_language, feeds.own_language) AS language,
-        feeds.stories AS stories,
+        (SELECT stories FROM feed_counts WHERE feed_id = feeds.id) AS stories,
         (SELECT count(*) FROM reading WHERE feed_id = feeds.id AND read = 0 AND hidden = 0)
             AS unread,
         {_iso("feeds.last_checked")} AS last_checked,

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import assert_never
 
-from gazette.feeds.identity import canonical_url, key_of
+from gazette.feeds.identity import canonical_url, link_key_of
 from gazette.model import PageExtracted, PageFailed, PageOutcome, PageTask
 from gazette.store import rows
 from gazette.store.connection import Connection, transaction
@@ -36,7 +36,7 @@ class Pages:
             "SELECT id FROM pages WHERE link_key IN (SELECT value FROM json_each(?))"
             " AND url IN (SELECT value FROM json_each(?))",
             (
-                rows.to_json([key_of(canonical_url(url)) for url in urls]),
+                rows.to_json([link_key_of(canonical_url(url)) for url in urls]),
                 rows.to_json(list(urls)),
             ),
         )

@@ -8,7 +8,7 @@ from typing import Final
 from gazette.model import Counts, Story, StoryQuery, StoryRow
 from gazette.store import rows
 from gazette.store.connection import Connection
-from gazette.store.lean import LISTED
+from gazette.store.copies import LISTED
 from gazette.text import fold
 
 Pair = tuple[int, int]
@@ -137,7 +137,9 @@ class Stories:
             f"{_UNREAD.format('language, ')} AND copy_of IS NULL GROUP BY language"
         )
         return Counts(
-            total=execute("SELECT coalesce(sum(stories - copies), 0) FROM feeds").fetchone()[0],
+            total=execute("SELECT coalesce(sum(stories - copies), 0) FROM feed_counts").fetchone()[
+                0
+            ],
             unread=execute(f"{_UNREAD.format('')} AND copy_of IS NULL").fetchone()[0],
             starred=execute(
                 f"SELECT count(*) FROM reading WHERE starred = 1 AND {LISTED}"

@@ -11,10 +11,11 @@ from typing import Final
 
 from gazette.article import Article
 from gazette.export.record import FORMAT, ArticleRecord, PageRecord, StoryRecord
-from gazette.feeds.identity import canonical_url, key_of
+from gazette.feeds.identity import canonical_url, key_of, link_key_of
 from gazette.model import TAG
 from gazette.store import copies, rows
 from gazette.store.connection import Connection, transaction
+from gazette.store.copies import COUNT_IN
 from gazette.store.layout import blocks_of
 from gazette.store.reading import set_flag
 
@@ -167,7 +168,7 @@ class Transfer:
     def _page(self, page: PageRecord) -> tuple[int, bool]:
         """Return the page of a story, and whether it has got its article only now."""
         execute = self._connection.execute
-        link_key = key_of(canonical_url(page.url))
+        link_key = link_key_of(canonical_url(page.url))
         execute(
             "INSERT INTO pages (link_key, url, state, error, failures, last_tried, next_try)"
             " VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (link_key) DO NOTHING",
@@ -224,7 +225,7 @@ class Transfer:
                 key_of(record.guid),
                 None if record.guid == url else record.guid,
                 url,
-                key_of(canonical) if canonical else None,
+                link_key_of(canonical) if canonical else None,
                 None if canonical == url else canonical,
                 page_id,
                 record.title,
@@ -250,6 +251,7 @@ class Transfer:
                 int(record.hidden),
             ),
         )
+        execute(COUNT_IN, {"last": entry_id - 1, "feed": feed_id})
         copies.join(self._connection, [entry_id])
         self._mark(entry_id, record)
         if record.content:
