@@ -148,7 +148,7 @@ def test_the_rows_of_a_whole_file_are_those_that_sqlite_reads(whole: Path) -> No
                 )
         assert leaves.broken == set()
         assert list(leaves.strays()) == []
-        assert len(leaves.used) == image.count
+        assert len(leaves.used | image.free()) == image.count
 
 
 def test_a_whole_store_is_copied_whole(whole: Path, tmp_path: Path) -> None:
@@ -243,6 +243,13 @@ def test_marks_whose_table_is_gone_are_told_by_indexes(whole: Path, tmp_path: Pa
     )
     assert asked(new, marks) == asked(whole, marks)
     assert asked(new, "SELECT * FROM story_tags") == asked(whole, "SELECT * FROM story_tags")
+
+
+def test_tags_whose_table_is_gone_are_told_by_their_index(whole: Path, tmp_path: Path) -> None:
+    path = damaged(whole, tmp_path, pages_of(whole, "story_tags"), random.Random(1))
+    _, new = saved(path)
+    tags = asked(new, "SELECT * FROM story_tags")
+    assert tags == asked(whole, "SELECT * FROM story_tags") != []
 
 
 def test_articles_that_are_gone_are_asked_for_again(whole: Path, tmp_path: Path) -> None:

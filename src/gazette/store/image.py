@@ -5,12 +5,12 @@ Nothing is written, not even the index of the journal (-shm) that SQLite makes t
 The formats: https://www.sqlite.org/fileformat2.html.
 """
 
-import mmap
+import os
 import struct
 import sys
 from array import array
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Final
 
@@ -20,7 +20,6 @@ from gazette.store.failures import translated
 
 _MAGIC: Final = b"SQLite format 3\x00"
 _HEADER: Final = 100
-_UTF8: Final = 1
 _WAL_HEADER, _FRAME_HEADER = 32, 24
 _WAL_BIG_ENDIAN, _WAL_LITTLE_ENDIAN = 0x377F0683, 0x377F0682
 _NOT_READABLE: Final = N_(
@@ -28,33 +27,46 @@ _NOT_READABLE: Final = N_(
 )
 
 
+class _File:
+    """An open file of which some sectors may not be readable."""
+
+    def __init__(self, path: Path, stack: ExitStack) -> None:
+        self._number = stack.enter_context(path.open("rb")).fileno()
+        self.size = os.fstat(self._number).st_size
+
+    def read(self, start: int, length: int) -> bytes:
+        """Return a piece; less of it at the end, nothing where the disk does not give it back."""
+        try:
+            return os.pread(self._number, length, start)
+        except OSError:
+            return b""
+
+
 class Image:
     """The pages of a file and of its journal."""
 
-    def __init__(self, file: bytes | mmap.mmap, journal: bytes | mmap.mmap = b"") -> None:
+    def __init__(self, file: _File, journal: _File | None) -> None:
         """Raises ValueError where the header says nothing."""
-        header = file[:_HEADER]
+        header = file.read(0, _HEADER)
         self.page_bytes = int.from_bytes(header[16:18], "big")
         if self.page_bytes == 1:
             self.page_bytes = 65_536
         is_size = 512 <= self.page_bytes <= 65_536 and not self.page_bytes & (self.page_bytes - 1)
-        if not (header.startswith(_MAGIC) and is_size and header[59] == _UTF8):
+        if not (len(header) == _HEADER and header.startswith(_MAGIC) and is_size):
             raise ValueError
         self.usable = self.page_bytes - header[20]
         """Of a page, the bytes that SQLite uses."""
         self._file = file
         self._journal = journal
-        self._frames = dict(_frames(journal, self.page_bytes))
-        self.count = max([-(-len(file) // self.page_bytes), *self._frames])
+        self._frames = dict(_frames(journal, self.page_bytes)) if journal else {}
+        self.count = max([-(-file.size // self.page_bytes), *self._frames])
         """Pages are counted from 1."""
 
     def page(self, number: int) -> bytes:
         """Return a page; empty where there is none, shorter where the file was cut off."""
-        if number in self._frames:
-            start = self._frames[number]
-            return self._journal[start : start + self.page_bytes]
-        start = (number - 1) * self.page_bytes
-        return self._file[start : start + self.page_bytes] if number > 0 else b""
+        if self._journal and number in self._frames:
+            return self._journal.read(self._frames[number], self.page_bytes)
+        return self._file.read((number - 1) * self.page_bytes, self.page_bytes) if number else b""
 
     def free(self) -> set[int]:
         """Return the pages that are in no use: what they hold was deleted."""
@@ -74,40 +86,29 @@ class Image:
 
 @contextmanager
 def open_image(path: Path) -> Iterator[Image]:
-    """Map a file and its journal for the block, to be read alone.
+    """Open a file and its journal for the block, to be read alone.
 
     Raises:
         StoreError: it cannot be read, or not even its header can.
     """
-    with _mapped(path) as file, _mapped(journal_of(path)) as journal:
+    with ExitStack() as stack:
+        journal = journal_of(path)
+        with translated(path):
+            file = _File(path, stack)
+            told = _File(journal, stack) if journal.exists() else None
         try:
-            image = Image(file, journal)
-        except (ValueError, IndexError) as problem:
+            image = Image(file, told)
+        except ValueError as problem:
             raise StoreError(path=path, problem=_NOT_READABLE) from problem
         yield image
 
 
-@contextmanager
-def _mapped(path: Path) -> Iterator[bytes | mmap.mmap]:
-    with translated(path):
-        if not path.exists() and path.name.endswith("-wal"):
-            yield b""
-            return
-        with path.open("rb") as file:
-            if not path.stat().st_size:  # which cannot be mapped
-                yield b""
-                return
-            mapped = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
-    with mapped:
-        yield mapped
-
-
-def _frames(journal: bytes | mmap.mmap, page_bytes: int) -> Iterator[tuple[int, int]]:
+def _frames(journal: _File, page_bytes: int) -> Iterator[tuple[int, int]]:
     """Yield each page of finished transactions, and where it begins in the journal.
 
     A sum runs over all frames: the first one that does not fit it is where the journal ends.
     """
-    header = journal[:_WAL_HEADER]
+    header = journal.read(0, _WAL_HEADER)
     if len(header) < _WAL_HEADER:
         return
     magic, _, size, _, *salt = struct.unpack(">6I", header[:24])
@@ -118,8 +119,8 @@ def _frames(journal: bytes | mmap.mmap, page_bytes: int) -> Iterator[tuple[int, 
     if sums != struct.unpack(">2I", header[24:]):
         return
     pending = []
-    for start in range(_WAL_HEADER, len(journal), _FRAME_HEADER + page_bytes):
-        frame = journal[start : start + _FRAME_HEADER + page_bytes]
+    for start in range(_WAL_HEADER, journal.size, _FRAME_HEADER + page_bytes):
+        frame = journal.read(start, _FRAME_HEADER + page_bytes)
         if len(frame) < _FRAME_HEADER + page_bytes:
             return
         number, pages_after, *rest = struct.unpack(">6I", frame[:_FRAME_HEADER])

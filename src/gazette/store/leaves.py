@@ -40,8 +40,8 @@ class Leaves:
         self._image = image
         self.broken: set[int] = set()
         """The pages of which something could not be read."""
-        self.used = image.free()
-        """The pages that were read, and those that are in no use."""
+        self.used: set[int] = set()
+        """The pages that were read."""
 
     def rows(self, root: int) -> Iterator[Row]:
         """Yield the rows of a tree that can be read."""
@@ -62,8 +62,9 @@ class Leaves:
 
     def strays(self) -> Iterator[tuple[Row, ...]]:
         """Yield the rows of each page of a table that no tree led to."""
+        others = self.used | self._image.free()
         for number in range(2, self._image.count + 1):
-            if number in self.used:
+            if number in others:
                 continue
             try:
                 page = _Page(self._image, number)

@@ -38,11 +38,19 @@ class Traces:
     """Of entries that tell a story again, its first one."""
     feeds: dict[int, str] = field(default_factory=dict)
     """The address of each feed."""
+    tags: set[tuple[str, int]] = field(default_factory=set)
+    """The stories' own tags, each with the id of its story."""
     whole: set[str] = field(default_factory=set)
     """The tables and indexes in which nothing was broken."""
 
     def note(self, index: str, table: str, values: Sequence[Value]) -> None:
-        """Take note of a row of an index; its last value is the id of the table's row."""
+        """Take note of a row of an index; its last value is the id of the table's row.
+
+        But for that of a table without row ids, which has the rest of its key instead.
+        """
+        match index, values:
+            case "story_tags_by_story", (int(story), str(tag)):
+                self.tags.add((tag, story))
         row_id = values[-1] if values else None
         if not isinstance(row_id, int):
             return
@@ -86,8 +94,9 @@ def mend(connection: Connection, traces: Traces, *, now: datetime) -> None:
         with transaction(connection):
             _trace(connection, traces)
             _add_feeds(connection, traces)
-            _add_pages(connection)
+            _add_pages(connection, now)
             if has_copies:  # else the step of the schema that brings them finds them
+                connection.executemany(_ADD_TAG, sorted(traces.tags))
                 _drop_firsts(connection)
             _add_marks(connection, traces, has_copies=has_copies)
             _drop_orphans(connection)
@@ -159,15 +168,18 @@ def _add_feeds(connection: Connection, traces: Traces) -> None:
         connection.execute("INSERT OR IGNORE INTO feeds (id, url) VALUES (?, ?)", (feed_id, url))
 
 
-def _add_pages(connection: Connection) -> None:
+def _add_pages(connection: Connection, now: datetime) -> None:
     """Make the pages anew that stories name and that are gone: their entries know the address."""
     link = _link_columns(connection)
     connection.execute(
-        f"INSERT OR IGNORE INTO pages (id, {link}, url, state)"
-        f" SELECT page_id, {link}, url, iif(page_id IN (SELECT page_id FROM articles), 'ok',"
-        " 'pending') FROM entries WHERE page_id NOT IN (SELECT id FROM pages) AND url IS NOT NULL"
-        # Two entries of a page name one address; a link that was edited waits for its own page.
-        " AND wanted_page_id IS NULL"
+        f"INSERT OR IGNORE INTO pages (id, {link}, url, state, next_try)"
+        f" SELECT page_id, {link}, url, iif(has_article, 'ok', 'pending'),"
+        " iif(has_article, NULL, :now) FROM (SELECT *,"
+        " page_id IN (SELECT page_id FROM articles) AS has_article FROM entries)"
+        " WHERE page_id NOT IN (SELECT id FROM pages) AND url IS NOT NULL"
+        # An entry whose link was edited has the page of its old one until the new one's has come.
+        " AND wanted_page_id IS NULL",
+        {"now": rows.seconds(now)},
     )
 
 
@@ -233,6 +245,7 @@ def _drop_orphans(connection: Connection) -> None:
                 connection.execute(f"DELETE FROM {table} WHERE {lost}")
 
 
+_ADD_TAG: Final = "INSERT OR IGNORE INTO story_tags (tag, entry_id) VALUES (?, ?)"
 _TELL_LANGUAGES: Final = """
     UPDATE reading SET language = entries.language FROM entries
         WHERE entries.id = entry_id AND reading.language IS NOT entries.language
@@ -248,8 +261,7 @@ def _want_lost_articles(connection: Connection, now: datetime) -> None:
     """Have the next fetch ask once more for the pages whose article is gone."""
     connection.execute(
         "UPDATE pages SET state = 'pending', failures = 0, error = NULL, next_try = :now"
-        " WHERE state = 'ok' AND id NOT IN (SELECT page_id FROM articles)"
-        " OR state = 'pending' AND last_tried IS NULL AND next_try IS NULL",
+        " WHERE state = 'ok' AND id NOT IN (SELECT page_id FROM articles)",
         {"now": rows.seconds(now)},
     )
 
