@@ -1,5 +1,6 @@
 """The reader's application: themes, the store's thread, and the one screen to begin with."""
 
+import asyncio
 import os
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -13,6 +14,7 @@ from textual.binding import Binding
 from gazette.clock import Clock
 from gazette.errors import StoreError
 from gazette.i18n import words
+from gazette.tui.hangup import watch_terminal
 from gazette.tui.library import Library
 from gazette.tui.screens.browse import BrowseScreen
 from gazette.tui.terminal import ThemeSetting, choose_theme, wants_no_colour
@@ -57,6 +59,9 @@ class GazetteApp(App[int]):
 
     async def on_mount(self) -> None:
         """Open the paper, or say why it cannot be opened."""
+        if not self.is_headless:
+            loop = asyncio.get_running_loop()
+            watch_terminal(lambda: loop.call_soon_threadsafe(self.exit))
         try:
             await self.library.data_version()
         except StoreError as error:
