@@ -43,6 +43,7 @@ from gazette.cron.crontab import render_line
 from gazette.cron.units import render_units
 from gazette.errors import Unreachable
 from gazette.feeds.changes import Changes
+from gazette.fetch.lock import fetch_lock
 from gazette.i18n import words
 from gazette.model import FeedFailed, FeedGone
 from gazette.store import Store, open_store
@@ -487,6 +488,33 @@ def test_the_remedy_for_damage_gives_a_store_that_opens(desk: Desk) -> None:
     assert (code, found["store", "soundness"]["state"]) == (0, "ok")
     with opened(desk) as store:
         assert len(store.feeds.rows()) == 1
+
+
+def test_a_store_whose_tables_cannot_be_told_is_saved_all_the_same(desk: Desk) -> None:
+    content = bytearray(desk.db.read_bytes())
+    content[100:4096] = bytes(3996)
+    desk.db.write_bytes(content)
+    check = looked(desk)[1]["store", "soundness"]
+    assert (check["state"], check["detail"]) == ("failed", "the file is damaged")
+    assert main(shlex.split(check["remedy"].partition(": ")[2])[1:]) == 0
+    assert "2 of 2 stories, 1 of 1 full texts" in desk.capture.readouterr().err
+
+
+def test_salvage_says_what_hinders_it(desk: Desk) -> None:
+    new = str(desk.folder / "new.db")
+    with fetch_lock(desk.db):
+        said = "gazette: a fetch is running; try again when it is done\n"
+        assert desk.run("doctor", "--salvage", new) == (1, [], said)
+    (told,) = desk.jsonl("doctor", "--salvage", new)
+    assert (told["file"], told["stories"], told["broken_pages"]) == (new, 2, 0)
+    code, _, err = desk.run("doctor", "--salvage", new)
+    assert (code, err) == (1, f"gazette: {new}: it is there already, and nothing is overwritten\n")
+    desk.db.write_bytes(bytes(5_000))
+    code, _, err = desk.run("doctor", "--salvage", new + "2")
+    assert (code, "nothing of it can be saved" in err) == (1, True)
+    desk.db.unlink()
+    code, _, err = desk.run("doctor", "--salvage", new + "2")
+    assert (code, err) == (1, f"gazette: there is no store: {desk.db}\n")
 
 
 def test_the_remedy_for_damaged_indexes_mends_them(desk: Desk) -> None:

@@ -2,12 +2,11 @@
 
 import shlex
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from gazette.cli.doctor.case import Case, Check
 from gazette.errors import N_, StoreError
-from gazette.i18n import Words
 from gazette.store.failures import is_foreign
 from gazette.store.health import WHOLE_CHECK_BYTES, Health, Soundness
 
@@ -23,18 +22,29 @@ def checks(case: Case, store: Health) -> Iterator[Check]:
 def unopened(case: Case, problem: StoreError) -> Check:
     """Return what is wrong with a file that is damaged where a store begins, or is none at all."""
     _ = case.words
-    if is_foreign(problem):
-        remedy = _(
-            "put it aside; then put your last copy in its place, or let the next fetch begin anew"
-        )
-        return Check(
-            N_("soundness"),
-            "failed",
-            _.describe(problem),
-            remedy,
-            _aside(case.session.store_file),
-        )
-    return Check(N_("soundness"), "failed", _.describe(problem), _saving(_), _saving_command(case))
+    if not is_foreign(problem):
+        return _damaged(case, ())
+    return Check(
+        N_("soundness"),
+        "failed",
+        _.describe(problem),
+        _("put it aside; then put your last copy in its place, or let the next fetch begin anew"),
+        _aside(case.session.store_file),
+    )
+
+
+def _damaged(case: Case, faults: Sequence[str]) -> Check:
+    """Return that a store is damaged, with the command that saves what can be read of it."""
+    _, file = case.words, case.session.store_file
+    copy = file.with_name(f"{file.stem}-saved{file.suffix}")
+    return Check(
+        N_("soundness"),
+        "failed",
+        _("the file is damaged"),
+        _("copy what can be read to a new store; it says what to do then"),
+        case.gazette("doctor", "--salvage", str(copy)),
+        items=tuple(faults),
+    )
 
 
 def _soundness(case: Case, file: Path, found: Soundness) -> Check:
@@ -58,14 +68,7 @@ def _soundness(case: Case, file: Path, found: Soundness) -> Check:
             shlex.join([sys.executable, "-m", "sqlite_utils", "query", str(file), "REINDEX"]),
             items=found.faults,
         )
-    return Check(
-        N_("soundness"),
-        "failed",
-        _("the file is damaged"),
-        _saving(_),
-        _saving_command(case),
-        items=found.faults,
-    )
+    return _damaged(case, found.faults)
 
 
 def _extent(case: Case, found: Soundness) -> str:
@@ -92,18 +95,6 @@ def _references(case: Case, store: Health) -> Check:
         ),
         _("see which, and delete them: another program has left them behind"),
         shlex.join(["sqlite3", str(store.path), "PRAGMA foreign_key_check"]),
-    )
-
-
-def _saving(_: Words) -> str:
-    return _("copy what can be read to a new store; it says what to do then")
-
-
-def _saving_command(case: Case) -> str:
-    """Return the command that copies what can be read of the damaged store."""
-    file = case.session.store_file
-    return case.gazette(
-        "doctor", "--salvage", str(file.with_name(f"{file.stem}-saved{file.suffix}"))
     )
 
 
