@@ -544,7 +544,7 @@ def test_rows_without_the_row_they_name_are_a_warning(desk: Desk) -> None:
         store.connection.execute("DELETE FROM feeds")
     code, found = looked(desk)
     assert (code, found["store", "references"]["state"]) == (0, "warning")
-    assert found["store", "references"]["detail"] == "4 rows name others that are gone"
+    assert found["store", "references"]["detail"] == "5 rows name others that are gone"
 
 
 @pytest.mark.parametrize(
