@@ -7,7 +7,7 @@ import pytest
 
 from gazette.feeds.changes import Changes
 from gazette.model import Feed, ParsedEntry, SeenEntry, StoryQuery
-from gazette.store import Store, index
+from gazette.store import Store, index, open_store
 from gazette.store.retention import Deleted, Retention
 from tests.builders import (
     NOW,
@@ -208,3 +208,17 @@ def test_the_file_becomes_smaller(store: Store, is_incremental: bool) -> None:
     assert store.path.stat().st_size < before / 2
     assert retention.unused_bytes() == 0
     assert list(store.path.parent.glob("etilqs*")) == []
+
+
+def test_a_reader_that_is_open_meanwhile_reads_and_marks_on(
+    store: Store, feeds: list[Feed]
+) -> None:
+    record_entries(store, feeds[0], make_entry(6))
+    reader = open_store(store.path)
+    assert len(reader.stories.index(StoryQuery())) == 6
+    cleared(store)
+    Retention(store.connection).shrink(whole=True)
+    ((_, left),) = reader.stories.index(StoryQuery())
+    reader.reading.mark([left], "read", True, now=NOW)
+    reader.close()
+    assert store.stories.counts().unread == 0

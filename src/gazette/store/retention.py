@@ -122,12 +122,20 @@ class Retention:
         if self._pragma("auto_vacuum") == _INCREMENTAL:
             give_back(self._connection)
         else:
-            # Beside the store, where there is room for it, and not in memory.
-            folder = str(self._connection.path.absolute().parent).replace("'", "''")
-            execute(f"PRAGMA temp_store_directory = '{folder}'")
-            execute("PRAGMA temp_store = FILE")
-            execute("VACUUM")
+            self._vacuum()
         execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+
+    def _vacuum(self) -> None:
+        """Write the file anew, by a copy beside it, where there is room, and not in memory."""
+        execute = self._connection.execute
+        folder = str(self._connection.path.absolute().parent).replace("'", "''")
+        execute(f"PRAGMA temp_store_directory = '{folder}'")
+        execute("PRAGMA temp_store = FILE")
+        try:
+            execute("VACUUM")
+        finally:
+            execute("PRAGMA temp_store = MEMORY")
+            execute("PRAGMA temp_store_directory = ''")  # it is one for all connections
 
     def unused_bytes(self) -> int:
         """Return how much of the file is unused."""
