@@ -1,5 +1,6 @@
 """The reader's application: themes, the store's thread, and the one screen to begin with."""
 
+import asyncio
 import os
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
@@ -14,6 +15,7 @@ from gazette.clock import Clock
 from gazette.errors import StoreError
 from gazette.i18n import words
 from gazette.keymap import Keymap, make_keymap
+from gazette.tui.hangup import watch_terminal
 from gazette.tui.library import Library
 from gazette.tui.screens.browse import BrowseScreen
 from gazette.tui.terminal import ThemeSetting, choose_theme, wants_no_colour
@@ -51,7 +53,7 @@ class GazetteApp(App[int], inherit_bindings=False):
 
     def __init__(self, settings: ReaderSettings) -> None:
         # The store opens in its thread while the screen is being built.
-        self.library = Library(settings.store_path)
+        self.library = Library(settings.store_path, settings.clock)
         super().__init__(ansi_color=True if settings.theme == "terminal" else None)
         self.settings = settings
         self.words = words(settings.language, settings.locale)
@@ -62,6 +64,9 @@ class GazetteApp(App[int], inherit_bindings=False):
 
     async def on_mount(self) -> None:
         """Open the paper, or say why it cannot be opened."""
+        if not self.is_headless:
+            loop = asyncio.get_running_loop()
+            watch_terminal(lambda: loop.call_soon_threadsafe(self.exit))
         try:
             await self.library.data_version()
         except StoreError as error:
