@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Final, Literal, TextIO
 
 from gazette import __version__
+from gazette.config.keys import Changes, preset, table_of_keys, with_keymap
 from gazette.config.queries import rules, views
 from gazette.config.values import (
     Place,
@@ -34,6 +35,7 @@ from gazette.config.values import (
 )
 from gazette.errors import N_, ConfigError, Phrase, system_problem
 from gazette.feeds.identity import mask_url
+from gazette.keymap import PresetName
 from gazette.model import Rule, SavedView, Subscription
 
 PROJECT_PAGE: Final = "https://github.com/gazette-reader/gazette"
@@ -65,6 +67,9 @@ class ReaderConfig:
 
     language: Literal["auto", "fr", "en"] = "auto"
     theme: Literal["auto", "papier", "nuit", "terminal"] = "auto"
+    keys: PresetName = "default"
+    keymap: Changes = ()
+    """What the preset's keys are changed to, by action."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +108,8 @@ _FETCH: Final[Table] = {
 _READER: Final[Table] = {
     "language": choice("auto", "fr", "en"),
     "theme": choice("auto", "papier", "nuit", "terminal"),
+    "keys": preset,
+    "keymap": table_of_keys,
 }
 _STORE: Final[Table] = {"keep": keeping}
 _FEED: Final[Table] = {
@@ -163,7 +170,7 @@ def parse_config(text: str, file: Path) -> Config:
     return Config(
         file=file,
         fetch=fetch,
-        reader=ReaderConfig(**reader),
+        reader=ReaderConfig(**with_keymap(top.inside("reader"), reader)),
         store=StoreConfig(**store),
         subscriptions=_subscriptions(top, document.get("feeds", []), fetch),
         views=views(top, document.get("views", [])),
