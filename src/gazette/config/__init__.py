@@ -62,7 +62,7 @@ class ReaderConfig:
     """`[reader]`: how the interface looks and speaks."""
 
     language: Literal["auto", "fr", "en"] = "auto"
-    theme: Literal["auto", "papier", "nuit", "terminal"] = "auto"
+    theme: Literal["auto", "papier", "nuit", "contrast", "terminal"] = "auto"
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +89,7 @@ _FETCH: Final[Table] = {
 }
 _READER: Final[Table] = {
     "language": choice("auto", "fr", "en"),
-    "theme": choice("auto", "papier", "nuit", "terminal"),
+    "theme": choice("auto", "papier", "nuit", "contrast", "terminal"),
 }
 _FEED: Final[Table] = {
     "url": web_address,

@@ -89,6 +89,7 @@ SECTIONS: Final[tuple[tuple[str, tuple[Command, ...]], ...]] = (
         N_("Gazette"),
         (
             Command("help", ("?", "f1"), N_("the keys"), N_("help")),
+            Command("next_theme", ("f9",), N_("another theme")),
             Command("leave", ("q",), N_("back; at the list: quit"), N_("quit")),
             Command("quit", ("Q", "ctrl+q", "ctrl+c"), N_("quit at once")),
         ),

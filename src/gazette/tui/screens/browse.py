@@ -211,6 +211,10 @@ class BrowseScreen(Moving, Marking, Searching, Newsroom, inherit_bindings=False)
         """Show the keys."""
         self.app.push_screen(HelpScreen(self.words))
 
+    async def action_next_theme(self) -> None:
+        """Print the paper in other colours."""
+        await self.run_action("app.next_theme")
+
     def action_quit(self) -> None:
         """Quit at once; a fetch that runs is left to finish."""
         self.app.exit()
