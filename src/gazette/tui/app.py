@@ -76,7 +76,12 @@ class GazetteApp(App[int]):
         settings = self.settings
         await self.push_screen(
             BrowseScreen(
-                self.library, self.words, settings.clock, settings.zone, settings.fetch_command
+                self.library,
+                self.words,
+                settings.clock,
+                settings.zone,
+                settings.fetch_command,
+                settings.config_path,
             )
         )
 

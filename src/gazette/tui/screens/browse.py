@@ -15,8 +15,10 @@ from textual.timer import Timer
 
 from gazette.feeds.identity import mask_url
 from gazette.tui import views
+from gazette.tui.blank import broken_page
 from gazette.tui.browser import browser_name, checked_address, open_page, takes_terminal
 from gazette.tui.keymap import COMMANDS
+from gazette.tui.listing import Listing
 from gazette.tui.screens.help import HelpScreen
 from gazette.tui.screens.marking import Marking
 from gazette.tui.screens.moving import Moving
@@ -65,19 +67,25 @@ class BrowseScreen(Moving, Marking, Searching, Newsroom, inherit_bindings=False)
     @work(exclusive=True, group="list")
     async def load_list(self) -> None:
         """List the view from its top: first what fits on a screen, then everything."""
-        with self.telling():
+        with self.telling(self._show_no_list):
             edition = self.edition
             await edition.has_news()  # from here on: the list below is fresh
             first = await edition.first_page(_FIRST_PAGE, zone=self.zone)
             await edition.take_stock()
             if not len(first):
                 self.article.show(None)
-            self.stories.empty = edition.empty_page()
+            self.show_empty_page()
             self.stories.show(first)
             self.show_counts()
             self.call_after_refresh(self.print_date)
             await self.add_news()
             self.show_masthead()
+
+    def _show_no_list(self, problem: str) -> None:
+        """Say why there is no list, in its place: the one before has another name."""
+        self.stories.empty = broken_page(problem, self.words, self.key_names())
+        self.stories.show(Listing(zone=self.zone))
+        self.article.show(None)
 
     @work(group="news")
     async def look_for_news(self) -> None:
@@ -102,7 +110,7 @@ class BrowseScreen(Moving, Marking, Searching, Newsroom, inherit_bindings=False)
             return
         if not await self.add_news():
             return
-        self.stories.empty = edition.empty_page()
+        self.show_empty_page()
         self.stories.refresh_rows()
         self.show_counts()
         await self._refresh_article()

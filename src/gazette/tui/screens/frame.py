@@ -4,9 +4,10 @@ The parts of the browse screen share it. What one part asks of another is declar
 """
 
 from abc import abstractmethod
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import tzinfo
+from pathlib import Path
 from typing import Final
 
 from textual.screen import Screen
@@ -18,7 +19,7 @@ from gazette.errors import N_, StoreError
 from gazette.i18n import Words
 from gazette.text import clean_line
 from gazette.tui.edition import Edition
-from gazette.tui.keymap import footer_hints
+from gazette.tui.keymap import COMMANDS, footer_hints, key_name
 from gazette.tui.library import Library
 from gazette.tui.render import marks
 from gazette.tui.subscriptions import FAILURES, branches, trouble
@@ -48,12 +49,14 @@ class Frame(Screen[None], inherit_bindings=False):
         clock: Clock,
         zone: tzinfo,
         fetch_command: tuple[str, ...],
+        list_file: Path,
     ) -> None:
         super().__init__()
         self.words = words
         self.clock = clock
         self.zone = zone
         self.fetch_command = fetch_command
+        self.list_file = list_file
         self.edition = Edition(library, words)
         self.masthead = Masthead()
         self.tree_pane = SubscriptionTree(words, id="tree")
@@ -114,12 +117,18 @@ class Frame(Screen[None], inherit_bindings=False):
         self.status.news = self._meanwhile
 
     @contextmanager
-    def telling(self) -> Iterator[None]:
-        """Say what the store cannot do; the paper stays open."""
+    def telling(self, tell: Callable[[str], None] | None = None) -> Iterator[None]:
+        """Say what the store cannot do, in the foot unless by `tell`; the paper stays open."""
         try:
             yield
         except StoreError as error:
-            self.say(self.words.describe(error))
+            (tell or self.say)(self.words.describe(error))
+
+    def key_names(self) -> Mapping[str, str]:
+        """Return the name of the first key of each action."""
+        return {
+            action: key_name(command.keys[0], self.words) for action, command in COMMANDS.items()
+        }
 
     def on_panes_switched(self) -> None:
         """Show the keys of the pane that has them."""
@@ -232,6 +241,10 @@ class Frame(Screen[None], inherit_bindings=False):
     @abstractmethod
     def look_for_news(self) -> object:
         """Show what another process has written."""
+
+    @abstractmethod
+    def show_empty_page(self) -> None:
+        """Say in the list what is so where it is empty."""
 
     @abstractmethod
     def say_when_fetched(self) -> None:
