@@ -5,6 +5,7 @@ place and the nearest key there is; nothing runs with half a configuration. The 
 read here.
 """
 
+import re
 import tomllib
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -104,6 +105,9 @@ _FEED: Final[Table] = {
     "remove": selectors,
 }
 _TOP: Final = ("fetch", "reader", "feeds")
+_TOML_PLACE: Final = re.compile(
+    r"(.*) \(at (?:line (\d+), column (\d+)|end of document)\)", re.DOTALL
+)
 
 
 def load_config(file: Path) -> Config:
@@ -121,7 +125,9 @@ def load_config(file: Path) -> Config:
         raise ConfigError(file=file, place=N_("file"), problem=system_problem(problem)) from problem
     except UnicodeDecodeError as problem:
         raise ConfigError(
-            file=file, place=f"byte {problem.start}", problem=N_("not UTF-8 text")
+            file=file,
+            place=Phrase(N_("byte {n}"), n=problem.start),
+            problem=N_("not UTF-8 text"),
         ) from problem
     return parse_config(text, file)
 
@@ -135,10 +141,7 @@ def parse_config(text: str, file: Path) -> Config:
     try:
         document = tomllib.loads(text)
     except tomllib.TOMLDecodeError as problem:
-        what, _, where = str(problem).rpartition(" (at ")
-        raise ConfigError(
-            file=file, place=where.rstrip(")") or "file", problem=what or str(problem)
-        ) from problem
+        raise _not_toml(file, str(problem)) from problem
     except RecursionError as problem:
         raise ConfigError(file=file, place="file", problem=N_("nested too deeply")) from problem
     top = Place(file)
@@ -151,6 +154,16 @@ def parse_config(text: str, file: Path) -> Config:
         reader=ReaderConfig(**reader),
         subscriptions=_subscriptions(top, document.get("feeds", []), fetch),
     )
+
+
+def _not_toml(file: Path, told: str) -> ConfigError:
+    """Return the error for what tomllib says: its own words, and the place in the reader's."""
+    match = _TOML_PLACE.fullmatch(told)
+    if match is None:
+        return ConfigError(file=file, place=N_("file"), problem=told)
+    problem, line, column = match.groups()
+    where = Phrase(N_("line {line}, column {column}"), line=line, column=column)
+    return ConfigError(file=file, place=where if line else N_("end of document"), problem=problem)
 
 
 def sample_text() -> str:
