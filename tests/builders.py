@@ -45,7 +45,7 @@ def make_entry(number: int = 1, **fields: Any) -> ParsedEntry:
         "published": NOW - timedelta(hours=number),
         "summary": f"Résumé {number}.",
         "language": "fr",
-        "content_hash": f"hash-{number}",
+        "content_hash": number,
     }
     return ParsedEntry(**{**defaults, **fields})
 

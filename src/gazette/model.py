@@ -6,9 +6,9 @@ Every datetime is aware and in UTC. Articles have a module of their own.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from typing import Literal
+from typing import Final, Literal, TypeVar
 
 from gazette.article import Article, Block
 from gazette.errors import N_
@@ -97,8 +97,8 @@ class ParsedEntry:
     language: str | None = None
     comments_url: str | None = None
     enclosures: tuple[Enclosure, ...] = ()
-    content_hash: str = ""
-    """Changes when title, link or text do."""
+    content_hash: int = 0
+    """64 bits with a sign; changes when title, link or text do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -388,6 +388,10 @@ class StoryRow:
     read: bool
     starred: bool
     changed: bool
+    tags: tuple[str, ...] = ()
+    """Its own, that the reader gave it."""
+    also_in: tuple[str, ...] = ()
+    """What the other feeds that brought it are called."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -406,6 +410,7 @@ class Story:
     read: bool
     starred: bool
     tags: tuple[str, ...]
+    """Its feed's, then its own."""
     summary: str
     changed: bool
     hidden: bool
@@ -421,6 +426,12 @@ class Story:
     """What the extractor left out of the page: reason and how many pieces."""
     guid: str = ""
     """What tells it from the other stories of its feed."""
+    also_in: tuple[str, ...] = ()
+    """What the other feeds that brought it are called."""
+    opened: datetime | None = None
+    """When it was last opened."""
+    position: int = 0
+    """How far it was read: characters of its text above the first line on the screen."""
 
     @property
     def text(self) -> str:
@@ -435,21 +446,49 @@ class Story:
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """How many stories each view of the reader holds."""
+    """How many stories each view of the reader holds; a story in several feeds is one."""
 
     total: int = 0
     unread: int = 0
     starred: int = 0
+    hidden: int = 0
     unread_by_language: dict[str, int] = field(default_factory=dict)
     unread_by_tag: dict[str, int] = field(default_factory=dict)
+    """Of the feeds."""
+    unread_by_story_tag: dict[str, int] = field(default_factory=dict)
+    """Of the stories themselves; 0 for a tag that only read stories bear."""
     unread_by_feed: dict[int, int] = field(default_factory=dict)
+
+
+TAG: Final = "tag:"
+
+Flag = str
+"""What a story can be marked with: "read", "starred", "hidden", or "tag:" and the tag's name."""
 
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A change of reading state, and what is needed to undo it."""
+    """A change of reading state: what it changed, and what holds since."""
 
     story_ids: tuple[int, ...]
-    """The stories whose state really changed."""
-    flag: Literal["read", "starred"]
+    """The entries whose state really changed, all of a story's if it stands in several feeds."""
+    flag: Flag
     value: bool
+
+
+Marked = TypeVar("Marked", Story, StoryRow)
+
+
+def marked(story: Marked, flag: Flag, *, value: bool) -> Marked:
+    """Return a story as it is once a mark was set or cleared."""
+    match flag:
+        case "read":
+            return replace(story, read=value)
+        case "starred":
+            return replace(story, starred=value)
+        case _ if flag.startswith(TAG):
+            tag = flag.removeprefix(TAG)
+            kept: tuple[str, ...] = tuple(other for other in story.tags if other != tag)
+            return replace(story, tags=(*kept, tag) if value else kept)
+        case _:
+            return story

@@ -27,9 +27,10 @@ from typing import Any
 
 from gazette.clock import system_clock
 from gazette.config import load_config
-from gazette.feeds.identity import content_hash
+from gazette.feeds.identity import body_hash
 from gazette.store import open_store, rows
 from gazette.store.connection import Connection, transaction
+from gazette.store.lean import COUNT_STORIES, JOIN_ALL_COPIES
 from tests.bench.newsroom import Batch, Newsroom, Source, make_sources
 
 CACHE_KB = 120_000
@@ -47,6 +48,8 @@ def make_store(file: Path, stories: int, *, feeds: int, seed: int, until: dateti
     with fast_writing(store.connection), without_indexes(store.connection):
         for batch in newsroom.batches():
             write_batch(store.connection, batch)
+        for statement in (*JOIN_ALL_COPIES, COUNT_STORIES):
+            store.connection.execute(statement)
     store.close()
     return config
 
@@ -89,7 +92,7 @@ def describe_feeds(connection: Connection, sources: Sequence[Source], until: dat
                     "language": source.language,
                     "site": f"https://{source.host}/",
                     "etag": f'"{source.id:x}-5f0"',
-                    "hash": content_hash(source.title, source.url, ""),
+                    "hash": body_hash(source.url.encode()),
                     "checked": checked,
                     "failures": 4 if is_failing else 0,
                     "since": checked - 400_000 if is_failing else None,

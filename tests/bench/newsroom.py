@@ -15,7 +15,7 @@ from itertools import accumulate, islice
 from typing import Any
 
 from gazette.article import Article, Block, Figure, Heading, Paragraph
-from gazette.feeds.identity import canonical_url, content_hash
+from gazette.feeds.identity import canonical_url, content_hash, key_of, link_key_of
 from gazette.model import Enclosure
 from gazette.store import rows
 from gazette.text import fold
@@ -128,26 +128,30 @@ class Newsroom:
         content = "\n\n".join(writer.paragraphs(250)) if text else ""
         moment = fetched if published is None else min(published, fetched)
         is_changed = rng.random() < 0.02
+        language = (
+            source.language
+            if source.declares_language or rng.random() < 0.97
+            else rng.choice(OTHER_LANGUAGES)
+        )
         batch.entries.append(
             {
                 "id": story_id,
                 "feed_id": source.id,
-                "guid": told.url if story_id % 2 else f"{source.host}-{story_id:08d}",
-                "url": told.url + "?utm_source=rss" * (story_id % 5 == 0),
-                "canonical_url": told.canonical_url,
+                **_identity(
+                    told.url if story_id % 2 else f"{source.host}-{story_id:08d}",
+                    told.url + "?utm_source=rss" * (story_id % 5 == 0),
+                    told.canonical_url,
+                ),
                 "page_id": told.page_id,
                 "title": told.title if rng.random() < 0.995 or told.page_id is None else "",
-                "authors": rows.to_json(self._authors(writer)),
+                "authors": rows.to_json_or_null(self._authors(writer)),
                 "published": published,
                 "fetched": fetched,
-                "moment": moment,
                 "changed": fetched + rng.randrange(600, 90_000) if is_changed else None,
-                "language": source.language
-                if source.declares_language or rng.random() < 0.97
-                else rng.choice(OTHER_LANGUAGES),
+                "language": language,
                 "comments_url": f"{told.canonical_url}#comments" if rng.random() < 0.1 else None,
-                "enclosures": rows.to_json(self._enclosures(source, told)),
-                "content_hash": content_hash(told.title, told.url, content or told.summary),
+                "enclosures": rows.to_json_or_null(self._enclosures(source, told)),
+                "content_key": content_hash(told.title, told.url, content or told.summary),
                 "summary": told.summary,
             }
         )
@@ -158,6 +162,7 @@ class Newsroom:
                 "entry_id": story_id,
                 "feed_id": source.id,
                 "moment": moment,
+                "language": language,
                 "read": int(story_id not in self._unread),
                 "starred": int(rng.random() < 0.003),
             }
@@ -195,7 +200,7 @@ class Newsroom:
         batch.pages.append(
             {
                 "id": page_id,
-                "canonical_url": canonical_url(url),
+                "link_key": link_key_of(canonical_url(url)),
                 "url": url,
                 "state": state,
                 "next_try": fetched + 3600 if state == "pending" else None,
@@ -209,6 +214,7 @@ class Newsroom:
             batch.articles.append(
                 {
                     **rows.article_values(article),
+                    "url": None,
                     "page_id": page_id,
                     "removed": rows.to_json((("related", 3), ("newsletter", 1))),
                     "extractor": 1,
@@ -271,6 +277,16 @@ class Newsroom:
         if self._rng.random() < 0.03:
             return (Enclosure(f"{told.canonical_url}.jpg", "image/jpeg", 90_000),)
         return ()
+
+
+def _identity(guid: str, url: str, canonical: str) -> dict[str, Any]:
+    return {
+        "guid_key": key_of(guid),
+        "guid": None if guid == url else guid,
+        "url": url,
+        "link_key": link_key_of(canonical),
+        "canonical_url": None if canonical == url else canonical,
+    }
 
 
 def make_sources(number: int, seed: int) -> list[Source]:

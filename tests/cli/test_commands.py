@@ -247,7 +247,7 @@ def test_what_fetches_learned_of_a_site_is_used_and_explained(desk: Desk) -> Non
     line = {fingerprint(box): SeenLine(len(box), True)}
     for number in range(101, 105):
         store.connection.execute(
-            "INSERT INTO pages (id, canonical_url, url) VALUES (?1, ?1, ?1)", (number,)
+            "INSERT INTO pages (id, link_key, url) VALUES (?1, ?1, ?1)", (number,)
         )
         store.learned.write(SeenPage(number, "fanal.example:443", number, NOW, frozenset(), line))
     store.close()

@@ -23,6 +23,7 @@ from gazette.demo import Answer, Press, Request
 from gazette.fetch.lock import fetch_lock
 from gazette.model import StoryQuery
 from gazette.store import open_store
+from tests.builders import NOW
 from tests.cli.conftest import Desk
 from tests.fetch.test_run import feed, page
 
@@ -142,7 +143,7 @@ def test_a_store_on_a_read_only_disk_whose_last_changes_are_in_its_journal_says_
     desk: Desk,
 ) -> None:
     store = open_store(desk.db)
-    store.reading.mark([1], "starred", True)
+    store.reading.mark([1], "starred", True, now=NOW)
     for file in desk.folder.glob("gazette.db*"):  # as a machine that lost its power left them
         shutil.copy(file, desk.folder / f"left{file.name.removeprefix('gazette')}")
     store.close()

@@ -231,7 +231,7 @@ def test_lines_go_to_standard_output_oldest_first(desk: Desk) -> None:
     code, lines, err = desk.run("export", "jsonl", "-", "feed:journal")
     assert (code, err) == (0, "")
     assert [json.loads(line)["title"] for line in lines] == ["Titre 2", "L’été [direct]"]
-    assert all(json.loads(line)["gazette"] == 1 for line in lines)
+    assert all(json.loads(line)["gazette"] == 2 for line in lines)
     assert desk.run("export", "jsonl")[1] == lines
     assert desk.run("export", "jsonl", "--limit", "1")[1] == lines[1:]
     assert desk.run("export", "jsonl", "-", "-alinéa", "title:titre")[1] == lines[:1]
@@ -262,7 +262,7 @@ def test_damaged_lines_are_named_and_the_others_taken_in(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     _, lines, _ = desk.run("export", "jsonl")
-    body = "\n".join(["\ufeff" + lines[0], "", lines[1][:50], "{}", '{"gazette": 2}', lines[1]])
+    body = "\n".join(["\ufeff" + lines[0], "", lines[1][:50], "{}", '{"gazette": 3}', lines[1]])
     other = other_desk(desk)
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(body.encode())))
     code, _, err = other.run("import", "-")

@@ -378,7 +378,7 @@ async def test_articles_can_be_extracted_again_from_the_kept_pages(
     press.serve("/a", Answer(body=page()))
     url = press.serve("/one.xml", Answer(body=feed(press.url("/a"))))
     await run(store, config_for(url))
-    store.connection.execute("UPDATE articles SET text = '', blocks = '[]'")
+    store.connection.execute("UPDATE articles SET text = '', layout = NULL")
 
     report = await extract_again(store, (), lambda: NOW)
 

@@ -61,7 +61,7 @@ def test_a_store_that_may_not_be_written_can_be_read(unprivileged: Path, mode: i
     (row,) = store.stories.rows([1])
     assert row.title == "Titre 1"
     with pytest.raises(StoreError, match="read-only"):
-        store.reading.mark([1], "read", True)
+        store.reading.mark([1], "read", True, now=NOW)
     store.close()
 
 

@@ -52,8 +52,10 @@ def test_a_made_store_holds_what_was_ordered(file: Path) -> None:
     counts = store.stories.counts()
     stories = list(store.stories.each(StoryQuery()))
     store.close()
-    assert (counts.total, counts.unread) == (STORIES, STORIES // 5)
-    assert len(stories) == STORIES
+    # Every seventh or so of what two feeds have is listed once.
+    assert STORIES * 0.9 < counts.total < STORIES
+    assert STORIES // 5 - 30 <= counts.unread <= STORIES // 5
+    assert len(stories) == counts.total
     assert all(story.title and story.fetched <= UNTIL for story in stories)
     assert 0.4 < sum(story.language == "fr" for story in stories) / STORIES < 0.6
     with_article = [story for story in stories if story.article == "ok"]
@@ -64,7 +66,7 @@ def test_a_made_store_holds_what_was_ordered(file: Path) -> None:
 def test_some_addresses_stand_in_two_feeds(file: Path) -> None:
     shared = asked(
         file,
-        "SELECT count(DISTINCT feed_id) FROM entries GROUP BY canonical_url HAVING count(*) > 1",
+        "SELECT count(DISTINCT feed_id) FROM entries GROUP BY link_key HAVING count(*) > 1",
     )
     assert 2 <= len(shared) <= 25
     assert all(feeds > 1 for (feeds,) in shared)

@@ -226,8 +226,8 @@ def written(store: Store, stories: list[dict]) -> dict[int, Facts]:
                 ai_disclosed=story["ai"],
             )
             record_article(store, number, article)
-        store.reading.mark([number], "read", story["read"])
-        store.reading.mark([number], "starred", story["starred"])
+        store.reading.mark([number], "read", story["read"], now=NOW)
+        store.reading.mark([number], "starred", story["starred"], now=NOW)
         states = {s for s in ("read", "starred") if story[s]}
         contents = {"text"} if article or story["content"] else set()
         contents |= {"image"} if article and story["picture"] else set()
@@ -266,7 +266,7 @@ WRITES = st.lists(
     st.one_of(
         st.tuples(st.just("UPDATE entries SET title = ? WHERE id = ?"), TEXTS, st.integers(1, 4)),
         st.tuples(
-            st.just("UPDATE OR IGNORE entries SET summary = ?1, guid = 'guid-1' WHERE id = ?2"),
+            st.just("UPDATE OR IGNORE entries SET summary = ?1, guid_key = 1 WHERE id = ?2"),
             TEXTS,
             st.integers(1, 4),
         ),
@@ -295,8 +295,8 @@ WRITES = st.lists(
         ),
         st.tuples(
             st.just(
-                "INSERT OR REPLACE INTO articles (url, title, extractor, extracted, blocks, text,"
-                " page_id) VALUES ('', 'T', 1, 1, '[]', ?, ?)"
+                "INSERT OR REPLACE INTO articles (title, extractor, extracted, text, page_id)"
+                " VALUES ('T', 1, 1, ?, ?)"
             ),
             TEXTS,
             st.integers(1, 4),

@@ -43,8 +43,8 @@ def test_stories_are_listed_newest_first(store: Store) -> None:
 
 def test_every_view_narrows_the_list(store: Store) -> None:
     filled(store)
-    store.reading.mark([2], "read", True)
-    store.reading.mark([3], "starred", True)
+    store.reading.mark([2], "read", True, now=NOW)
+    store.reading.mark([3], "starred", True, now=NOW)
 
     assert listed(store, unread=True) == ["Rates", "Titre 3"]
     assert listed(store, starred=True) == ["Rates"]
@@ -74,7 +74,7 @@ def test_pages_of_a_list_join_without_gap_or_double(store: Store) -> None:
 
 def test_counts_agree_with_the_lists(store: Store) -> None:
     filled(store)
-    store.reading.mark([2], "read", True)
+    store.reading.mark([2], "read", True, now=NOW)
 
     counts = store.stories.counts()
     assert (counts.total, counts.unread, counts.starred) == (3, 2, 0)
@@ -85,11 +85,11 @@ def test_counts_agree_with_the_lists(store: Store) -> None:
 
 def test_marking_tells_only_what_changed_so_that_undo_is_exact(store: Store) -> None:
     filled(store)
-    store.reading.mark([1], "read", True)
+    store.reading.mark([1], "read", True, now=NOW)
 
-    mark = store.reading.mark([1, 2, 3], "read", True)
+    mark = store.reading.mark([1, 2, 3], "read", True, now=NOW)
     assert sorted(mark.story_ids) == [2, 3]
-    store.reading.mark(mark.story_ids, "read", False)
+    store.reading.mark(mark.story_ids, "read", False, now=NOW)
 
     assert store.stories.counts().unread == 2
 

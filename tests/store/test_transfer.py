@@ -24,7 +24,7 @@ from gazette.article import (
 )
 from gazette.errors import NotAStory
 from gazette.export.jsonl import LINE_BYTES, line, lines_of, read_line
-from gazette.model import Enclosure, PageFailed, StoryQuery
+from gazette.model import Enclosure, PageFailed
 from gazette.store import Store, open_store
 from gazette.store.transfer import Added, Transfer
 from gazette.text import clean, clean_line, clean_verbatim
@@ -113,13 +113,13 @@ def fill(store: Store, stories: list[tuple[dict[str, Any], Any, bool, bool]]) ->
             store.pages.record(task, failed, extractor=1, next_try=later, now=NOW)
         elif article is not None:
             record_article(store, number, article)
-        store.reading.mark([number], "read", read)
-        store.reading.mark([number], "starred", starred)
+        store.reading.mark([number], "read", read, now=NOW)
+        store.reading.mark([number], "starred", starred, now=NOW)
 
 
 def lines(store: Store) -> list[bytes]:
-    ids = [story_id for _, story_id in store.stories.index(StoryQuery())]
-    return [line(record) for record in Transfer(store.connection).records(ids[::-1])]
+    transfer = Transfer(store.connection)
+    return [line(record) for record in transfer.records(transfer.every())]
 
 
 def take_in(store: Store, exported: list[bytes]) -> Added:
@@ -153,12 +153,13 @@ def test_what_leaves_a_store_enters_another_without_loss(stories: Any) -> None:
 
 
 def test_what_is_there_keeps_its_text_and_marks_are_joined(store: Store, tmp_path: Path) -> None:
-    fill(store, [({}, make_article(title="Ici"), True, False), ({}, None, False, False)])
+    fill(store, [({}, make_article(title="Ici"), True, False), ({}, None, True, False)])
     other = open_store(tmp_path / "other.db")
-    fill(other, [({}, make_article(title="Là"), False, True), ({}, make_article(), False, False)])
-    # The two stories of a pair share their link, and so their page, in both stores.
+    fill(other, [({}, make_article(title="Là"), False, True), ({}, make_article(), False, True)])
+    # The two entries of a pair have one link: they are one story, with one page, in both stores.
     exported = lines(other)
     other.close()
+    # Whoever read or starred one of the two did it to both.
     assert take_in(store, exported) == Added(known=2, marked=1)
     first = store.stories.story(1)
     assert first is not None
@@ -282,8 +283,8 @@ GOOD = {"gazette": 1, "feed": "https://a.example/", "guid": "a", "fetched": "202
         (b"[" * 100_000, "no line of"),
         (b'{"id": 1, "title": "x"}', "no line of `gazette export jsonl`"),
         (json.dumps({**GOOD, "gazette": 0}).encode(), "no line of `gazette export jsonl`"),
-        (json.dumps({**GOOD, "gazette": 2, "guid": 5}).encode(), "a newer gazette"),
-        (json.dumps({**GOOD, "gazette": 2}).encode(), "a newer gazette"),
+        (json.dumps({**GOOD, "gazette": 3, "guid": 5}).encode(), "a newer gazette"),
+        (json.dumps({**GOOD, "gazette": 3}).encode(), "a newer gazette"),
         (json.dumps({**GOOD, "guid": 5}).encode(), r"no whole story \(Expected `str`"),
         (json.dumps({**GOOD, "feed": "mailto:a@b"}).encode(), "no address of the web"),
         (json.dumps({**GOOD, "feed": "https://a.example/\x1b"}).encode(), "no address of the web"),

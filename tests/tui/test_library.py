@@ -9,12 +9,13 @@ from gazette.errors import StoreError
 from gazette.model import Counts, StoryQuery
 from gazette.store import open_store
 from gazette.tui.library import Library
+from tests.builders import NOW
 from tests.tui.press import HEADLINES, PARIS, print_paper, story_ids
 
 
 @asynccontextmanager
 async def opened(path: Path) -> AsyncIterator[Library]:
-    library = Library(path)
+    library = Library(path, lambda: NOW)
     yield library
     await library.close()
 

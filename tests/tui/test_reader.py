@@ -422,7 +422,7 @@ def print_link(path: Path) -> None:
     store = open_store(path)
     print_paper(store)
     feed = subscribed(store, make_subscription(title="Le Journal"))[0]
-    record_entries(store, feed, make_entry(1, url=LINK, published=NOW), now=NOW)
+    record_entries(store, feed, make_entry(1, url=LINK, canonical_url=LINK, published=NOW), now=NOW)
     store.close()
 
 

@@ -110,15 +110,18 @@ def jsonl(session: Session, file: str, query: tuple[str, ...], limit: int | None
     path = _named(file, N_("FILE or -"), _)
     sought = asked(query, _)
     with session.store(to_read=True) as store:
-        ids = found(sought, store, limit=limit)
+        transfer = Transfer(store.connection)
+        if isinstance(sought, Everything) and limit is None:
+            ids = transfer.every()
+        else:
+            # Oldest first, so that where they are taken in their ids follow time.
+            ids = transfer.with_copies(found(sought, store, limit=limit)[::-1])
         if not ids:
             return _nothing(_)
-        # Oldest first, so that where they are taken in their ids follow time.
-        ids.reverse()
         feeds: set[str] = set()
 
         def lines() -> Iterator[bytes]:
-            for record in Transfer(store.connection).records(ids):
+            for record in transfer.records(ids):
                 feeds.add(record.feed)
                 yield line(record)
 

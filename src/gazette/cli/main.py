@@ -38,7 +38,7 @@ _COMMANDS: Final[Mapping[str, str]] = {
     "feeds": "gazette.cli.feeds:feeds",
     "stories": "gazette.cli.stories:stories",
     "show": "gazette.cli.stories:show",
-    "mark": "gazette.cli.stories:mark",
+    "mark": "gazette.cli.mark:mark",
     "extract": "gazette.cli.extract:extract",
     "import": "gazette.cli.lists:import_list",
     "export": "gazette.cli.export:export",

@@ -1,4 +1,4 @@
-"""`gazette stories`, `show` and `mark`: read the store from the command line."""
+"""`gazette stories` and `show`: read the store from the command line."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
@@ -120,7 +120,7 @@ def story_line(story: Story) -> str:
 def show(session: Session, story_id: int, *, markdown: bool, jsonl: bool, no_pager: bool) -> None:
     """Print one story as text."""
     with session.store(to_read=True) as store:
-        story = _existing(store, story_id, session.words)
+        story = existing(store, story_id, session.words)
     if jsonl:
         output.json_line(story_fields(story, full=True))
     elif markdown:
@@ -130,30 +130,12 @@ def show(session: Session, story_id: int, *, markdown: bool, jsonl: bool, no_pag
         output.paged((text,), wanted=not no_pager)
 
 
-@click.command(cls=Command, help=N_("Mark stories as read or unread, star or unstar them."))
-@click.argument("story_ids", type=STORY, nargs=-1, required=True, metavar=N_("STORY..."))
-@click.option("--read/--unread", "read", default=None, help=N_("Mark as read, or as not read."))
-@click.option("--star/--unstar", "star", default=None, help=N_("Star, or take the star away."))
-@click.pass_obj
-def mark(
-    session: Session, story_ids: tuple[int, ...], *, read: bool | None, star: bool | None
-) -> None:
-    """Mark stories as read or unread, star or unstar them."""
-    _ = session.words
-    if read is None and star is None:
-        raise click.UsageError(_("say what to do: --read, --unread, --star or --unstar"))
-    changed: set[int] = set()
-    with session.store() as store:
-        for story_id in story_ids:
-            _existing(store, story_id, _)
-        if read is not None:
-            changed |= {*store.reading.mark(story_ids, "read", read).story_ids}
-        if star is not None:
-            changed |= {*store.reading.mark(story_ids, "starred", star).story_ids}
-    output.narrate(_.plural("{n} story changed", "{n} stories changed", len(changed)))
+def existing(store: Store, story_id: int, _: Words) -> Story:
+    """Return a story.
 
-
-def _existing(store: Store, story_id: int, _: Words) -> Story:
+    Raises:
+        click.UsageError: there is none with this id.
+    """
     story = store.stories.story(story_id)
     if story is None:
         raise click.UsageError(_("there is no story {id}").format(id=story_id))

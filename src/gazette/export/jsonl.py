@@ -46,7 +46,7 @@ def read_line(text: bytes, *, now: datetime) -> StoryRecord:
         record = _decoder.decode(text)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
         raise NotAStory(problem=_problem(text, error)) from error
-    if record.gazette != FORMAT:
+    if not 1 <= record.gazette <= FORMAT:
         raise NotAStory(problem=_other_format(record.gazette))
     if not is_feed(record.feed):
         raise NotAStory(problem=N_("its feed has no address of the web"))
@@ -60,7 +60,7 @@ def _problem(text: bytes, error: Exception) -> str | Phrase:
         written = _heads.decode(text).gazette
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
         return N_("it is no line of `gazette export jsonl`")
-    if written != FORMAT:
+    if not 1 <= written <= FORMAT:
         return _other_format(written)
     detail = clean_line(str(error), _DETAIL_CHARS)
     return Phrase(N_("it is no whole story ({detail})"), detail=detail)

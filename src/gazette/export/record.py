@@ -23,7 +23,7 @@ from gazette.article import (
     Standfirst,
     Table,
 )
-from gazette.feeds.identity import entry_guid
+from gazette.feeds.identity import entry_guid, key_of_digest
 from gazette.feeds.links import web_url
 from gazette.model import Enclosure
 from gazette.text import (
@@ -36,7 +36,7 @@ from gazette.text import (
     clean_verbatim,
 )
 
-FORMAT: Final = 1
+FORMAT: Final = 2
 """Of the lines; a higher one is of a later gazette."""
 
 _EARLIEST: Final = datetime(1990, 1, 1, tzinfo=UTC)
@@ -101,11 +101,17 @@ class StoryRecord(Struct, frozen=True, kw_only=True):
     language: str | None = None
     comments_url: str | None = None
     enclosures: tuple[Enclosure, ...] = ()
-    content_hash: str = ""
+    content_hash: int | str = 0
+    """64 bits with a sign; a digest in hexadecimal in lines of the first format."""
     summary: str = ""
     content: str = ""
     read: bool = False
     starred: bool = False
+    hidden: bool = False
+    own_tags: tuple[str, ...] = ()
+    """Those that the reader gave to the story itself."""
+    opened: datetime | None = None
+    position: int = 0
     page: PageRecord | None = None
 
 
@@ -115,6 +121,7 @@ def cleaned(record: StoryRecord, *, now: datetime) -> StoryRecord:
     content, url = clean(record.content), web_url(record.url)
     return replace(
         record,
+        gazette=FORMAT,
         feed_title=_line(record.feed_title),
         feed_language=_language(record.feed_language),
         feed_site=web_url(record.feed_site),
@@ -128,7 +135,10 @@ def cleaned(record: StoryRecord, *, now: datetime) -> StoryRecord:
         language=_language(record.language),
         comments_url=web_url(record.comments_url),
         enclosures=_enclosures(record.enclosures),
-        content_hash=clean_line(record.content_hash, _HASH_CHARS),
+        content_hash=_key(record.content_hash),
+        own_tags=_lines(record.own_tags),
+        opened=_time(record.opened, now),
+        position=_count(record.position),
         summary=summary,
         content=content,
         page=_page(record.page, now) if url else None,
@@ -219,6 +229,12 @@ def _lines(texts: tuple[str, ...], limit: int = AUTHOR_LIMIT) -> tuple[str, ...]
 
 def _language(code: str | None) -> str | None:
     return code if code and _LANGUAGE.fullmatch(code) else None
+
+
+def _key(content_hash: int | str) -> int:
+    if isinstance(content_hash, str):
+        return key_of_digest(content_hash)
+    return content_hash if -(2**63) <= content_hash < 2**63 else 0
 
 
 def _count(number: int) -> int:

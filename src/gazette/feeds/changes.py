@@ -18,7 +18,7 @@ class KnownEntry:
     id: int
     guid: str
     canonical_url: str | None
-    content_hash: str
+    content_hash: int
 
 
 @dataclass(frozen=True, slots=True)

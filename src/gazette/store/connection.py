@@ -299,10 +299,13 @@ def _migrate(connection: Connection, path: Path) -> None:
 
     with _locked(path.with_name(f"{path.name}.lock")):
         connection.execute("PRAGMA journal_mode = WAL")
+        # Where it is on, a table that makes room for its successor takes with it what refers to it.
+        connection.execute("PRAGMA foreign_keys = OFF")
         migrations = Migrations(MIGRATION_SET)
         for step in STEPS:
             migrations()(step)
         migrations.apply(Database(connection))
+        connection.execute("PRAGMA foreign_keys = ON")
 
 
 @contextmanager

@@ -6,14 +6,41 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from gazette.feeds.changes import Changes, KnownEntry
+from gazette.feeds.identity import canonical_url, key_of, link_key_of
 from gazette.model import Feed, ParsedEntry
-from gazette.store import rows
+from gazette.store import copies, rows
 from gazette.store.connection import Connection
+from gazette.store.copies import COUNT_IN
 
 FIRST_FETCH_PAGES: Final = 100
 """Of a feed's first fetch, so many newest entries get their pages at once."""
 REFRESH: Final = timedelta(days=1)
 """A page whose entry changed in its text alone is asked for again after this."""
+
+
+_ENTRY: Final = """
+    SELECT id, coalesce(guid, url), iif(link_key IS NULL, NULL, coalesce(canonical_url, url)),
+        content_key FROM entries WHERE feed_id = :feed
+"""
+_KNOWN: Final = f"""
+    {_ENTRY} AND guid_key IN (SELECT value FROM json_each(:guids))
+    UNION {_ENTRY} AND link_key IN (SELECT value FROM json_each(:links))
+    UNION {_ENTRY} AND link_key IS NULL AND content_key IN (SELECT value FROM json_each(:hashes))
+"""
+_INSERT: Final = """
+    INSERT INTO entries (feed_id, guid_key, guid, url, link_key, canonical_url, page_id, title,
+        authors, published, fetched, language, comments_url, enclosures, content_key, summary)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        ON CONFLICT (feed_id, guid_key) DO NOTHING
+"""
+_RENAME: Final = """
+    UPDATE OR IGNORE entries SET guid_key = ?, guid = ?, url = ?, link_key = ?, canonical_url = ?
+        WHERE id = ?
+"""
+_EDIT: Final = """
+    UPDATE entries SET title = ?, authors = ?, comments_url = ?, enclosures = ?, content_key = ?,
+        summary = ?, changed = ? WHERE id = ?
+"""
 
 
 class Entries:
@@ -32,18 +59,11 @@ class Entries:
         ).fetchone():
             return []  # a new feed: nothing to be compared with
         stored = self._connection.execute(
-            "SELECT id, guid, canonical_url, content_hash FROM entries WHERE feed_id = :feed"
-            " AND guid IN (SELECT value FROM json_each(:guids))"
-            " UNION SELECT id, guid, canonical_url, content_hash FROM entries"
-            " WHERE feed_id = :feed"
-            " AND canonical_url IN (SELECT value FROM json_each(:links))"
-            " UNION SELECT id, guid, canonical_url, content_hash FROM entries"
-            " WHERE feed_id = :feed AND canonical_url IS NULL"
-            " AND content_hash IN (SELECT value FROM json_each(:hashes))",
+            _KNOWN,
             {
                 "feed": feed_id,
-                "guids": json.dumps([e.guid for e in entries]),
-                "links": json.dumps([e.canonical_url for e in entries if e.canonical_url]),
+                "guids": json.dumps([key_of(e.guid) for e in entries]),
+                "links": json.dumps([_link_key(e) for e in entries if e.canonical_url]),
                 "hashes": json.dumps([e.content_hash for e in entries if not e.canonical_url]),
             },
         )
@@ -70,10 +90,8 @@ class Entries:
         self._insert(feed, oldest_first, wanted, now=now)
         for entry_id, entry in changes.changed:
             self._update(entry_id, entry, wants_page=wants_pages, now=now)
-        self._connection.executemany(
-            "UPDATE OR IGNORE entries SET guid = ?, url = ?, canonical_url = ? WHERE id = ?",
-            [(e.guid, e.url, e.canonical_url, entry_id) for entry_id, e in changes.renamed],
-        )
+        for entry_id, entry in changes.renamed:
+            self._rename(entry_id, entry)
 
     def _insert(
         self,
@@ -89,25 +107,19 @@ class Entries:
         execute, executemany = self._connection.execute, self._connection.executemany
         last = execute("SELECT coalesce(max(id), 0) FROM entries").fetchone()[0]
         executemany(
-            "INSERT INTO entries (feed_id, guid, url, canonical_url, page_id, title, authors,"
-            " published, fetched, moment, language, comments_url, enclosures, content_hash,"
-            " summary) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
-            " ON CONFLICT (feed_id, guid) DO NOTHING",
+            _INSERT,
             [
                 (
                     feed.id,
-                    entry.guid,
-                    entry.url,
-                    entry.canonical_url,
+                    *_identity(entry),
                     pages.get(entry.guid),
                     entry.title,
-                    rows.to_json(entry.authors),
-                    published := rows.seconds(entry.published),
+                    rows.to_json_or_null(entry.authors),
+                    rows.seconds(entry.published),
                     fetched,
-                    fetched if published is None else min(published, fetched),
                     feed.subscription.language or entry.language,
                     entry.comments_url,
-                    rows.to_json(entry.enclosures),
+                    rows.to_json_or_null(entry.enclosures),
                     entry.content_hash,
                     entry.summary,
                 )
@@ -115,42 +127,42 @@ class Entries:
             ],
         )
         execute(
-            "INSERT INTO reading (entry_id, feed_id, moment)"
-            " SELECT id, feed_id, moment FROM entries WHERE id > ?",
+            "INSERT INTO reading (entry_id, feed_id, moment, language)"
+            " SELECT id, feed_id, min(coalesce(published, fetched), fetched), language"
+            " FROM entries WHERE id > ?",
             (last,),
         )
         executemany(
             "INSERT INTO contents (entry_id, text)"
-            " SELECT id, ? FROM entries WHERE feed_id = ? AND guid = ? AND id > ?",
-            [(entry.content, feed.id, entry.guid, last) for entry in new if entry.content],
+            " SELECT id, ? FROM entries WHERE feed_id = ? AND guid_key = ? AND id > ?",
+            [(entry.content, feed.id, key_of(entry.guid), last) for entry in new if entry.content],
         )
+        execute(COUNT_IN, {"last": last, "feed": feed.id})
+        came = [row[0] for row in execute("SELECT id FROM entries WHERE id > ?", (last,))]
+        copies.join(self._connection, came)
 
     def _update(
         self, entry_id: int, entry: ParsedEntry, *, wants_page: bool, now: datetime
     ) -> None:
         old = self._connection.execute(
-            "SELECT entries.title, entries.canonical_url, pages.state, pages.last_tried"
+            "SELECT entries.title, entries.link_key, pages.state, pages.last_tried"
             " FROM entries LEFT JOIN pages ON pages.id = entries.page_id WHERE entries.id = ?",
             (entry_id,),
         ).fetchone()
         # A feed that counts minutes or comments in its summaries "changes" at every fetch: its
         # pages are asked for again when title or link changed, else once a day at most.
-        again = (old["title"], old["canonical_url"]) != (entry.title, entry.canonical_url) or (
+        again = (old["title"], old["link_key"]) != (entry.title, _link_key(entry)) or (
             old["last_tried"] or 0
         ) < (now - REFRESH).timestamp()
         page_id = self._want_page(entry, again=again, now=now) if wants_page else None
+        self._rename(entry_id, entry)
         self._connection.execute(
-            "UPDATE OR IGNORE entries SET guid = ?, url = ?, canonical_url = ?, title = ?,"
-            " authors = ?, comments_url = ?, enclosures = ?, content_hash = ?, summary = ?,"
-            " changed = ? WHERE id = ?",
+            _EDIT,
             (
-                entry.guid,
-                entry.url,
-                entry.canonical_url,
                 entry.title,
-                rows.to_json(entry.authors),
+                rows.to_json_or_null(entry.authors),
                 entry.comments_url,
-                rows.to_json(entry.enclosures),
+                rows.to_json_or_null(entry.enclosures),
                 entry.content_hash,
                 entry.summary,
                 int(now.timestamp()),
@@ -165,6 +177,16 @@ class Entries:
                 (page_id, entry_id, page_id),
             )
         self._write_content(entry_id, entry.content)
+
+    def _rename(self, entry_id: int, entry: ParsedEntry) -> None:
+        """Give an entry the id and link that it has now; with another link it is another story."""
+        execute = self._connection.execute
+        link = "SELECT link_key FROM entries WHERE id = ?"
+        before = execute(link, (entry_id,)).fetchone()[0]
+        execute(_RENAME, (*_identity(entry), entry_id))
+        if execute(link, (entry_id,)).fetchone()[0] != before:
+            copies.leave(self._connection, entry_id)
+            copies.join(self._connection, [entry_id])
 
     def _write_content(self, entry_id: int, content: str) -> None:
         if content:
@@ -185,16 +207,33 @@ class Entries:
         """
         if entry.url is None or entry.canonical_url is None:
             return None
-        page_id: int = self._connection.execute(
-            "INSERT INTO pages (canonical_url, url, next_try) VALUES (:canonical, :url, :now)"
-            " ON CONFLICT (canonical_url) DO UPDATE SET"
-            " url = iif(state = 'ok', url, excluded.url),"
-            " next_try = iif(:again, excluded.next_try, next_try) RETURNING id",
-            {
-                "canonical": entry.canonical_url,
-                "url": entry.url,
-                "now": int(now.timestamp()),
-                "again": again,
-            },
-        ).fetchone()["id"]
+        execute, link = self._connection.execute, _link_key(entry)
+        page = execute("SELECT id, url, state FROM pages WHERE link_key = ?", (link,)).fetchone()
+        if page is None:
+            page = execute(
+                "INSERT INTO pages (link_key, url, next_try) VALUES (?, ?, ?) RETURNING id, url",
+                (link, entry.url, int(now.timestamp())),
+            ).fetchone()
+        elif page["url"] != entry.url and canonical_url(page["url"]) != entry.canonical_url:
+            return None  # another address with the same key, which chance will hardly bring
+        elif page["url"] != entry.url and page["state"] != "ok":
+            execute("UPDATE pages SET url = ? WHERE id = ?", (entry.url, page["id"]))
+        if again:
+            execute(
+                "UPDATE pages SET next_try = ? WHERE id = ?", (int(now.timestamp()), page["id"])
+            )
+        page_id: int = page["id"]
         return page_id
+
+
+def _link_key(entry: ParsedEntry) -> int | None:
+    return link_key_of(entry.canonical_url) if entry.canonical_url else None
+
+
+def _identity(
+    entry: ParsedEntry,
+) -> tuple[int, str | None, str | None, int | None, str | None]:
+    """Return an entry's guid_key, guid, url, link_key and canonical_url, as they are stored."""
+    guid = None if entry.guid == entry.url else entry.guid
+    canonical = None if entry.canonical_url == entry.url else entry.canonical_url
+    return key_of(entry.guid), guid, entry.url, _link_key(entry), canonical

@@ -255,16 +255,18 @@ class Feeds:
         `left` returns instead those that are not subscribed to any more.
         """
         tags = self._tags()
-        stories = self._count("SELECT feed_id, count(*) FROM reading GROUP BY feed_id")
-        unread = self._count("SELECT feed_id, count(*) FROM reading WHERE read = 0 GROUP BY 1")
+        unread = self._count(
+            "SELECT feed_id, count(*) FROM reading WHERE read = 0 AND hidden = 0 GROUP BY feed_id"
+        )
         stored = self._connection.execute(
-            f"SELECT * FROM feeds WHERE position IS {'' if left else 'NOT'} NULL"
+            "SELECT * FROM feeds JOIN feed_counts ON feed_counts.feed_id = feeds.id"
+            f" WHERE position IS {'' if left else 'NOT'} NULL"
             " ORDER BY position, id"
         )
         return [
             rows.feed_row(
                 r,
-                stories=stories.get(r["id"], 0),
+                stories=r["stories"],
                 unread=unread.get(r["id"], 0),
                 tags=tags.get(r["id"], ()),
             )

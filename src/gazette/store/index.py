@@ -34,22 +34,23 @@ def _plain(text: str) -> str:
     return text
 
 
-_VIEW: Final = f"""
-    CREATE VIEW search_text AS SELECT
-        entries.id AS id,
-        {_plain("coalesce(nullif(entries.title, ''), articles.title, '')")} AS title,
-        {
-    _plain(
-        "CASE WHEN entries.authors = '[]' THEN coalesce(articles.authors, '[]')"
-        " ELSE entries.authors END"
-    )
-} AS authors,
-        {_plain("entries.summary")} AS summary,
-        {_plain("coalesce(articles.text, contents.text, '')")} AS text
-    FROM entries
-    LEFT JOIN contents ON contents.entry_id = entries.id
-    LEFT JOIN articles ON articles.page_id = entries.page_id
-"""
+def _text_view(authors: str) -> str:
+    return f"""
+        CREATE VIEW search_text AS SELECT
+            entries.id AS id,
+            {_plain("coalesce(nullif(entries.title, ''), articles.title, '')")} AS title,
+            {_plain(authors)} AS authors,
+            {_plain("entries.summary")} AS summary,
+            {_plain("coalesce(articles.text, contents.text, '')")} AS text
+        FROM entries
+        LEFT JOIN contents ON contents.entry_id = entries.id
+        LEFT JOIN articles ON articles.page_id = entries.page_id
+    """
+
+
+_VIEW: Final = _text_view("coalesce(nullif(entries.authors, '[]'), articles.authors, '[]')")
+LEAN_VIEW: Final = _text_view("coalesce(entries.authors, articles.authors, '')")
+"""The same over the tables of the seventh step."""
 
 _TABLES: Final = (
     _VIEW,
@@ -95,7 +96,7 @@ def _differs(*columns: str) -> str:
     return " OR ".join(f"old.{column} IS NOT new.{column}" for column in columns)
 
 
-def _triggers() -> Iterator[str]:
+def triggers() -> Iterator[str]:
     """Yield the triggers on each table that a story's text comes from."""
     of_page = "SELECT id FROM entries WHERE page_id = {row}.page_id"
     tables = (
@@ -123,7 +124,7 @@ def _triggers() -> Iterator[str]:
 
 def create(db: "Database") -> None:
     """Create the index and fill it."""
-    for statement in (*_TABLES, *_triggers()):
+    for statement in (*_TABLES, *triggers()):
         db.execute(statement)
     db.execute("INSERT INTO search (search) VALUES ('rebuild')")
     db.conn.executemany(_LEARN, _stems_of(row[0] for row in db.execute(_ALL_WORDS)))

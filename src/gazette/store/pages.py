@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import assert_never
 
+from gazette.feeds.identity import canonical_url, link_key_of
 from gazette.model import PageExtracted, PageFailed, PageOutcome, PageTask
 from gazette.store import rows
 from gazette.store.connection import Connection, transaction
@@ -32,8 +33,12 @@ class Pages:
     def of_urls(self, urls: Sequence[str]) -> list[PageTask]:
         """Return the tasks of pages that were asked for at these addresses."""
         return self._tasks(
-            "SELECT id FROM pages WHERE url IN (SELECT value FROM json_each(?))",
-            (rows.to_json(list(urls)),),
+            "SELECT id FROM pages WHERE link_key IN (SELECT value FROM json_each(?))"
+            " AND url IN (SELECT value FROM json_each(?))",
+            (
+                rows.to_json([link_key_of(canonical_url(url)) for url in urls]),
+                rows.to_json(list(urls)),
+            ),
         )
 
     def _tasks(
@@ -46,8 +51,9 @@ class Pages:
             f" FROM pages CROSS JOIN entries ON pages.id = entries.page_id"
             " OR pages.id = entries.wanted_page_id"
             " JOIN feeds ON feeds.id = entries.feed_id"
+            " JOIN reading ON reading.entry_id = entries.id"
             f" WHERE pages.id IN ({chosen}) AND (NOT {subscribed:d} OR feeds.position IS NOT NULL)"
-            " GROUP BY pages.id ORDER BY max(entries.moment) DESC",
+            " GROUP BY pages.id ORDER BY max(reading.moment) DESC",
             values,
         )
         return [
@@ -58,16 +64,14 @@ class Pages:
         """Put the page of a story that has a link but no page yet into the queue."""
         with transaction(self._connection):
             self._connection.execute(
-                "INSERT INTO pages (canonical_url, url, next_try)"
-                " SELECT canonical_url, url, ? FROM entries"
-                " WHERE id = ? AND page_id IS NULL AND canonical_url IS NOT NULL"
-                " ON CONFLICT (canonical_url) DO NOTHING",
+                "INSERT INTO pages (link_key, url, next_try) SELECT link_key, url, ? FROM entries"
+                " WHERE id = ? AND page_id IS NULL AND link_key IS NOT NULL"
+                " ON CONFLICT (link_key) DO NOTHING",
                 (rows.seconds(now), story_id),
             )
             self._connection.execute(
                 "UPDATE entries SET page_id = (SELECT id FROM pages"
-                " WHERE pages.canonical_url = entries.canonical_url)"
-                " WHERE id = ? AND page_id IS NULL",
+                " WHERE pages.link_key = entries.link_key) WHERE id = ? AND page_id IS NULL",
                 (story_id,),
             )
 
@@ -110,8 +114,9 @@ class Pages:
     ) -> None:
         values = {
             **rows.article_values(outcome.article),
+            "url": None if outcome.article.url == task.url else outcome.article.url,
             "page_id": task.id,
-            "removed": rows.to_json(outcome.removed),
+            "removed": rows.to_json_or_null(outcome.removed),
             "extractor": extractor,
             "extracted": rows.seconds(now),
         }

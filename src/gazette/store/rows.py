@@ -1,11 +1,12 @@
 """Rows ↔ values: times, JSON columns, the dataclasses of `model`."""
 
 import sqlite3
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
 import msgspec
 
-from gazette.article import Article, Block, Paragraph
+from gazette.article import Article, Block
 from gazette.feeds.identity import mask_url
 from gazette.model import (
     Enclosure,
@@ -18,6 +19,7 @@ from gazette.model import (
     Subscription,
     Validators,
 )
+from gazette.store.layout import blocks_of, text_and_layout
 
 Row = sqlite3.Row
 
@@ -41,6 +43,11 @@ def moment(stored: int | None) -> datetime | None:
 def to_json(value: object) -> str:
     """Return a value as the JSON text of a column."""
     return msgspec.json.encode(value).decode()
+
+
+def to_json_or_null(value: Sequence[object]) -> str | None:
+    """Return a list as the JSON text of a column; nothing for an empty one."""
+    return to_json(value) if value else None
 
 
 def feed(row: Row, subscription: Subscription) -> Feed:
@@ -102,7 +109,14 @@ def story_row(row: Row) -> StoryRow:
         read=bool(row["read"]),
         starred=bool(row["starred"]),
         changed=bool(row["changed"]),
+        tags=STRINGS.decode(row["tags"]),
+        also_in=also_in(row["also_in"]),
     )
+
+
+def also_in(stored: str) -> tuple[str, ...]:
+    """Return what the other feeds of a story are called, each once."""
+    return tuple(dict.fromkeys(map(_feed_name, STRINGS.decode(stored))))
 
 
 def story(row: Row) -> Story:
@@ -129,9 +143,12 @@ def story(row: Row) -> Story:
         enclosures=ENCLOSURES.decode(row["enclosures"]),
         article=row["article"],
         article_error=row["article_error"],
-        blocks=BLOCKS.decode(row["blocks"]) if row["blocks"] else _as_blocks(row["text"]),
+        blocks=blocks_of(row["text"], row["layout"]),
         removed=REMOVED.decode(row["removed"] or "[]"),
         guid=row["guid"],
+        also_in=also_in(row["also_in"]),
+        opened=moment(row["opened"]),
+        position=row["position"] or 0,
     )
 
 
@@ -142,10 +159,11 @@ def _feed_name(title: str) -> str:
 
 def article_values(article: Article) -> dict[str, object]:
     """Return the columns of `articles` that come from the article itself."""
+    text, layout = text_and_layout(article.blocks)
     return {
         "url": article.url,
         "title": article.title,
-        "authors": to_json(article.authors),
+        "authors": to_json_or_null(article.authors),
         "published": seconds(article.published),
         "modified": seconds(article.modified),
         "language": article.language,
@@ -153,16 +171,12 @@ def article_values(article: Article) -> dict[str, object]:
         "site": article.site,
         "image": article.image,
         "section": article.section,
-        "tags": to_json(article.tags),
+        "tags": to_json_or_null(article.tags),
         "ai_disclosed": int(article.ai_disclosed),
         "ai_wording": article.ai_wording,
-        "text": article.text,
-        "blocks": to_json(article.blocks),
+        "text": text,
+        "layout": layout,
     }
-
-
-def _as_blocks(text: str) -> tuple[Block, ...]:
-    return tuple(Paragraph(part) for part in text.split("\n\n") if part)
 
 
 def _from_iso(stored: str | None) -> datetime | None:

@@ -319,6 +319,13 @@ def s006_search(db: "Database") -> None:
     index.create(db)
 
 
+def s007_lean_tables(db: "Database") -> None:
+    """Each thing stored once, one story in several feeds, the stories' own tags, undo."""
+    from gazette.store import lean  # as seldom
+
+    lean.create(db)
+
+
 STEPS: Final[tuple[Callable[["Database"], None], ...]] = (
     s001_first_schema,
     s002_article_section_and_tags,
@@ -330,4 +337,5 @@ STEPS: Final[tuple[Callable[["Database"], None], ...]] = (
     s005_feed_hub,
     s005_robots_unreachable_since,
     s006_search,
+    s007_lean_tables,
 )

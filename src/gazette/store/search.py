@@ -64,7 +64,7 @@ _MOST_FORMS: Final = 100
 # Few stories have these; they are gathered once, by an index, and not asked of each story.
 _WITH_MEDIA: Final = (
     "reading.entry_id IN (SELECT medial.id FROM entries AS medial"
-    " WHERE medial.enclosures <> '[]' AND instr(medial.enclosures, '\"{kind}/'))"
+    " WHERE medial.enclosures IS NOT NULL AND instr(medial.enclosures, '\"{kind}/'))"
 )
 _BY_MACHINE: Final = (
     "reading.entry_id IN (SELECT told.id FROM articles JOIN entries AS told"
@@ -73,8 +73,9 @@ _BY_MACHINE: Final = (
 _HAS: Final = {
     "text": "(EXISTS (SELECT 1 FROM articles WHERE page_id = entries.page_id)"
     " OR EXISTS (SELECT 1 FROM contents WHERE entry_id = entries.id))",
-    "image": "(EXISTS (SELECT 1 FROM articles, json_each(blocks) AS block"
-    " WHERE page_id = entries.page_id AND block.value ->> 'type' = 'figure')"
+    # Quotes in a string of JSON are escaped, so that no text of a block looks like this.
+    "image": "(EXISTS (SELECT 1 FROM articles WHERE page_id = entries.page_id"
+    """ AND instr(layout, '{"type":"figure"'))"""
     f" OR {_WITH_MEDIA.format(kind='image')})",
     "audio": _WITH_MEDIA.format(kind="audio"),
 }
@@ -83,7 +84,7 @@ _IS: Final = {
     "read": "reading.read = 1",
     "starred": "reading.starred = 1",
     "changed": "entries.changed IS NOT NULL",
-    "hidden": "0",
+    "hidden": "reading.hidden = 1",
     "ai": _BY_MACHINE,
 }
 
@@ -288,8 +289,8 @@ class Search:
             case InLanguage(code):
                 alone, with_country = bind(code), bind(f"{code}-*")
                 return (
-                    f"coalesce(entries.language = {alone}"
-                    f" OR entries.language GLOB {with_country}, 0)"
+                    f"coalesce(reading.language = {alone}"
+                    f" OR reading.language GLOB {with_country}, 0)"
                 )
             case OnSite(host):
                 itself, below = bind(host), bind(f"*.{host}")

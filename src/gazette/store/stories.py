@@ -1,24 +1,59 @@
 """Stories: lists, counts, and one whole story. Lists never touch the text."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Final
 
 from gazette.model import Counts, Story, StoryQuery, StoryRow
 from gazette.store import rows
 from gazette.store.connection import Connection
+from gazette.store.copies import LISTED
 from gazette.text import fold
 
 Pair = tuple[int, int]
 """A story's moment (seconds since 1970) and its id; lists are ordered by it, newest first."""
 
-_ROWS = """
-    SELECT entries.id, entries.feed_id, entries.moment, entries.language, reading.read,
+_FIRST: Final = "coalesce(reading.copy_of, reading.entry_id)"
+_ALSO_IN: Final = f"""(
+    SELECT json_group_array(title) FROM (
+        SELECT coalesce(other.given_title, other.own_title, other.url) AS title
+        FROM reading AS twin JOIN feeds AS other ON other.id = twin.feed_id
+        WHERE twin.entry_id IN (
+            SELECT entry_id FROM reading AS copy WHERE copy.copy_of = {_FIRST}
+            UNION ALL SELECT reading.copy_of)
+        AND twin.feed_id <> reading.feed_id ORDER BY twin.entry_id)) AS also_in"""
+_ROWS: Final = f"""
+    SELECT entries.id, entries.feed_id, reading.moment, entries.language, reading.read,
         reading.starred, entries.changed IS NOT NULL AS changed,
         coalesce(feeds.given_title, feeds.own_title, feeds.url) AS feed_title,
-        coalesce(nullif(entries.title, ''), articles.title, entries.url, entries.guid) AS title
+        coalesce(nullif(entries.title, ''), articles.title, entries.url, entries.guid) AS title,
+        (SELECT json_group_array(tag) FROM
+            (SELECT tag FROM story_tags WHERE entry_id = {_FIRST} ORDER BY tag)) AS tags,
+        {_ALSO_IN}
     FROM entries JOIN reading ON reading.entry_id = entries.id
     JOIN feeds ON feeds.id = entries.feed_id
     LEFT JOIN articles ON entries.title = '' AND articles.page_id = entries.page_id
     WHERE entries.id IN (SELECT value FROM json_each(?))
+"""
+_STORY: Final = f"""
+    SELECT story_list.*, articles.layout, articles.removed, articles.ai_wording, openings.opened,
+        openings.position, {_ALSO_IN}
+    FROM story_list JOIN entries ON entries.id = story_list.id
+    JOIN reading ON reading.entry_id = entries.id
+    LEFT JOIN articles ON articles.page_id = entries.page_id
+    LEFT JOIN openings ON openings.entry_id = {_FIRST} WHERE story_list.id = ?
+"""
+_NEWEST: Final = "ORDER BY moment DESC, entry_id DESC LIMIT :limit"
+_MOST_FEEDS: Final = 100
+"""The newest of so many feeds are taken from each; those of more stand close in the whole list."""
+_UNREAD: Final = "SELECT {}count(*) FROM reading WHERE read = 0 AND hidden = 0"
+_UNREAD_COPIES: Final = """
+    SELECT copy_of, feed_id FROM reading WHERE copy_of IS NOT NULL AND read = 0 AND hidden = 0
+"""
+_UNREAD_BY_STORY_TAG: Final = """
+    SELECT tag, total(read = 0 AND hidden = 0) FROM story_tags
+        JOIN reading ON reading.entry_id = story_tags.entry_id GROUP BY tag
 """
 
 
@@ -39,17 +74,42 @@ class Stories:
 
         `after` is the last pair of the page before.
         """
-        joins, conditions, values = _conditions(query)
+        choice = _choice(query)
         if after is not None:
-            conditions.append("(reading.moment, reading.entry_id) < (?, ?)")
-            values += after
-        where = f"WHERE {' AND '.join(conditions)}" if conditions else ""
-        sql = (
-            f"SELECT reading.moment, reading.entry_id FROM reading {' '.join(joins)} {where}"
-            " ORDER BY reading.moment DESC, reading.entry_id DESC LIMIT ?"
+            choice.add("(moment, entry_id) < (:moment, :id)", moment=after[0], id=after[1])
+        choice.values["limit"] = -1 if limit is None else limit
+        sql = self._of_tag(query.tag, choice) if query.tag is not None else choice.sql()
+        return [(row[0], row[1]) for row in self._connection.execute(sql, choice.values)]
+
+    def _of_tag(self, tag: str, choice: "_Choice") -> str:
+        """Return the statement for the stories of the feeds that bear a tag, and its own.
+
+        A story of two such feeds is listed once.
+        """
+        choice.values["tag"] = tag
+        feeds = "SELECT feed_id FROM feed_tags WHERE tag = :tag"
+        own = "SELECT entry_id FROM story_tags WHERE tag = :tag"
+        held = f"(twin.feed_id IN ({feeds}) OR twin.entry_id IN ({own}))"
+        choice.add(
+            "(copy_of IS NULL OR NOT EXISTS (SELECT 1 FROM reading AS twin"
+            " WHERE twin.entry_id = reading.copy_of"
+            f" AND {held} UNION ALL SELECT 1 FROM reading AS twin"
+            " WHERE twin.copy_of = reading.copy_of AND twin.entry_id < reading.entry_id"
+            f" AND {held}))"
         )
-        stored = self._connection.execute(sql, (*values, -1 if limit is None else limit))
-        return [(row[0], row[1]) for row in stored]
+        ids = [row[0] for row in self._connection.execute(feeds, {"tag": tag})]
+        has_own = self._connection.execute(f"{own} LIMIT 1", {"tag": tag}).fetchone()
+        if choice.values["limit"] == -1 or len(ids) > _MOST_FEEDS:
+            among = f"reading.feed_id IN ({feeds})"
+            return choice.sql(f"({among} OR reading.entry_id IN ({own}))" if has_own else among)
+        parts = [choice.sql(f"reading.feed_id = {feed_id}") for feed_id in ids]
+        if has_own:
+            parts.append(
+                choice.sql(f"reading.entry_id IN ({own}) AND reading.feed_id NOT IN ({feeds})")
+            )
+        if not parts:
+            return choice.sql("false")
+        return f"{' UNION ALL '.join(f'SELECT * FROM ({part})' for part in parts)} {_NEWEST}"
 
     def rows(self, ids: Sequence[int]) -> list[StoryRow]:
         """Return one line a story, in the order of `ids`; ids that are gone are left out."""
@@ -59,12 +119,7 @@ class Stories:
 
     def story(self, story_id: int) -> Story | None:
         """Return one story with its text; None where there is none with this id."""
-        row = self._connection.execute(
-            "SELECT story_list.*, articles.blocks, articles.removed, articles.ai_wording"
-            " FROM story_list JOIN entries ON entries.id = story_list.id"
-            " LEFT JOIN articles ON articles.page_id = entries.page_id WHERE story_list.id = ?",
-            (story_id,),
-        ).fetchone()
+        row = self._connection.execute(_STORY, (story_id,)).fetchone()
         return None if row is None else rows.story(row)
 
     def each(self, query: StoryQuery, *, limit: int | None = None) -> Iterator[Story]:
@@ -77,47 +132,83 @@ class Stories:
     def counts(self) -> Counts:
         """Return how many stories each view holds."""
         execute = self._connection.execute
-        by_feed = dict(
-            execute("SELECT feed_id, count(*) FROM reading WHERE read = 0 GROUP BY feed_id")
-        )
-        by_tag: dict[str, int] = {}
-        for feed_id, tag in execute("SELECT feed_id, tag FROM feed_tags"):
-            by_tag[tag] = by_tag.get(tag, 0) + by_feed.get(feed_id, 0)
+        by_feed = dict(execute(f"{_UNREAD.format('feed_id, ')} GROUP BY feed_id").fetchall())
         by_language = execute(
-            "SELECT entries.language, count(*) FROM reading JOIN entries"
-            " ON entries.id = reading.entry_id WHERE reading.read = 0"
-            " AND entries.language IS NOT NULL GROUP BY entries.language"
+            f"{_UNREAD.format('language, ')} AND copy_of IS NULL GROUP BY language"
         )
         return Counts(
-            total=execute("SELECT count(*) FROM reading").fetchone()[0],
-            unread=sum(by_feed.values()),
-            starred=execute("SELECT count(*) FROM reading WHERE starred = 1").fetchone()[0],
-            unread_by_language=dict(by_language.fetchall()),
-            unread_by_tag=by_tag,
+            total=execute("SELECT coalesce(sum(stories - copies), 0) FROM feed_counts").fetchone()[
+                0
+            ],
+            unread=execute(f"{_UNREAD.format('')} AND copy_of IS NULL").fetchone()[0],
+            starred=execute(
+                f"SELECT count(*) FROM reading WHERE starred = 1 AND {LISTED}"
+            ).fetchone()[0],
+            hidden=execute("SELECT count(*) FROM reading WHERE hidden = 1").fetchone()[0],
+            unread_by_language={row[0]: row[1] for row in by_language if row[0] is not None},
+            unread_by_tag=self._unread_by_tag(by_feed),
+            unread_by_story_tag={t: int(n) for t, n in execute(_UNREAD_BY_STORY_TAG)},
             unread_by_feed=by_feed,
         )
 
+    def _unread_by_tag(self, by_feed: dict[int, int]) -> dict[str, int]:
+        """Return how many unread stories the feeds of each tag have, each story once."""
+        tags: dict[int, list[str]] = {}
+        by_tag: dict[str, int] = {}
+        for feed_id, tag in self._connection.execute("SELECT feed_id, tag FROM feed_tags"):
+            tags.setdefault(feed_id, []).append(tag)
+            by_tag[tag] = by_tag.get(tag, 0) + by_feed.get(feed_id, 0)
+        copies = [(row[0], row[1]) for row in self._connection.execute(_UNREAD_COPIES)]
+        firsts = self._connection.execute(
+            "SELECT entry_id, feed_id FROM reading"
+            " WHERE entry_id IN (SELECT value FROM json_each(?))",
+            (rows.to_json([first for first, _ in copies]),),
+        )
+        feeds = {row[0]: [row[1]] for row in firsts}
+        for first, feed_id in copies:
+            feeds.setdefault(first, []).append(feed_id)
+        for told in feeds.values():
+            borne = Counter(tag for feed_id in told for tag in tags.get(feed_id, ()))
+            for tag, times in borne.items():
+                by_tag[tag] -= times - 1
+        return by_tag
 
-def _conditions(query: StoryQuery) -> tuple[list[str], list[str], list[object]]:
-    """Return the joins, conditions and values that a query becomes."""
-    joins, conditions = [], []
-    values: list[object] = []
-    if query.language or query.words:
-        joins.append("JOIN entries ON entries.id = reading.entry_id")
+
+@dataclass(slots=True)
+class _Choice:
+    """A statement over `reading` in the making: its conditions and their values."""
+
+    conditions: list[str] = field(default_factory=list)
+    values: dict[str, object] = field(default_factory=dict)
+    needs_entries: bool = False
+
+    def add(self, condition: str, **values: object) -> None:
+        self.conditions.append(condition)
+        self.values.update(values)
+
+    def sql(self, *more: str) -> str:
+        join = "JOIN entries ON entries.id = reading.entry_id" if self.needs_entries else ""
+        return (
+            f"SELECT moment, entry_id FROM reading {join}"
+            f" WHERE {' AND '.join((*self.conditions, *more))} {_NEWEST}"
+        )
+
+
+def _choice(query: StoryQuery) -> _Choice:
+    """Return the conditions that a query becomes; that of a tag is still to be added."""
+    choice = _Choice()
+    # As they stand in the conditions of the indexes.
+    choice.add("hidden = 0" if query.feed_id is not None or query.tag is not None else LISTED)
     if query.unread:
-        conditions.append("reading.read = 0")
+        choice.add("read = 0")
     if query.starred:
-        conditions.append("reading.starred = 1")
+        choice.add("starred = 1")
     if query.feed_id is not None:
-        conditions.append("reading.feed_id = ?")
-        values.append(query.feed_id)
-    if query.tag is not None:
-        conditions.append("reading.feed_id IN (SELECT feed_id FROM feed_tags WHERE tag = ?)")
-        values.append(query.tag)
+        choice.add("reading.feed_id = :feed_id", feed_id=query.feed_id)
     if query.language is not None:
-        conditions.append("entries.language = ?")
-        values.append(query.language)
-    for word in query.words:
-        conditions.append("instr(gazette_fold(entries.title), ?)")
-        values.append(fold(word))
-    return joins, conditions, values
+        choice.add("reading.language = :language", language=query.language)
+    choice.needs_entries = bool(query.words)
+    for number, word in enumerate(query.words):
+        name = f"word{number}"
+        choice.add(f"instr(gazette_fold(entries.title), :{name})", **{name: fold(word)})
+    return choice

@@ -21,9 +21,11 @@ SLACK: Final = timedelta(minutes=2)
 # Each is about what lies ahead of now; what is right already is left alone.
 _MENDS: Final = (
     "UPDATE entries SET published = iif(published > :tomorrow, NULL, published),"
-    " moment = min(moment, :now), fetched = :now WHERE fetched > :now",
+    " fetched = :now WHERE fetched > :now",
     "UPDATE entries SET changed = :now WHERE changed > :now",
     "UPDATE reading SET moment = :now WHERE moment > :now",
+    "UPDATE undo_steps SET made = :now WHERE made > :now",
+    "UPDATE openings SET opened = :now WHERE opened > :now",
     "UPDATE learned_pages SET seen = :now WHERE seen > :now",
     "UPDATE pages SET next_try = :now WHERE next_try > :last_retry",
     "UPDATE pages SET last_tried = :now WHERE last_tried > :now",

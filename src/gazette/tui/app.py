@@ -1,5 +1,6 @@
 """The reader's application: themes, the store's thread, and the one screen to begin with."""
 
+import asyncio
 import os
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -14,6 +15,7 @@ from textual.binding import Binding
 from gazette.clock import Clock
 from gazette.errors import StoreError
 from gazette.i18n import words
+from gazette.tui.hangup import watch_terminal
 from gazette.tui.library import Library
 from gazette.tui.screens.browse import BrowseScreen
 from gazette.tui.terminal import (
@@ -55,7 +57,7 @@ class GazetteApp(App[int]):
 
     def __init__(self, settings: ReaderSettings) -> None:
         # The store opens in its thread while the screen is being built.
-        self.library = Library(settings.store_path)
+        self.library = Library(settings.store_path, settings.clock)
         super().__init__(ansi_color=True if settings.theme == "terminal" else None)
         # That was for NO_COLOR, which is looked for there alone; from here on themes say it.
         self.set_reactive(App.ansi_color, None)
@@ -68,6 +70,9 @@ class GazetteApp(App[int]):
 
     async def on_mount(self) -> None:
         """Open the paper, or say why it cannot be opened."""
+        if not self.is_headless:
+            loop = asyncio.get_running_loop()
+            watch_terminal(lambda: loop.call_soon_threadsafe(self.exit))
         try:
             await self.library.data_version()
         except StoreError as error:

@@ -1,15 +1,13 @@
 """What the reader has on the table: a view with its filters, the counts, and the marks made.
 
-Knows the library and no widget. Marks are kept so that any number of them can be undone.
+Knows the library and no widget.
 """
 
 from collections.abc import Sequence
 from datetime import tzinfo
-from typing import Literal
 
-from gazette.errors import StoreError
 from gazette.i18n import Words
-from gazette.model import Counts, FeedRow, Mark, StoryQuery
+from gazette.model import Counts, FeedRow, Flag, Mark, StoryQuery
 from gazette.store.stories import Pair
 from gazette.tui import views
 from gazette.tui.blank import Situation
@@ -32,7 +30,6 @@ class Edition:
         self.feeds: tuple[FeedRow, ...] = ()
         self.is_read_only = False
         """The store takes no marks."""
-        self._marks: list[Mark] = []
         self._version: int | None = None
 
     @property
@@ -109,23 +106,10 @@ class Edition:
         before, self._version = self._version, await self.library.data_version()
         return before is not None and before != self._version
 
-    async def mark(
-        self, ids: Sequence[int], flag: Literal["read", "starred"], *, value: bool
-    ) -> Mark:
-        """Set or clear a mark, and remember what it changed."""
-        mark = await self.library.mark(ids, flag, value=value)
-        if mark.story_ids:
-            self._marks.append(mark)
-        return mark
+    async def mark(self, ids: Sequence[int], flag: Flag, *, value: bool) -> Mark:
+        """Set or clear a mark; the store remembers what it changed."""
+        return await self.library.mark(ids, flag, value=value)
 
     async def undo(self) -> Mark | None:
-        """Take the last mark back and return it; None where there is none left."""
-        if not self._marks:
-            return None
-        mark = self._marks.pop()
-        try:
-            await self.library.undo(mark)
-        except StoreError:
-            self._marks.append(mark)
-            raise
-        return mark
+        """Take the last mark back and return what holds since; None where there is none left."""
+        return await self.library.undo()

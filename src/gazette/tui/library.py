@@ -15,9 +15,10 @@ from datetime import tzinfo
 from itertools import count
 from pathlib import Path
 from queue import PriorityQueue
-from typing import Any, Final, Literal, TypeVar
+from typing import Any, Final, TypeVar
 
-from gazette.model import Counts, FeedRow, Mark, Story, StoryQuery, StoryRow
+from gazette.clock import Clock
+from gazette.model import Counts, FeedRow, Flag, Mark, Story, StoryQuery, StoryRow
 from gazette.store import Store, open_store
 from gazette.store.stories import Pair
 from gazette.tui.listing import Listing
@@ -32,7 +33,8 @@ _LAST: Final = 2
 class Library:
     """What a screen may ask of the store, and tell it."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, clock: Clock) -> None:
+        self._clock = clock
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="gazette-store")
         self._store = self._thread.submit(open_store, path, or_read_only=True)
         self._numbers = count()
@@ -51,15 +53,29 @@ class Library:
         """Return one line a story, in the order of `ids`; those that are gone are left out."""
         return await self._ask(lambda store: store.stories.rows(ids), _NOW)
 
-    async def mark(
-        self, story_ids: Sequence[int], flag: Literal["read", "starred"], *, value: bool
-    ) -> Mark:
+    async def mark(self, story_ids: Sequence[int], flag: Flag, *, value: bool) -> Mark:
         """Set or clear a mark; the `Mark` names only the stories that changed."""
-        return await self._ask(lambda store: store.reading.mark(story_ids, flag, value), _NOW)
+        now = self._clock()
+        return await self._ask(
+            lambda store: store.reading.mark(story_ids, flag, value, now=now), _NOW
+        )
 
-    async def undo(self, mark: Mark) -> Mark:
-        """Give the stories of `mark` the state that they had before it."""
-        return await self.mark(mark.story_ids, mark.flag, value=not mark.value)
+    async def undo(self) -> Mark | None:
+        """Take back the last mark of the day; the `Mark` tells what holds since."""
+        now = self._clock()
+        return await self._ask(lambda store: store.reading.undo(now=now), _NOW)
+
+    async def redo(self) -> Mark | None:
+        """Mark again what was taken back last."""
+        now = self._clock()
+        return await self._ask(lambda store: store.reading.redo(now=now), _NOW)
+
+    async def opened(self, story_id: int, position: int) -> None:
+        """Note that a story was opened, and how far it was read (`Story.position`)."""
+        now = self._clock()
+        await self._ask(
+            lambda store: store.reading.opened(story_id, position=position, now=now), _NOW
+        )
 
     # --- what completes the picture -------------------------------------------------------
 

@@ -6,7 +6,7 @@ from typing import Final, Literal
 
 from textual import work
 
-from gazette.model import Mark
+from gazette.model import Flag, Mark
 from gazette.tui.screens.frame import Frame
 
 _REST_S: Final = 0.2
@@ -23,17 +23,15 @@ class Marking(Frame, inherit_bindings=False):
         with self.telling():
             await self.mark([story_id], "read", value=True)
 
-    async def mark(
-        self, ids: Sequence[int], flag: Literal["read", "starred"], *, value: bool
-    ) -> Mark:
+    async def mark(self, ids: Sequence[int], flag: Flag, *, value: bool) -> Mark:
         """Set or clear a mark, and show it."""
         mark = await self.edition.mark(ids, flag, value=value)
-        self._show_mark(mark, value=value)
+        self._show_mark(mark)
         return mark
 
-    def _show_mark(self, mark: Mark, *, value: bool) -> None:
-        self.stories.mark(mark.story_ids, mark.flag, value=value)
-        self.article.mark(mark.story_ids, mark.flag, value=value)
+    def _show_mark(self, mark: Mark) -> None:
+        self.stories.mark(mark.story_ids, mark.flag, value=mark.value)
+        self.article.mark(mark.story_ids, mark.flag, value=mark.value)
         self.show_masthead()
         self._recount()
 
@@ -83,17 +81,17 @@ class Marking(Frame, inherit_bindings=False):
             if mark is None:
                 self.say(_("Nothing to undo."))
                 return
-            self._show_mark(mark, value=not mark.value)
+            self._show_mark(mark)
             self.say(self._undone(mark))
 
     def _undone(self, mark: Mark) -> str:
         _, count = self.words, len(mark.story_ids)
         match mark.flag, mark.value:
-            case "read", True:
-                return _.plural("{n} story unread again", "{n} stories unread again", count)
             case "read", False:
+                return _.plural("{n} story unread again", "{n} stories unread again", count)
+            case "read", True:
                 return _.plural("{n} story read again", "{n} stories read again", count)
-            case _, True:
+            case _, False:
                 return _.plural("{n} star taken off again", "{n} stars taken off again", count)
             case _:
                 return _.plural("{n} star put back", "{n} stars put back", count)

@@ -1,9 +1,9 @@
 """The article: a column of text in the middle of its pane."""
 
 from collections.abc import Collection
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import tzinfo
-from typing import Final, Literal
+from typing import Final
 
 from textual.events import Resize
 from textual.geometry import Size
@@ -12,7 +12,7 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from gazette.i18n import Words
-from gazette.model import Story
+from gazette.model import Flag, Story, marked
 from gazette.tui.render import TEXT_WIDTH, Line, article_lines
 from gazette.tui.widgets.inks import INKS, draw
 
@@ -62,14 +62,10 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
         self._go_to_anchor()
         self.post_message(self.Progressed(self.percent))
 
-    def mark(self, ids: Collection[int], flag: Literal["read", "starred"], *, value: bool) -> None:
+    def mark(self, ids: Collection[int], flag: Flag, *, value: bool) -> None:
         """Show a mark on the story, if it is one of these, or take it off."""
         if self.story and self.story.id in ids:
-            self.story = (
-                replace(self.story, read=value)
-                if flag == "read"
-                else replace(self.story, starred=value)
-            )
+            self.story = marked(self.story, flag, value=value)
             self._set_lines()
 
     @property

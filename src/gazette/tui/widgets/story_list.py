@@ -5,7 +5,7 @@ It knows all ids and at most a few thousand rows, so that its speed does not dep
 
 from collections import OrderedDict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import tzinfo
 from typing import Final, Literal
 
@@ -19,7 +19,7 @@ from textual.strip import Strip
 
 from gazette.clock import Clock
 from gazette.i18n import Words
-from gazette.model import StoryRow
+from gazette.model import Flag, StoryRow, marked
 from gazette.tui.headlines import Setting, day_rule, one_line, two_lines
 from gazette.tui.listing import Lines, Listing
 from gazette.tui.render import TEXT_WIDTH
@@ -116,13 +116,11 @@ class StoryList(ScrollView, can_focus=True, inherit_bindings=False):
         """Ask for these rows anew when they are next missed, whether or not they came."""
         self._wanted.difference_update(ids)
 
-    def mark(self, ids: Sequence[int], flag: Literal["read", "starred"], *, value: bool) -> None:
+    def mark(self, ids: Sequence[int], flag: Flag, *, value: bool) -> None:
         """Show a mark on these stories, or take it off."""
         for story_id in ids:
             if row := self._rows.get(story_id):
-                self._rows[story_id] = (
-                    replace(row, read=value) if flag == "read" else replace(row, starred=value)
-                )
+                self._rows[story_id] = marked(row, flag, value=value)
         if flag == "read":
             if value:
                 self.unread.difference_update(ids)
