@@ -662,6 +662,23 @@ async def test_another_process_is_noticed_and_disturbs_nothing(paper: Path) -> N
         assert titles_in_sight(screen)[0] == "Dernière heure"
 
 
+async def test_what_another_process_wrote_under_the_help_page_is_shown_once_that_is_closed(
+    paper: Path,
+) -> None:
+    async with reading(paper) as (pilot, screen):
+        await press(pilot, "?")
+        version = screen.edition._version
+        store = open_store(paper)
+        feed = subscribed(store, make_subscription(title="Le Journal"))[0]
+        record_entries(store, feed, make_entry(9_999, title="Dernière heure", published=NOW))
+        store.close()
+        screen.look_if_seen()
+        await until(pilot, lambda: all(worker.is_finished for worker in pilot.app.workers))
+        assert screen.edition._version == version  # to look would have the help page drawn anew
+        await press(pilot, "escape")
+        await until(pilot, lambda: len(screen.stories.listing) == len(HEADLINES) + 1)
+
+
 async def test_new_stories_come_into_sight_at_the_top_of_the_list(paper: Path) -> None:
     print_long_paper(paper, 300)
     async with reading(paper) as (pilot, screen):

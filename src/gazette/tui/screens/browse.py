@@ -55,7 +55,7 @@ class BrowseScreen(Moving, Marking, Searching, Newsroom, inherit_bindings=False)
         self.search_line.display = False
         self.load_list()
         self.set_interval(60, self._a_minute_later)
-        self.set_interval(_POLL_S, self.look_for_news)
+        self.set_interval(_POLL_S, self.look_if_seen)
 
     def on_resize(self, event: Resize) -> None:
         """Let the panes stand as the terminal allows; nothing else changes."""
@@ -86,6 +86,14 @@ class BrowseScreen(Moving, Marking, Searching, Newsroom, inherit_bindings=False)
         self.stories.empty = broken_page(problem, self.words, self.key_names())
         self.stories.show(Listing(zone=self.zone))
         self.article.show(None)
+
+    def look_if_seen(self) -> None:
+        """Look for news, but not under another screen: all of that would be drawn anew each time.
+
+        That was 40 kB/s under the help page of a terminal of 120 columns (Textual 8.2).
+        """
+        if self.app.screen is self:
+            self.look_for_news()
 
     @work(group="news")
     async def look_for_news(self) -> None:
