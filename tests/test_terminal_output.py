@@ -238,7 +238,7 @@ def read_through(desk: Desk) -> list[Control]:
         terminal.until("help")
         terminal.press("?")
         terminal.until("another theme")
-        terminal.press("qQ")
+        terminal.press("\x11")
         controls = only_text(terminal.to_end())
         assert terminal.code == 0
     return controls

@@ -9,10 +9,11 @@ import pytest
 
 from gazette.errors import Unreachable
 from gazette.i18n import words
+from gazette.keymap import make_keymap
 from gazette.model import Counts, StoryQuery
 from gazette.store import open_store
 from gazette.tui.blank import Situation, empty_page
-from gazette.tui.keymap import COMMANDS, key_name
+from gazette.tui.keymap import names_of_keys
 from gazette.tui.typography import plain_spaces
 from gazette.tui.views import all_stories, feed_view, starred_stories, unread_stories
 from tests.tui.press import print_paper
@@ -35,7 +36,7 @@ def situation(*errors: str | None, unread: bool = True, **data: object) -> Situa
 
 def told(at: Situation, language: str = "en") -> list[str]:
     _ = words(language)
-    keys = {action: key_name(command.keys[0], _) for action, command in COMMANDS.items()}
+    keys = names_of_keys(make_keymap(), _)
     return [plain_spaces(line) for line in empty_page(at, _, keys)]
 
 

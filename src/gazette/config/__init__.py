@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Final, Literal, TextIO
 
 from gazette import __version__
+from gazette.config.keys import Changes, preset, table_of_keys, with_keymap
 from gazette.config.values import (
     Place,
     Table,
@@ -33,6 +34,7 @@ from gazette.config.values import (
 )
 from gazette.errors import N_, ConfigError, Phrase, system_problem
 from gazette.feeds.identity import mask_url
+from gazette.keymap import PresetName
 from gazette.model import Subscription
 
 PROJECT_PAGE: Final = "https://github.com/gazette-reader/gazette"
@@ -64,6 +66,9 @@ class ReaderConfig:
 
     language: Literal["auto", "fr", "en"] = "auto"
     theme: Literal["auto", "papier", "nuit", "contrast", "terminal"] = "auto"
+    keys: PresetName = "default"
+    keymap: Changes = ()
+    """What the preset's keys are changed to, by action."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +96,8 @@ _FETCH: Final[Table] = {
 _READER: Final[Table] = {
     "language": choice("auto", "fr", "en"),
     "theme": choice("auto", "papier", "nuit", "contrast", "terminal"),
+    "keys": preset,
+    "keymap": table_of_keys,
 }
 _FEED: Final[Table] = {
     "url": web_address,
@@ -151,7 +158,7 @@ def parse_config(text: str, file: Path) -> Config:
     return Config(
         file=file,
         fetch=fetch,
-        reader=ReaderConfig(**reader),
+        reader=ReaderConfig(**with_keymap(top.inside("reader"), reader)),
         subscriptions=_subscriptions(top, document.get("feeds", []), fetch),
     )
 
