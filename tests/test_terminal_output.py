@@ -232,7 +232,11 @@ def read_through(desk: Desk) -> list[Control]:
         terminal.until("FIN-1")
         terminal.press("Gs!")
         terminal.until("failing", "not a feed")
-        terminal.press("1/conseil")
+        terminal.press("1")
+        terminal.until("Titre 1")
+        terminal.press("/")
+        terminal.until("words")  # else what is typed would still be keys of the list
+        terminal.press("conseil")
         terminal.until("conseil")
         terminal.press("\r")
         terminal.until("help")
