@@ -203,7 +203,6 @@ def test_a_fetch_moves_its_own_bar_and_nothing_else(fetched: tuple[Desk, str]) -
     [
         (("stories", "--full", "--no-pager", "--snippets", "marché"), "FIN-2"),
         (("show", "1", "--no-pager"), "Titre"),
-        (("show", "2", "--markdown", "--no-pager"), "# Titre"),
         (("feeds",), "Journal"),
         (("doctor", "--offline"), "feeds.toml"),
     ],

@@ -29,7 +29,6 @@ def on_screen(
     [
         (("show", "2"), LINES, True),
         (("show", "2", "--no-pager"), LINES, False),
-        (("stories", "--full"), LINES, True),
         (("stories", "--jsonl"), LINES, False),
     ],
 )
