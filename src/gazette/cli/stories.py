@@ -1,7 +1,7 @@
-"""`gazette stories`, `show` and `mark`: read the store from the command line."""
+"""`gazette stories` and `show`: read the store from the command line."""
 
-from collections.abc import Sequence
-from typing import Final
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Final
 
 import click
 
@@ -9,7 +9,6 @@ from gazette.cli import choice, output
 from gazette.cli.fields import story_fields
 from gazette.cli.session import MOST, STORY, Session
 from gazette.cli.usage import Command, QueryCommand
-from gazette.clock import system_clock
 from gazette.errors import N_
 from gazette.export.markdown import blocks_text, escaped, link
 from gazette.i18n import Words
@@ -18,6 +17,10 @@ from gazette.store import Store
 
 DEFAULT_LIMIT: Final = 50
 _SNIPPET_INDENT: Final = 9
+_TEXT_INDENT: Final = "    "
+_NO_PAGER: Final = click.option(
+    "--no-pager", is_flag=True, help=N_("All at once, also where the terminal is too low for it.")
+)
 
 
 @click.command(
@@ -42,6 +45,7 @@ _SNIPPET_INDENT: Final = 9
 @click.option("--snippets", is_flag=True, help=N_("With the words around what was found."))
 @click.option("--full", is_flag=True, help=N_("With the text of each story."))
 @click.option("--jsonl", is_flag=True, help=N_("Print one JSON object a line."))
+@_NO_PAGER
 @click.pass_obj
 def stories(
     session: Session,
@@ -54,6 +58,7 @@ def stories(
     snippets: bool,
     full: bool,
     jsonl: bool,
+    no_pager: bool,
 ) -> None:
     """List stories, newest first, or the most relevant first."""
     sought = choice.asked(query, session, view=view)
@@ -61,19 +66,13 @@ def stories(
     with session.store(to_read=True) as store:
         ids = choice.found(sought, store, limit=most, order="relevance" if best else "newest")
         around = store.search.snippets(sought, ids) if snippets else {}
-        for story in choice.stories(ids, store):
-            if jsonl:
-                fields = story_fields(story, full=full)
-                if snippets:
-                    around_it = "".join(text for text, _ in around.get(story.id, ()))
-                    fields = {**fields, "snippet": around_it or None}
-                output.json_line(fields)
-                continue
-            print_story_line(story)
-            if story.id in around:
-                output.data(f"{'':{_SNIPPET_INDENT}}{_snippet(around[story.id])}")
-            if full:
-                output.data(f"\n{_indented(story.text)}\n")
+        found = choice.stories(ids, store)
+        if jsonl:
+            for story in found:
+                output.json_line(_fields(story, around if snippets else None, full=full))
+        else:
+            lines = (line for story in found for line in _lines(story, around, full=full))
+            output.paged(lines, wanted=not no_pager)
     if not ids and not jsonl:
         _ = session.words
         none = (
@@ -84,16 +83,36 @@ def stories(
         output.narrate(none)
 
 
+def _fields(
+    story: Story, around: Mapping[int, Sequence[tuple[str, bool]]] | None, *, full: bool
+) -> Mapping[str, Any]:
+    fields = story_fields(story, full=full)
+    if around is None:
+        return fields
+    around_it = "".join(text for text, _ in around.get(story.id, ()))
+    return {**fields, "snippet": around_it or None}
+
+
+def _lines(
+    story: Story, around: Mapping[int, Sequence[tuple[str, bool]]], *, full: bool
+) -> Iterator[str]:
+    yield story_line(story)
+    if story.id in around:
+        yield f"{'':{_SNIPPET_INDENT}}{_snippet(around[story.id])}"
+    if full:
+        yield f"\n{output.set_for_screen(story.text, indent=_TEXT_INDENT)}\n"
+
+
 def _snippet(pieces: Sequence[tuple[str, bool]]) -> str:
     return "".join(f"[{text}]" if is_match else text for text, is_match in pieces)
 
 
-def print_story_line(story: Story) -> None:
-    """Print one story on one line: id, mark, time, language, title, source."""
+def story_line(story: Story) -> str:
+    """Return one story on one line: id, mark, time, language, title, source."""
     mark = "★" if story.starred else " " if story.read else "•"
     moment = (story.published or story.fetched).astimezone()
     language = story.language or ".."
-    output.data(
+    return (
         f"{story.id:6} {mark} {moment:%Y-%m-%d %H:%M} {language:2} {story.title}"
         f"  — {story.feed_title}"
     )
@@ -103,44 +122,27 @@ def print_story_line(story: Story) -> None:
 @click.argument("story_id", type=STORY, metavar=N_("STORY"))
 @click.option("--markdown", is_flag=True, help=N_("As Markdown."))
 @click.option("--jsonl", is_flag=True, help=N_("As one JSON object on a line."))
+@_NO_PAGER
 @click.pass_obj
-def show(session: Session, story_id: int, *, markdown: bool, jsonl: bool) -> None:
+def show(session: Session, story_id: int, *, markdown: bool, jsonl: bool, no_pager: bool) -> None:
     """Print one story as text."""
     with session.store(to_read=True) as store:
-        story = _existing(store, story_id, session.words)
+        story = existing(store, story_id, session.words)
     if jsonl:
         output.json_line(story_fields(story, full=True))
     elif markdown:
-        output.data(as_markdown(story, session.words))
+        output.paged((as_markdown(story, session.words),), wanted=not no_pager)
     else:
-        output.data(as_text(story, session.words))
+        text = output.set_for_screen(as_text(story, session.words))
+        output.paged((text,), wanted=not no_pager)
 
 
-@click.command(cls=Command, help=N_("Mark stories as read or unread, star or unstar them."))
-@click.argument("story_ids", type=STORY, nargs=-1, required=True, metavar=N_("STORY..."))
-@click.option("--read/--unread", "read", default=None, help=N_("Mark as read, or as not read."))
-@click.option("--star/--unstar", "star", default=None, help=N_("Star, or take the star away."))
-@click.pass_obj
-def mark(
-    session: Session, story_ids: tuple[int, ...], *, read: bool | None, star: bool | None
-) -> None:
-    """Mark stories as read or unread, star or unstar them."""
-    _ = session.words
-    if read is None and star is None:
-        raise click.UsageError(_("say what to do: --read, --unread, --star or --unstar"))
-    changed: set[int] = set()
-    now = system_clock()
-    with session.store() as store:
-        for story_id in story_ids:
-            _existing(store, story_id, _)
-        if read is not None:
-            changed |= {*store.reading.mark(story_ids, "read", read, now=now).story_ids}
-        if star is not None:
-            changed |= {*store.reading.mark(story_ids, "starred", star, now=now).story_ids}
-    output.narrate(_.plural("{n} story changed", "{n} stories changed", len(changed)))
+def existing(store: Store, story_id: int, _: Words) -> Story:
+    """Return a story.
 
-
-def _existing(store: Store, story_id: int, _: Words) -> Story:
+    Raises:
+        click.UsageError: there is none with this id.
+    """
     story = store.stories.story(story_id)
     if story is None:
         raise click.UsageError(_("there is no story {id}").format(id=story_id))
@@ -163,7 +165,3 @@ def as_markdown(story: Story, _: Words) -> str:
 def _source_line(story: Story, _: Words) -> str:
     moment = _.full_time(story.published or story.fetched)
     return " · ".join((story.feed_title, *story.authors, moment))
-
-
-def _indented(text: str) -> str:
-    return "\n".join(f"    {line}" if line else "" for line in text.split("\n"))

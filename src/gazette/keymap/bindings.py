@@ -48,11 +48,6 @@ class Clash:
     one: Binding
     other: Binding
 
-    @property
-    def is_prefix(self) -> bool:
-        """The keys of the one are only how those of the other begin."""
-        return self.one.keys != self.other.keys
-
 
 def make_keymap(
     preset: PresetName = "default", changes: Mapping[str, tuple[str, ...]] | None = None

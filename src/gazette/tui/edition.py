@@ -11,6 +11,7 @@ from gazette.i18n import Words
 from gazette.model import Counts, FeedRow, Flag, Mark, SavedView
 from gazette.store.stories import Pair
 from gazette.tui import views
+from gazette.tui.blank import Situation
 from gazette.tui.headlines import Snippet
 from gazette.tui.library import Library
 from gazette.tui.listing import Listing, Page
@@ -41,6 +42,8 @@ class Edition:
         self.story_tags: tuple[str, ...] = ()
         """The tags that the reader gave to stories."""
         self.feeds: tuple[FeedRow, ...] = ()
+        self.is_read_only = False
+        """The store takes no marks."""
         self._version: int | None = None
 
     @property
@@ -73,11 +76,16 @@ class Edition:
         else:
             self.language = views.next_language(self.language)
 
-    def empty_page(self) -> tuple[str, str]:
-        """Return what an empty list says."""
-        if self.search:
-            return views.empty_search(self.words, is_narrowed=self.is_narrowed)
-        return views.empty_page(self.view, self.language, self.feeds, self.counts, self.words)
+    def situation(self) -> Situation:
+        """Return what there is to know where the list is empty."""
+        return Situation(
+            self.view,
+            self.question.stories,
+            self.feeds,
+            self.counts,
+            search=self.search,
+            is_narrowed=self.is_narrowed,
+        )
 
     def heading(self, listed: int, *, is_wide: bool) -> str:
         """Return the view and its counts for the masthead: "Non lues  54 · fr 31 · en 23"."""
@@ -145,7 +153,7 @@ class Edition:
     async def count_found(self) -> None:
         """Ask how many stories the search finds, when there is time for it."""
         question = self.question
-        found = await self.library.count_found(question)
+        found, _ = await self.library.count_found(question)
         if question == self.question:
             self.found = found
 
@@ -167,7 +175,8 @@ class Edition:
 
     async def count_view(self, saved: SavedView) -> None:
         """Ask anew how many unread stories a saved view holds, when there is time for it."""
-        unread = await self.library.unread_found(views.saved_view(saved).question(None))
+        question = views.saved_view(saved).question(None)
+        _, unread = await self.library.count_found(question)
         by_view = {**self.counts.unread_by_view, saved.name: unread}
         self.counts = replace(self.counts, unread_by_view=by_view)
 
@@ -176,6 +185,7 @@ class Edition:
         await self.count()
         self.feeds = tuple(await self.library.feeds())
         self.story_tags = tuple(await self.library.story_tags())
+        self.is_read_only = await self.library.is_read_only()
 
     async def has_news(self) -> bool:
         """Say whether another process has written since the last time this was asked."""

@@ -10,7 +10,7 @@ from datetime import datetime, tzinfo
 from typing import Final
 
 from gazette.model import FeedRow, StoryQuery
-from gazette.query import And, InFeed, InLanguage, Is, Node, Not, Or, Tagged, name_key, parse
+from gazette.query import And, InFeed, InLanguage, Is, Node, Or, Tagged, name_key, parse
 from gazette.query.fields import field_named
 from gazette.query.tree import all_of, any_of, negated
 from gazette.store import Store
@@ -46,13 +46,9 @@ class Finder:
         """Return what stands around the words sought, of those of these stories that have them."""
         return self._store.search.snippets(self._node(question), ids)
 
-    def unread(self, question: Question) -> int:
-        """Return how many unread stories are found."""
-        return len(self._store.search.find(all_of([self._node(question), Is("unread")])))
-
-    def count(self, question: Question) -> int:
-        """Return how many stories are found."""
-        return len(self._store.search.find(self._node(question)))
+    def count(self, question: Question) -> tuple[int, int]:
+        """Return how many stories are found, and how many of them are unread."""
+        return self._store.search.count(self._node(question))
 
     def written(self, question: Question) -> str:
         """Return what is asked as one query, as it is to be kept.
@@ -74,10 +70,7 @@ class Finder:
         texts = [self._parsed(text) for text in question.texts]
         if question.is_typed:
             texts[-1] = self._typed(question.texts[-1])
-        nodes = [*texts, *_kind(question.stories, self._store)]
-        if not any(map(_asks_for_hidden, nodes)):
-            nodes.append(negated(Is("hidden")))
-        return all_of(nodes)
+        return all_of([*texts, *_kind(question.stories, self._store)])
 
     def _typed(self, text: str) -> Node:
         """Return what is asked for while a text is still typed: its last word may go on."""
@@ -112,16 +105,6 @@ def _exchanged(node: Node, old: Node, new: Node) -> Node:
             return any_of([_exchanged(part, old, new) for part in nodes])
         case _:
             return node
-
-
-def _asks_for_hidden(node: Node) -> bool:
-    match node:
-        case And(nodes) | Or(nodes):
-            return any(map(_asks_for_hidden, nodes))
-        case Not(inner):
-            return _asks_for_hidden(inner)
-        case _:
-            return node == Is("hidden")
 
 
 def _kind(query: StoryQuery, store: Store) -> list[Node]:

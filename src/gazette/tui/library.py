@@ -68,6 +68,7 @@ class Library:
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="gazette-store")
         self._store = self._thread.submit(open_store, path, or_read_only=True)
         self._numbers = count()
+        self._is_read_only: bool | None = None
         self._asked: PriorityQueue[_Asked] = PriorityQueue()
         self._answering: _Asked | None = None
         """What the thread may be interrupted in."""
@@ -167,12 +168,11 @@ class Library:
         """Return what stands around the words sought, of those of these stories that have them."""
         return await self._search(lambda finder: finder.snippets(question, ids))
 
-    async def unread_found(self, question: Question) -> int:
-        """Return how many unread stories a search finds, when there is nothing else to do."""
-        return await self._search(lambda finder: finder.unread(question), _IDLE)
+    async def count_found(self, question: Question) -> tuple[int, int]:
+        """Return how many stories a search finds, and how many of them are unread.
 
-    async def count_found(self, question: Question) -> int:
-        """Return how many stories a search finds, when there is nothing else to do."""
+        It is asked when there is nothing else to do.
+        """
         return await self._search(lambda finder: finder.count(question), _IDLE)
 
     async def written(self, question: Question) -> str:
@@ -198,6 +198,12 @@ class Library:
     async def sync(self, subscriptions: Sequence[Subscription]) -> None:
         """Let the feeds be those of a feeds.toml that has just been changed."""
         await self._ask(lambda store: store.feeds.sync(subscriptions), _NOW)
+
+    async def is_read_only(self) -> bool:
+        """Say whether no mark can be kept."""
+        if self._is_read_only is None:  # asked once: it is as it was opened
+            self._is_read_only = await self._ask(lambda store: store.is_read_only)
+        return self._is_read_only
 
     async def data_version(self) -> int:
         """Return a number that changes when another process has written."""

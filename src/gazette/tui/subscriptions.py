@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from typing import Final
 
-from gazette.errors import N_
+from gazette.errors import N_, TimedOut, Unreachable
 from gazette.i18n import Words
 from gazette.model import Counts, FeedRow, SavedView
 from gazette.text import clean_line
@@ -18,6 +18,8 @@ from gazette.tui.views import View
 FAILURES: Final = "failures"
 STORY_TAGS: Final = "story-tags"
 FAILING_MARK: Final = "!"
+_UNREACHED: Final = tuple(kind.message.partition("{")[0] for kind in (Unreachable, TimedOut))
+"""How the errors begin that say: no server answered at all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +84,16 @@ def trouble(
             )
         )
     return " · ".join(parts)
+
+
+def was_unreached(error: str) -> bool:
+    """Say whether an error, as one English line, is that no server answered at all."""
+    return error.startswith(_UNREACHED)
+
+
+def are_unreached(feeds: Sequence[FeedRow]) -> bool:
+    """Say whether none of several feeds could be reached: then no server is to blame."""
+    return len(feeds) > 1 and all(feed.error and was_unreached(feed.error) for feed in feeds)
 
 
 def _since(moment: datetime, words: Words, now: datetime, zone: tzinfo) -> str:

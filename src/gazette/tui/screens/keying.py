@@ -6,7 +6,7 @@ after the other where they are a sequence.
 
 from textual.events import Click, Key
 
-from gazette.keymap import COMMANDS, Command
+from gazette.keymap import COMMANDS
 from gazette.keymap.sequences import Run, Wait, press
 from gazette.tui.keymap import hints_of_sequence, key_name, key_of
 from gazette.tui.screens.frame import Frame
@@ -38,6 +38,7 @@ class Keying(Frame, inherit_bindings=False):
             event.stop()
         if action:
             await self.run_action(action)
+            self._show_hints()  # what the keys do may have changed with it
 
     def _first_possible(self, step: Run) -> str | None:
         return next((action for action in step.actions if self.can_do(action)), None)
@@ -70,20 +71,22 @@ class Keying(Frame, inherit_bindings=False):
 
     def action_help(self) -> None:
         """Show the keys."""
+        self._wait_for_more(())
         self.app.push_screen(HelpScreen(self.words, self.keymap, self.panes.current))
 
     def action_palette(self) -> None:
         """Offer all that can be done here."""
-        possible = [command for command in COMMANDS.values() if self.can_do(command.action)]
-        self._offer([command for command in possible if command.action != "palette"])
+        self._wait_for_more(())
+        possible = [
+            command
+            for action, command in COMMANDS.items()
+            if action != "palette" and self.can_do(action)
+        ]
+        self.app.push_screen(PaletteScreen(self.words, possible, self.keymap), self._do)
 
     def action_suspend(self) -> None:
         """Give the terminal back to the shell, until the reader is fetched to the foreground."""
         self.app.action_suspend_process()
-
-    def _offer(self, commands: list[Command]) -> None:
-        self._wait_for_more(())
-        self.app.push_screen(PaletteScreen(self.words, commands, self.keymap), self._do)
 
     async def _do(self, action: str | None) -> None:
         if action:

@@ -137,7 +137,7 @@ class Searching(Frame, inherit_bindings=False):
             self._has_more = not page.is_last
             if not page.pairs:
                 self.article.show(None)
-            self.stories.empty = self.edition.empty_page()
+            self.show_empty_page()
             self.stories.snippets = {}
             self.stories.show(Listing(page.pairs, zone=self.zone))
             self.stories.unread = set(page.unread)

@@ -1,5 +1,6 @@
 """A sheet over the paper: a line that is typed in, a list that follows it, the keys at the foot."""
 
+from abc import abstractmethod
 from collections.abc import Iterable
 
 from textual.binding import Binding
@@ -58,10 +59,10 @@ class Sheet(ModalScreen[ScreenResultType]):
         _ = self.words
         return ("close", key_name("escape", _), _("back"))
 
+    @abstractmethod
     def listed(self) -> Widget:
         """Return what is listed."""
-        raise NotImplementedError
 
+    @abstractmethod
     def follow(self, typed: str) -> None:
-        """List what was typed."""
-        raise NotImplementedError
+        """List what holds the letters typed."""

@@ -175,7 +175,7 @@ class Subscribing(Frame, inherit_bindings=False):
         def edit() -> Config:
             from gazette.subscribe.file import remove_feed  # tomlkit: only for who needs it
 
-            return remove_feed(self.config_path, feed.url)
+            return remove_feed(self.list_file, feed.url)
 
         if await self._edit(edit):
             if self.edition.view.query.feed_id == feed.id:
@@ -192,7 +192,7 @@ class Subscribing(Frame, inherit_bindings=False):
         def edit() -> Config:
             from gazette.subscribe.file import change_feed  # tomlkit: see above
 
-            return change_feed(self.config_path, feed.url, values)
+            return change_feed(self.list_file, feed.url, values)
 
         if await self._edit(edit):
             self.say(told)
@@ -261,7 +261,7 @@ class Subscribing(Frame, inherit_bindings=False):
         def edit() -> Config:
             from gazette.subscribe.file import add_view  # tomlkit: see above
 
-            return add_view(self.config_path, view)
+            return add_view(self.list_file, view)
 
         if config := await self._edited(edit):
             _ = self.words

@@ -23,10 +23,14 @@ def draw(widget: Widget, spans: Spans, width: int, *, behind: str = "") -> Strip
     if behind:
         background += widget.get_component_rich_style(f"ink--{behind}", partial=True)
     segments = [
-        Segment(plain_spaces(text), background + _ink(widget, ink)) for ink, text in spans if text
+        Segment(plain_spaces(text), background + _ink(widget, ink, background))
+        for ink, text in spans
+        if text
     ]
     return Strip(segments).adjust_cell_length(width, background)
 
 
-def _ink(widget: Widget, name: str) -> Style:
-    return widget.get_component_rich_style(f"ink--{name}", partial=True)
+def _ink(widget: Widget, name: str, background: Style) -> Style:
+    ink = widget.get_component_rich_style(f"ink--{name}", partial=True)
+    # A coloured ink would make a reversed row a patchwork, and a dim one hard to read.
+    return Style(bold=ink.bold, italic=ink.italic) if background.reverse else ink
