@@ -11,7 +11,7 @@ from textual.pilot import Pilot
 
 from gazette.model import SavedView, StoryQuery
 from gazette.store import Store, open_store
-from gazette.tui.edition import PAGE
+from gazette.tui.edition import FOUND
 from gazette.tui.finding import Finder
 from gazette.tui.history import MOST, History, history_file
 from gazette.tui.library import _IDLE, Library
@@ -207,15 +207,15 @@ async def test_a_stacked_list_keeps_one_line_a_story(paper: Path) -> None:
 
 
 async def test_a_long_answer_is_read_as_far_as_one_looks(paper: Path) -> None:
-    print_many(paper, PAGE + 50)
+    print_many(paper, FOUND + 50)
     async with reading(paper) as (pilot, screen):
         await search(pilot, screen, "pluie", "enter")
-        assert len(screen.stories.listing) == PAGE
+        assert len(screen.stories.listing) == FOUND
         await until(pilot, lambda: screen.edition.found)
-        assert heading(screen) == f"« pluie »  {PAGE + 50}"
+        assert heading(screen) == f"« pluie »  {FOUND + 50}"
         await press(pilot, "G")
-        await until(pilot, lambda: len(screen.stories.listing) == PAGE + 50)
-        assert screen.stories.cursor == PAGE - 1
+        await until(pilot, lambda: len(screen.stories.listing) == FOUND + 50)
+        assert screen.stories.cursor == FOUND - 1
 
 
 async def test_searches_are_found_again_with_the_arrows_also_later(paper: Path) -> None:

@@ -19,6 +19,8 @@ from gazette.tui.views import Question, View
 
 PAGE: Final = 200
 """Stories asked for at once: more than any terminal shows."""
+FOUND: Final = 60
+"""Stories that a search lists at once, with each letter: more of them come when they are wanted."""
 
 
 class Edition:
@@ -102,10 +104,10 @@ class Edition:
         return " · ".join(parts)
 
     def _search_heading(self, listed: int) -> str:
-        """Return what is searched for, where, and how much of it there is: "« loire »  200+"."""
+        """Return what is searched for, where, and how much of it there is: "« loire »  60+"."""
         _ = self.words
         number = _.number(listed if self.found is None else self.found)
-        more = "+" if self.found is None and listed >= PAGE else ""
+        more = "+" if self.found is None else ""
         parts = [_("“{words}”").format(words=self.search) + f"  {number}{more}"]
         if self.is_narrowed:
             parts.append(_("in {view}").format(view=self.view.name))
@@ -134,7 +136,7 @@ class Edition:
         Raises:
             QueryError: the text is no query; the search before goes on.
         """
-        page = await self.library.found(self._question(text), PAGE)
+        page = await self.library.found(self._question(text), FOUND)
         self.search, self.found = text, len(page.pairs) if page.is_last else None
         return page
 

@@ -40,6 +40,8 @@ _NOW: Final = 0
 _SOON: Final = 1
 _IDLE: Final = 2
 _LAST: Final = 3
+_STEPS: Final = 50_000
+"""Of SQLite's machine, some 2 ms: so often it is looked whether an answer is still wanted."""
 
 
 @dataclass(order=True, slots=True)
@@ -57,6 +59,11 @@ class _Asked:
     """It was broken off to be asked again later."""
     is_waited_for: bool = field(compare=False, default=True)
 
+    @property
+    def is_broken_off(self) -> bool:
+        """SQLite is to stop where it is."""
+        return self.was_put_off or not self.is_waited_for
+
 
 class Library:
     """What a screen may ask of the store, and tell it."""
@@ -71,7 +78,7 @@ class Library:
         self._is_read_only: bool | None = None
         self._asked: PriorityQueue[_Asked] = PriorityQueue()
         self._answering: _Asked | None = None
-        """What the thread may be interrupted in."""
+        """What may be broken off of what the thread does."""
         self._indexing: Store | None = None
         self._is_closing = False
         self._lock = Lock()
@@ -248,23 +255,14 @@ class Library:
         try:
             return await asyncio.wrap_future(asked.answer)
         except asyncio.CancelledError:
-            self._break_off(asked)
+            asked.is_waited_for = False
             raise
 
     def _put_off(self, urgency: int) -> None:
         """Break off what is only answered when there is nothing else to do; it is asked again."""
-        with self._lock:
-            running = self._answering
-            if running and urgency < running.urgency == _IDLE:
-                running.was_put_off = True
-                self._store.result().connection.interrupt()
-
-    def _break_off(self, asked: _Asked) -> None:
-        """Break off a question that nobody waits for any more, if it is being answered."""
-        with self._lock:
-            asked.is_waited_for = False
-            if self._answering is asked:
-                self._store.result().connection.interrupt()
+        running = self._answering
+        if running and urgency < running.urgency == _IDLE:
+            running.was_put_off = True
 
     def _answer_one(self) -> None:
         """Answer the most urgent question: one is answered for each that was asked."""
@@ -289,11 +287,11 @@ class Library:
         store = self._store.result()
         if not asked.may_be_broken_off:
             return asked.question(store)
-        # The lock lets nobody interrupt what comes after it.
-        with self._lock:
-            self._answering = asked
+        # Looked at again and again, where `interrupt` would be lost between two statements.
+        store.connection.set_progress_handler(lambda: asked.is_broken_off, _STEPS)
+        self._answering = asked
         try:
             return asked.question(store)
         finally:
-            with self._lock:
-                self._answering = None
+            self._answering = None
+            store.connection.set_progress_handler(None, 0)

@@ -13,7 +13,7 @@ from gazette.tui.screens.frame import Frame
 from gazette.tui.widgets.search_line import SearchLine
 from gazette.tui.widgets.story_list import StoryList
 
-_REST_S: Final = 0.03
+_REST_S: Final = 0.02
 """Keys that follow each other faster are one question."""
 _SLOW_S: Final = 0.5
 """Whatever takes longer is explained."""
