@@ -40,6 +40,7 @@ SECTIONS: Final[tuple[tuple[str, tuple[Command, ...]], ...]] = (
             Command("next_story", ("J",), N_("next story")),
             Command("previous_story", ("K",), N_("previous story")),
             Command("open_browser", ("o", "v"), N_("open the page in the browser"), N_("browser")),
+            Command("links", ("L",), N_("the links of the article")),
             Command("back", ("h", "left", "backspace"), N_("back to the pane before")),
             Command("cancel", ("escape",), N_("close the search, leave the article")),
         ),

@@ -144,11 +144,11 @@ def _about(story: Story, words: Words, width: int, zone: tzinfo, now: datetime) 
 
 def _source(story: Story, words: Words) -> str:
     """Return the feed that brought the story, and the others that did."""
-    _, also_in = words, getattr(story, "also_in", ())
+    _ = words
     source = clean_line(story.feed_title)
-    if not also_in:
+    if not story.also_in:
         return source
-    others = ", ".join(map(clean_line, also_in))
+    others = ", ".join(map(clean_line, story.also_in))
     return _("{feed} (also in {others})").format(feed=source, others=others)
 
 

@@ -133,6 +133,11 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
     # --- finding --------------------------------------------------------------------------
 
     @property
+    def wanted(self) -> str:
+        """What is looked for."""
+        return self._wanted
+
+    @property
     def found(self) -> tuple[int, int]:
         """The number of the match that was gone to, from 1, and how many there are."""
         return (self._match + 1 if self._matches else 0), len(self._matches)
