@@ -107,13 +107,14 @@ def ordered(spans: Iterable[Span], chars: int) -> tuple[Span, ...]:
     for span in sorted(spans, key=_place)[:SPANS_MOST]:
         start, end = max(0, span.start), min(span.end, chars)
         same = kept.setdefault(span.kind, [])
-        if same and start <= same[-1].end and span.url == same[-1].url:
+        url = span.url if span.kind == "link" else ""
+        if same and start <= same[-1].end and url == same[-1].url:
             before = same.pop()
             start, end = before.start, max(end, before.end)
         elif same:
             start = max(start, same[-1].end)
         if start < end:
-            same.append(Span(start, end, span.kind, span.url))
+            same.append(Span(start, end, span.kind, url))
     return tuple(sorted((span for same in kept.values() for span in same), key=_place))
 
 

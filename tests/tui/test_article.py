@@ -27,7 +27,7 @@ def visited(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     addresses: list[str] = []
 
     class Browser(webbrowser.BaseBrowser):
-        def open(self, url: str, new: int = 0, autoraise: bool = True) -> bool:  # noqa: ARG002
+        def open(self, url: str, new: int = 0, autoraise: bool = True) -> bool:
             addresses.append(url)
             return True
 
