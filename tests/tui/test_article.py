@@ -160,13 +160,6 @@ async def test_what_is_not_there_is_said_and_escape_leaves_the_line(paper: Path)
         assert not screen.query(FindLine)
 
 
-async def test_the_titles_are_searched_from_the_list(paper: Path) -> None:
-    async with reading(paper) as (pilot, screen):
-        await press(pilot, "/", *"loire")
-        assert screen.focused is screen.search_line
-        assert screen.edition.search == ("loire",)
-
-
 def position_of(path: Path) -> int:
     store = open_store(path)
     story = store.stories.story(story_ids(store)[0])
@@ -175,8 +168,7 @@ def position_of(path: Path) -> int:
     return story.position
 
 
-@pytest.mark.parametrize("size", [STACKED, (60, 16)])
-async def test_a_story_is_opened_where_it_was_left(paper: Path, size: tuple[int, int]) -> None:
+async def test_a_story_is_opened_where_it_was_left_at_any_width(paper: Path) -> None:
     store = open_store(paper)
     print_paper(store)
     store.close()
@@ -187,7 +179,7 @@ async def test_a_story_is_opened_where_it_was_left(paper: Path, size: tuple[int,
         assert left > (0, 0)
         await pilot.press("Q")
     assert position_of(paper) > 0
-    async with reading(paper, size) as (pilot, screen):
+    async with reading(paper, (60, 16)) as (pilot, screen):
         await press(pilot, "1", "g", "g", "enter")
         await until(pilot, lambda: screen.article.story and screen.article.scroll_offset.y)
         block, at = screen.article.place()

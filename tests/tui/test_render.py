@@ -159,6 +159,18 @@ def test_what_a_machine_wrote_is_said_above_the_text() -> None:
     assert "Généré par IA" in texts(story)[3]
 
 
+def test_what_changed_since_it_appeared_is_said_above_the_text() -> None:
+    assert texts(make_story(changed=True))[3] == "Modifié depuis sa parution"
+    assert texts(make_story(changed=True), words=ENGLISH)[3] == "Changed since it first appeared"
+
+
+def test_the_other_feeds_of_a_story_are_named_with_its_own() -> None:
+    story = make_story(also_in=("Le Soir", "\x1b[2JDépêches"), published=NOW - timedelta(days=1))
+    assert texts(story, 90)[2] == (
+        "Le Journal (aussi dans Le Soir, Dépêches) · hier à 14:05 · 1 min de lecture · fr"
+    )
+
+
 def test_reading_time_grows_with_the_text() -> None:
     assert reading_minutes(make_story(blocks=())) == 0
     assert reading_minutes(make_story(blocks=(Paragraph("mot " * 900),))) == 4

@@ -20,6 +20,8 @@ from gazette.text import clean
 
 _LINKS_MOST: Final = 500
 """Of one page: each may be written in four characters and two thousand long where it leads."""
+_PIECES_MOST: Final = 2_000
+"""Of one block's text; what is cut into more is no prose."""
 # What half of all links are: a place on the same site that joining leaves as it is.
 _ON_SITE: Final = re.compile(r"(?:/[a-zA-Z0-9_%-][a-zA-Z0-9_%.-]*){1,20}/?")
 _SITE: Final = re.compile(r"https?://[a-z0-9-]+(?:\.[a-z0-9-]+)+(?=/|$)")
@@ -57,6 +59,8 @@ class Links:
 def with_spans(block: Marked, lines: Sequence[Line], links: Links) -> Marked:
     """Return a block with what is set apart in its text; `lines` are those that it is made of."""
     text = block.text
+    if sum(len(line.inline[0]) for line in lines if line.inline) > _PIECES_MOST:
+        return block
     spans = list(_spans(_placed(lines, text), text, links))
     if isinstance(block, Heading | Standfirst):  # set apart whole already
         spans = [s for s in spans if s.kind == "link" or s.end - s.start < len(text)]

@@ -213,7 +213,7 @@ def _verbatim_lines(text: str, width: int, index: int) -> Iterator[Line]:
     at = 0
     for line in text.split("\n"):
         for piece in _cut(line, width - 2):
-            yield Line((Piece("code", "  " + piece),), index, at)
+            yield Line((Piece("text", "  " + piece),), index, at)
         at += len(line) + 1
 
 

@@ -80,7 +80,7 @@ class LinksScreen(ModalScreen[str]):
         self._list(self.list.highlighted or 0)
 
     def on_input_changed(self) -> None:
-        """List the links that hold what is typed; a number that only one can begin with is it."""
+        """List the links that hold what is typed, or whose number begins so."""
         self.shown = filtered(self._all, self.line.value)
         self._list(0)
 

@@ -63,6 +63,8 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
         self._passages: tuple[find.Passage, ...] | None = None
         self._wanted = ""
         self._matches: tuple[find.Match, ...] = ()
+        self._marked: dict[int, list[tuple[int, int, int]]] = {}
+        """What of each line is part of a match: where that begins and ends, and its number."""
         self._match = 0
 
     # --- what is shown --------------------------------------------------------------------
@@ -160,6 +162,10 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
             self._passages = find.passages(self._lines)
         self._matches = find.find(self._passages or (), self._wanted)
         self._match = min(self._match, max(0, len(self._matches) - 1))
+        self._marked = {}
+        for number, match in enumerate(self._matches):
+            for line, start, end in match:
+                self._marked.setdefault(line, []).append((start, end, number))
         self.refresh()
 
     def _go_to_match(self, number: int) -> None:
@@ -181,18 +187,12 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
         if not 0 <= number < len(self._lines):
             return draw(self, (), width)
         margin = Piece("text", " " * max(0, (width - self._column()) // 2))
-        pieces = with_inks(self._lines[number].pieces, self._marked(number))
-        return draw_pieces(self, (margin, *pieces), width, self._styles)
-
-    def _marked(self, line: int) -> list[tuple[int, int, str]]:
-        """Return what a search has found on a line, with its ink."""
-        return [
-            (start, end, "found" if number == self._match else "match")
-            for number, match in enumerate(self._matches)
-            if match[0][0] <= line <= match[-1][0]
-            for at, start, end in match
-            if at == line
+        marked = [
+            (start, end, "found" if match == self._match else "match")
+            for start, end, match in self._marked.get(number, ())
         ]
+        pieces = with_inks(self._lines[number].pieces, marked)
+        return draw_pieces(self, (margin, *pieces), width, self._styles)
 
     def on_resize(self, event: Resize) -> None:
         """Set the text for the new width; what is at the top stays there."""
