@@ -8,10 +8,10 @@ import pytest
 
 from gazette.cli.main import gazette
 from gazette.cli.usage import each_command
-from gazette.config import _FEED, _FETCH, _READER
-from gazette.i18n import words
+from gazette.config import _FEED, _FETCH, _READER, _STORE
+from gazette.config.queries import RULE, VIEW
 from gazette.store import Store
-from gazette.tui.keymap import COMMANDS, Command, key_name
+from tests.readme import keys_table, presets_table, table_in
 
 README = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
 
@@ -38,7 +38,7 @@ def test_the_commands_stand_in_the_order_of_the_help_page() -> None:
     assert rows == list(LEAVES)
 
 
-@pytest.mark.parametrize("key", sorted({*_FETCH, *_READER, *_FEED}))
+@pytest.mark.parametrize("key", sorted({*_FETCH, *_READER, *_STORE, *_FEED, *VIEW, *RULE}))
 def test_every_key_of_feeds_toml_is_described(key: str) -> None:
     assert re.search(rf"^\| .*`{key}`.* \|", README, re.MULTILINE)
 
@@ -55,13 +55,10 @@ def test_every_table_and_column_of_the_store_is_described(store: Store) -> None:
             assert re.search(rf"\b{column}\b", row), f"{table}.{column}"
 
 
-@pytest.mark.parametrize("command", COMMANDS.values(), ids=lambda command: command.action)
-def test_every_key_of_the_reader_is_described(command: Command) -> None:
-    english = words("en")
-    table = README.partition("| keys | what they do |")[2].partition("\n\n")[0]
-    names = {"enter": "Enter"}
-    for key in command.keys:
-        assert names.get(key, key_name(key, english)) in table, key
+@pytest.mark.parametrize("table", [keys_table(), presets_table()], ids=["keys", "presets"])
+def test_the_keys_of_the_reader_are_those_that_it_has(table: str) -> None:
+    head = table.partition("\n")[0]
+    assert table_in(README, head) == table, "run `python -m tests.readme`"
 
 
 def test_there_are_two_commands_that_do_all_the_setting_up() -> None:

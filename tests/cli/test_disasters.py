@@ -11,6 +11,7 @@ import sqlite3
 import subprocess
 import sys
 import time
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -26,6 +27,7 @@ from gazette.store import open_store
 from tests.builders import NOW
 from tests.cli.conftest import Desk
 from tests.fetch.test_run import feed, page
+from tests.store.copies import SCHEMAS, load_copy
 
 CONTENT = "SELECT feed, guid, title, text, article FROM story_list ORDER BY feed, guid"
 FEEDS, STORIES = 4, 5
@@ -236,6 +238,31 @@ def test_a_folder_in_the_place_of_a_lock_is_told(
     assert desk.run("fetch")[0] == 0
 
 
+@pytest.mark.parametrize(
+    "command", [("stories",), ("mark", "1", "--star"), ("fetch", "--quiet"), ("feeds",)]
+)
+def test_a_store_of_a_newer_gazette_is_refused_by_every_command(
+    desk: Desk, command: tuple[str, ...]
+) -> None:
+    with closing(sqlite3.connect(desk.db)) as connection, connection:
+        connection.execute(
+            "INSERT INTO _sqlite_migrations (migration_set, name, applied_at)"
+            " VALUES ('gazette', 's999_wonders', '')"
+        )
+    before = desk.db.read_bytes()
+    said = "written by a newer gazette (it knows s999_wonders); please update gazette"
+    assert desk.run(*command) == (1, [], f"gazette: {desk.db}: {said}\n")
+    assert desk.db.read_bytes() == before
+
+
+def test_a_store_of_the_first_gazette_is_read_like_any_other(desk: Desk) -> None:
+    load_copy(SCHEMAS[0], desk.folder / "first.db")
+    code, lines, err = desk.run("--db", str(desk.folder / "first.db"), "stories", "œuvre")
+    assert (code, err) == (0, "")
+    assert len(lines) == 1
+    assert "L’été des élections" in lines[0]
+
+
 def test_pages_that_cannot_be_kept_cost_no_story(
     desk: Desk, undisturbed: list[tuple[object, ...]]
 ) -> None:
@@ -272,7 +299,7 @@ def test_a_store_that_is_damaged_or_no_store_is_told_with_a_remedy(desk: Desk) -
     desk.db.write_bytes(desk.db.read_bytes()[:20_000])
     code, _, err = desk.run("fetch")
     assert (code, err.count("\n")) == (1, 1)
-    assert "it is damaged; put a copy back" in err
+    assert "it is damaged; `gazette doctor` says how to save" in err
     desk.db.write_text("Mes notes, " * 100)
     assert "another kind of file, and not a store" in desk.run("stories")[2]
 

@@ -43,6 +43,7 @@ from gazette.cron.crontab import render_line
 from gazette.cron.units import render_units
 from gazette.errors import Unreachable
 from gazette.feeds.changes import Changes
+from gazette.fetch.lock import fetch_lock
 from gazette.i18n import words
 from gazette.model import FeedFailed, FeedGone
 from gazette.store import Store, open_store
@@ -118,7 +119,7 @@ def test_where_all_is_well_nothing_failed_and_nothing_was_changed(desk: Desk) ->
     assert code == 0
     assert [c for c in found.values() if c["state"] == "failed"] == []
     assert states(found, "store") == dict.fromkeys(
-        "file schema soundness references size contents unused folder room".split(), "ok"
+        "file schema soundness references size contents age unused folder room".split(), "ok"
     )
     assert {section for section, _ in found} == set(_SECTIONS)
     assert contents(desk.folder) == before
@@ -467,21 +468,53 @@ def test_an_empty_file_is_no_fault(desk: Desk) -> None:
     assert (code, found["store", "schema"]["detail"].partition(";")[0]) == (0, "the file is empty")
 
 
-@pytest.mark.skipif(not shutil.which("sqlite3"), reason="the remedy needs the sqlite3 command")
 def test_the_remedy_for_damage_gives_a_store_that_opens(desk: Desk) -> None:
     broken_store_is_damaged(desk)
+    before = desk.db.read_bytes()
     code, found = looked(desk)
     check = found["store", "soundness"]
     assert (code, check["state"]) == (1, "failed")
     assert check["items"]
-    subprocess.run(check["remedy"].partition(": ")[2], shell=True, check=True, capture_output=True)
-    copy = Path(f"{desk.db}.new")
-    assert copy.stat().st_mode & 0o077 == 0
-    copy.replace(desk.db)
+    assert (main(shlex.split(check["remedy"].partition(": ")[2])[1:]), desk.db.read_bytes()) == (
+        0,
+        before,
+    )
+    told = desk.capture.readouterr().err.splitlines()
+    assert "stories, 1 of 1 full texts" in told[0]
+    assert (desk.folder / "gazette-saved.db").stat().st_mode & 0o077 == 0
+    subprocess.run(told[-1].partition("in its place: ")[2], shell=True, check=True)
+    assert (desk.folder / "damaged" / "gazette.db").read_bytes() == before
     code, found = looked(desk)
     assert (code, found["store", "soundness"]["state"]) == (0, "ok")
     with opened(desk) as store:
         assert len(store.feeds.rows()) == 1
+
+
+def test_a_store_whose_tables_cannot_be_told_is_saved_all_the_same(desk: Desk) -> None:
+    content = bytearray(desk.db.read_bytes())
+    content[100:4096] = bytes(3996)
+    desk.db.write_bytes(content)
+    check = looked(desk)[1]["store", "soundness"]
+    assert (check["state"], check["detail"]) == ("failed", "the file is damaged")
+    assert main(shlex.split(check["remedy"].partition(": ")[2])[1:]) == 0
+    assert "2 of 2 stories, 1 of 1 full texts" in desk.capture.readouterr().err
+
+
+def test_salvage_says_what_hinders_it(desk: Desk) -> None:
+    new = str(desk.folder / "new.db")
+    with fetch_lock(desk.db):
+        said = "gazette: a fetch is running; try again when it is done\n"
+        assert desk.run("doctor", "--salvage", new) == (1, [], said)
+    (told,) = desk.jsonl("doctor", "--salvage", new)
+    assert (told["file"], told["stories"], told["broken_pages"]) == (new, 2, 0)
+    code, _, err = desk.run("doctor", "--salvage", new)
+    assert (code, err) == (1, f"gazette: {new}: it is there already, and nothing is overwritten\n")
+    desk.db.write_bytes(bytes(5_000))
+    code, _, err = desk.run("doctor", "--salvage", new + "2")
+    assert (code, "nothing of it can be saved" in err) == (1, True)
+    desk.db.unlink()
+    code, _, err = desk.run("doctor", "--salvage", new + "2")
+    assert (code, err) == (1, f"gazette: there is no store: {desk.db}\n")
 
 
 def test_the_remedy_for_damaged_indexes_mends_them(desk: Desk) -> None:
@@ -511,7 +544,7 @@ def test_rows_without_the_row_they_name_are_a_warning(desk: Desk) -> None:
         store.connection.execute("DELETE FROM feeds")
     code, found = looked(desk)
     assert (code, found["store", "references"]["state"]) == (0, "warning")
-    assert found["store", "references"]["detail"] == "4 rows name others that are gone"
+    assert found["store", "references"]["detail"] == "5 rows name others that are gone"
 
 
 @pytest.mark.parametrize(
@@ -531,16 +564,36 @@ def test_a_full_disk_is_seen(tmp_path: Path, free: int, state: str) -> None:
         (150_000_000, 300_000_000, "warning"),
     ],
 )
-def test_much_unused_space_is_a_warning(tmp_path: Path, free: int, whole: int, state: str) -> None:
-    assert storage.unused(tmp_path / "g.db", free, whole, words("en")).state == state
+def test_much_unused_space_is_a_warning(free: int, whole: int, state: str) -> None:
+    assert storage.unused(free, whole, words("en"), "").state == state
 
 
 def test_the_remedy_for_unused_space_gives_it_back(desk: Desk) -> None:
     with opened(desk) as store:
+        (feed,) = subscribed(store)
+        record_entries(store, feed, *(make_entry(n, summary="x" * 900) for n in range(10, 60)))
         store.connection.execute("DELETE FROM entries")
-    check = storage.unused(desk.db, 150_000_000, 300_000_000, words("en"))
-    subprocess.run(check.command, shell=True, check=True)
+    assert looked(desk)[1]["store", "unused"]["detail"] != "0\u00a0B of the file (0%)"
+    assert desk.run("vacuum")[0] == 0
     assert looked(desk)[1]["store", "unused"]["detail"] == "0\u00a0B of the file (0%)"
+
+
+def test_stories_that_are_old_are_told_and_stay(desk: Desk) -> None:
+    assert looked(desk)[1]["store", "age"]["detail"] == "stories are kept for ever"
+    desk.config.write_text('[store]\nkeep = "1y"\n' + desk.config.read_text())
+    check = looked(desk)[1]["store", "age"]
+    assert check["detail"] == "no story is older than stories are kept"
+    with opened(desk) as store:
+        long_ago = NOW - timedelta(days=3000)
+        (feed,) = subscribed(store)
+        record_entries(store, feed, make_entry(8, published=long_ago), now=long_ago)
+        record_entries(store, feed, make_entry(9))
+    before = contents(desk.folder)
+    check = looked(desk)[1]["store", "age"]
+    assert check["state"] == "ok"
+    assert check["detail"].startswith("1 story is older than stories are kept; it is of ")
+    assert check["remedy"].endswith("vacuum")
+    assert contents(desk.folder) == before
 
 
 def test_a_log_that_is_never_folded_is_a_warning() -> None:

@@ -115,12 +115,12 @@ def test_rows_without_the_row_they_name_are_counted(path: Path) -> None:
 
 def test_what_a_vacuum_would_give_back_is_told(path: Path) -> None:
     with open_health(path) as health:
-        before = health.free_bytes()
+        before = health.retention.unused_bytes()
     store = open_store(path)
     store.connection.execute("DELETE FROM entries")
     store.close()
     with open_health(path) as health:
-        assert health.free_bytes() > before
+        assert health.retention.unused_bytes() > before
 
 
 def test_a_store_of_a_later_gazette_is_told(path: Path) -> None:

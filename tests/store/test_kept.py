@@ -1,3 +1,4 @@
+import random
 import zlib
 from datetime import timedelta
 from pathlib import Path
@@ -37,6 +38,18 @@ def test_the_oldest_go_first_when_there_are_too_many_bytes(store: Store) -> None
     store.kept.prune(age=AGE, max_bytes=total - 1, now=NOW)
 
     assert [p.url.rsplit("/")[-1] for p in store.kept.pages()] == ["moyenne", "neuve"]
+
+
+def test_what_is_thrown_away_leaves_no_room_unused(store: Store) -> None:
+    noise = random.Random(1)
+    for number in range(9):
+        url = f"https://journal.example/{number}"
+        kept = KeptPage(url, noise.randbytes(50_000), "x", "utf-8")
+        store.kept.keep(kept, extractor=1, now=NOW - timedelta(days=number))
+    store.kept.prune(age=AGE, max_bytes=BIG, now=NOW)
+    store.kept.forget(["https://journal.example/1"])
+    (unused,) = store.kept._open().execute("PRAGMA freelist_count").fetchone()
+    assert (unused, len(list(store.kept.pages()))) == (0, 7)
 
 
 def test_kept_pages_are_private_too(store: Store) -> None:

@@ -839,7 +839,7 @@ async def test_a_page_that_fails_again_is_told_with_its_reason(paper: Path) -> N
         await press(pilot, "j", "enter", "r")
         await until(pilot, lambda: screen.fetch is None)
         assert screen.status.news.endswith("obtenu\u00a0: le serveur a répondu 404 Not Found")
-        await press(pilot, "1")
+        await press(pilot, "h", "1")
         assert screen.status.news == "actualisé 14:05"
 
 

@@ -44,6 +44,7 @@ _COMMANDS: Final[Mapping[str, str]] = {
     "export": "gazette.cli.export:export",
     "schedule": "gazette.cli.schedule:schedule",
     "doctor": "gazette.cli.doctor:doctor",
+    "vacuum": "gazette.cli.vacuum:vacuum",
     "completion": "gazette.cli.completion:completion",
     "man": "gazette.cli.man:man",
     "demo": "gazette.cli.demo:demo",

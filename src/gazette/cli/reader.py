@@ -5,6 +5,7 @@ import sys
 from gazette.cli.session import Session
 from gazette.clock import LocalZone, system_clock
 from gazette.i18n import locale_of
+from gazette.keymap import make_keymap
 from gazette.tui.app import ReaderSettings, run_reader
 
 
@@ -17,14 +18,16 @@ def open_reader(session: Session) -> int:
 
 def reader_settings(session: Session) -> ReaderSettings:
     """Return what the reader needs to know of the session."""
+    reader = session.config.reader
     here = ("--config", str(session.config_file), "--db", str(session.store_file))
     return ReaderSettings(
         store_path=session.store_file,
         config_path=session.config_file,
         language=session.language,
         locale=locale_of(session.environment),
-        theme=session.config.reader.theme,
+        theme=reader.theme,
         fetch_command=(sys.executable, "-P", "-m", "gazette", *here, "fetch", "--jsonl"),
         clock=system_clock,
         zone=LocalZone(),
+        keymap=make_keymap(reader.keys, dict(reader.keymap)),
     )

@@ -195,6 +195,22 @@ def journal_of(path: Path) -> Path:
     return path.with_name(f"{path.name}-wal")
 
 
+def files_of(path: Path) -> tuple[Path, ...]:
+    """Return the files that a store is made of while it is open, there or not."""
+    return path, journal_of(path), path.with_name(f"{path.name}-shm")
+
+
+def give_back(connection: Connection) -> None:
+    """Give what is unused at the end of a file with incremental auto_vacuum back to the disk.
+
+    Raises:
+        StoreError: it cannot be written.
+    """
+    with translated(connection.path):
+        # `execute` takes one step of a statement without columns, which is one page of the file.
+        connection.executescript("PRAGMA incremental_vacuum")
+
+
 @contextmanager
 def transaction(connection: Connection) -> Iterator[None]:
     """Run the block as one transaction that holds the write lock from its start.

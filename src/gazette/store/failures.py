@@ -16,7 +16,7 @@ _OF_SQLITE: Final[Mapping[str, str]] = {
     "READONLY": READ_ONLY,
     "CANTOPEN": N_("it cannot be opened: is its folder there, and can you write in it?"),
     "IOERR": N_("the disk does not read or write it; is it full, or at fault?"),
-    "CORRUPT": N_("it is damaged; put a copy back, or move it away and begin anew"),
+    "CORRUPT": N_("it is damaged; `gazette doctor` says how to save what can be read of it"),
     "NOTADB": N_("another kind of file, and not a store"),
 }
 _UNWRITABLE: Final = frozenset(("CANTOPEN", "READONLY", "IOERR", "FULL"))
@@ -44,6 +44,11 @@ def is_unwritable(problem: StoreError) -> bool:
 def is_damaged(problem: StoreError) -> bool:
     """Return whether there is a file, but no database that can be used."""
     return _kind(problem.__cause__) in ("CORRUPT", "NOTADB")
+
+
+def is_foreign(problem: StoreError) -> bool:
+    """Return whether there is a file, but one that does not even begin like a database."""
+    return _kind(problem.__cause__) == "NOTADB"
 
 
 def _kind(problem: BaseException | None) -> str:

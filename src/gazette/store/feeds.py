@@ -21,6 +21,7 @@ from gazette.model import (
 from gazette.store import rows
 from gazette.store.connection import Connection, transaction
 from gazette.store.entries import Entries
+from gazette.store.pages import drop_unwanted
 from gazette.store.times import LONGEST_HOLD, SLACK
 
 
@@ -292,14 +293,8 @@ class Feeds:
             ]
             # Entries, texts and reading marks go with their feed, articles with their page.
             execute("DELETE FROM feeds WHERE url = ? AND position IS NULL", (url,))
-            dropped = execute(
-                "DELETE FROM pages WHERE id IN (SELECT value FROM json_each(?))"
-                " AND NOT EXISTS (SELECT 1 FROM entries WHERE page_id = pages.id)"
-                " AND NOT EXISTS (SELECT 1 FROM entries WHERE wanted_page_id = pages.id)"
-                " RETURNING url",
-                (rows.to_json(pages),),
-            ).fetchall()
-        return tuple(row["url"] for row in dropped)
+            urls, _ = drop_unwanted(self._connection, pages)
+        return urls
 
     def _count(self, sql: str) -> dict[int, int]:
         return {row[0]: row[1] for row in self._connection.execute(sql)}

@@ -20,6 +20,7 @@ from gazette.store.entries import Entries
 from gazette.store.failures import translated
 from gazette.store.feeds import Feeds
 from gazette.store.kept import kept_file
+from gazette.store.retention import Retention
 
 # A store of 60 MB took 0.2 s to be checked whole, 0.1 s without its indexes; from a slow disk
 # that is some ten times as long. So much is waited for, whole or not.
@@ -70,6 +71,8 @@ class Health:
         self._connection = connection
         self.feeds = Feeds(connection, Entries(connection))
         """Only to be read."""
+        self.retention = Retention(connection)
+        """Likewise."""
 
     def missing_steps(self) -> int:
         """Return how many migrations are still to be applied.
@@ -95,10 +98,6 @@ class Health:
         """Return how many rows name another row that is not there."""
         return len(self._connection.execute("PRAGMA foreign_key_check").fetchall())
 
-    def free_bytes(self) -> int:
-        """Return how much of the file is unused: what VACUUM gives back."""
-        return self._pragma("freelist_count") * self._pragma("page_size")
-
     def articles(self) -> int:
         """Return how many articles are stored."""
         count: int = self._connection.execute("SELECT count(*) FROM articles").fetchone()[0]
@@ -113,10 +112,6 @@ class Health:
             (rows.seconds(now),),
         ).fetchone()
         return Waiting(row[0], int(row[1]), int(row[2]))
-
-    def _pragma(self, name: str) -> int:
-        value: int = self._connection.execute(f"PRAGMA {name}").fetchone()[0]
-        return value
 
 
 @contextmanager

@@ -16,7 +16,7 @@ import zstandard
 from gazette.errors import StoreError
 from gazette.model import KeptPage
 from gazette.store import rows
-from gazette.store.connection import Connection, connect, transaction
+from gazette.store.connection import Connection, connect, give_back, transaction
 from gazette.store.failures import is_damaged, translated
 
 _FORMAT: Final = 1
@@ -106,20 +106,21 @@ class KeptPages:
                 (max_bytes,),
             ).rowcount
         if dropped:
-            connection.execute("PRAGMA incremental_vacuum").fetchall()
+            give_back(connection)
         return dropped
 
-    def forget(self, urls: Sequence[str]) -> None:
-        """Throw away the pages asked for at these addresses."""
+    def forget(self, urls: Sequence[str]) -> int:
+        """Throw away the pages asked for at these addresses; return how many."""
         if not urls:
-            return
+            return 0
         connection = self._open()
         with transaction(connection):
-            connection.execute(
+            dropped = connection.execute(
                 "DELETE FROM kept WHERE url IN (SELECT value FROM json_each(?))",
                 (rows.to_json(list(urls)),),
-            )
-        connection.execute("PRAGMA incremental_vacuum").fetchall()
+            ).rowcount
+        give_back(connection)
+        return dropped
 
     def close(self) -> None:
         """Close the file, if it was opened."""

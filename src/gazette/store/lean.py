@@ -270,8 +270,10 @@ JOIN_ALL_COPIES: Final = (
 """What finds the copies of a whole store."""
 COUNT_STORIES: Final = """
     INSERT OR REPLACE INTO feed_counts SELECT feeds.id, count(entry_id), count(copy_of)
-        FROM feeds LEFT JOIN reading ON reading.feed_id = feeds.id GROUP BY feeds.id
+        FROM feeds LEFT JOIN reading ON reading.feed_id = feeds.id AND hidden = 0
+        GROUP BY feeds.id
 """
+"""What counts the stories of every feed anew."""
 
 
 def _iso(column: str) -> str:

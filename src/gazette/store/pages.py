@@ -1,6 +1,6 @@
 """Pages: those that are wanted out, articles and failures in."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import assert_never
 
@@ -141,3 +141,26 @@ class Pages:
                 " (SELECT id FROM feeds WHERE given_language IS NULL)",
                 (outcome.article.language, task.id),
             )
+
+
+def drop_unwanted(connection: Connection, page_ids: Collection[int]) -> tuple[tuple[str, ...], int]:
+    """Delete those of these pages that no entry wants any more; a transaction is open.
+
+    Returns their addresses, and how many had an article, which goes with them.
+    """
+    unwanted = [
+        row["id"]
+        for row in connection.execute(
+            "SELECT id FROM pages WHERE id IN (SELECT value FROM json_each(?))"
+            " AND NOT EXISTS (SELECT 1 FROM entries WHERE page_id = pages.id)"
+            " AND NOT EXISTS (SELECT 1 FROM entries WHERE wanted_page_id = pages.id)",
+            (rows.to_json(sorted(page_ids)),),
+        )
+    ]
+    ids = (rows.to_json(unwanted),)
+    given = "(SELECT value FROM json_each(?))"
+    articles: int = connection.execute(
+        f"SELECT count(*) FROM articles WHERE page_id IN {given}", ids
+    ).fetchone()[0]
+    dropped = connection.execute(f"DELETE FROM pages WHERE id IN {given} RETURNING url", ids)
+    return tuple(row["url"] for row in dropped), articles

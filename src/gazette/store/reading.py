@@ -75,6 +75,16 @@ def _set_tag(
     return tuple(row[0] for row in connection.execute(sql, names))
 
 
+def forget_steps(connection: Connection, *, now: datetime, undone: bool = False) -> int:
+    """Delete the steps that are too old to be undone, and return how many; a transaction is open.
+
+    `undone` deletes those too that were undone, and are to be done no more.
+    """
+    return connection.execute(
+        "DELETE FROM undo_steps WHERE made < ? OR undone AND ?", (rows.seconds(now - KEPT), undone)
+    ).rowcount
+
+
 class Reading:
     """The marks in `reading`, the stories' own tags, where they were left, and the steps."""
 
@@ -120,9 +130,8 @@ class Reading:
 
     def _note(self, mark: Mark, now: datetime) -> None:
         """Keep a step; what was undone before it cannot be done again."""
-        execute = self._connection.execute
-        execute("DELETE FROM undo_steps WHERE undone = 1 OR made < ?", (rows.seconds(now - KEPT),))
-        execute(
+        forget_steps(self._connection, now=now, undone=True)
+        self._connection.execute(
             "INSERT INTO undo_steps (made, flag, value, story_ids) VALUES (?, ?, ?, ?)",
             (rows.seconds(now), mark.flag, int(mark.value), rows.to_json(mark.story_ids)),
         )

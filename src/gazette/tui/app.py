@@ -3,7 +3,7 @@
 import asyncio
 import os
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import tzinfo
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from textual.binding import Binding
 from gazette.clock import Clock
 from gazette.errors import StoreError
 from gazette.i18n import words
+from gazette.keymap import Keymap, make_keymap
 from gazette.tui.hangup import watch_terminal
 from gazette.tui.library import Library
 from gazette.tui.screens.browse import BrowseScreen
@@ -36,15 +37,19 @@ class ReaderSettings:
     """The argv of a fetch that prints JSON lines; feeds and --force are added to it."""
     clock: Clock
     zone: tzinfo
+    keymap: Keymap = field(default_factory=make_keymap)
 
 
-class GazetteApp(App[int]):
+class GazetteApp(App[int], inherit_bindings=False):
     """The reader."""
 
     TITLE = "gazette"
     CSS_PATH = "gazette.tcss"
     ENABLE_COMMAND_PALETTE = False
-    BINDINGS = [Binding("ctrl+c", "quit", show=False)]  # noqa: RUF012 - Textual's way
+    BINDINGS = [  # noqa: RUF012 - Textual's way
+        Binding("ctrl+c", "quit", show=False),
+        Binding("ctrl+q", "quit_from_anywhere", show=False, priority=True),
+    ]
 
     def __init__(self, settings: ReaderSettings) -> None:
         # The store opens in its thread while the screen is being built.
@@ -70,9 +75,24 @@ class GazetteApp(App[int]):
         settings = self.settings
         await self.push_screen(
             BrowseScreen(
-                self.library, self.words, settings.clock, settings.zone, settings.fetch_command
+                self.library,
+                self.words,
+                settings.clock,
+                settings.zone,
+                settings.fetch_command,
+                settings.keymap,
             )
         )
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 - Textual's signature
+        """Leave Ctrl+Q to the screens where the reader gave it to something else."""
+        if action != "quit_from_anywhere":
+            return True
+        return all(b.action == "quit" for b in self.settings.keymap.bindings if "ctrl+q" in b.keys)
+
+    def action_quit_from_anywhere(self) -> None:
+        """Quit, whatever is open over the paper."""
+        self.exit()
 
     async def on_unmount(self) -> None:
         """Close the store."""

@@ -1,112 +1,32 @@
-"""The keys as data: the screen's bindings, its footer and its help page are made from this.
+"""The keys on the screen: how they are written there, and which of them stand in the footer.
 
-Rules: arrows, Enter, Esc, Tab and the mouse do everything a beginner needs; vim's motions work
-everywhere; newsboat's letters where they do not clash with those. Nothing here needs AltGr.
+What can be done and by which keys is data of `gazette.keymap`; here it gets words.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Final
+
+from textual.events import Key
+from textual.keys import REPLACED_KEYS, key_to_character
 
 from gazette.errors import N_
 from gazette.i18n import Words
-
-
-@dataclass(frozen=True, slots=True)
-class Command:
-    """Something the reader can do, and the keys that do it."""
-
-    action: str
-    keys: tuple[str, ...]
-    description: str
-    """A message: what the help page says."""
-    hint: str = ""
-    """A message: the one or two words of the footer."""
-
-
-SECTIONS: Final[tuple[tuple[str, tuple[Command, ...]], ...]] = (
-    (
-        N_("Reading"),
-        (
-            Command("open", ("enter", "l", "right"), N_("open what is selected"), N_("open")),
-            Command(
-                "read_on",
-                ("space",),
-                N_("read on: next page, at the end the next unread story"),
-                N_("read on"),
-            ),
-            Command("next_unread", ("n",), N_("next unread story"), N_("next")),
-            Command("previous_unread", ("p",), N_("previous unread story")),
-            Command("next_story", ("J",), N_("next story")),
-            Command("previous_story", ("K",), N_("previous story")),
-            Command("open_browser", ("o", "v"), N_("open the page in the browser"), N_("browser")),
-            Command("links", ("L",), N_("the links of the article")),
-            Command("back", ("h", "left", "backspace"), N_("back to the pane before")),
-            Command("cancel", ("escape",), N_("close the search, leave the article")),
-        ),
-    ),
-    (
-        N_("Marks"),
-        (
-            Command("toggle_star", ("s", "f"), N_("star, or take the star off"), N_("star")),
-            Command("toggle_read", ("m", "N"), N_("read or unread"), N_("read/unread")),
-            Command("mark_all_read", ("A",), N_("mark the whole list read")),
-            Command("undo", ("u", "ctrl+z"), N_("undo the last mark, any number"), N_("undo")),
-        ),
-    ),
-    (
-        N_("What is listed"),
-        (
-            Command("show_all", ("1",), N_("all stories")),
-            Command("show_unread", ("2",), N_("unread stories")),
-            Command("show_starred", ("3",), N_("starred stories")),
-            Command("next_language", ("a",), N_("language: all, French, English"), N_("language")),
-            Command("search", ("/",), N_("words in the titles"), N_("search")),
-            Command("switch_pane", ("tab",), N_("subscriptions, list, article"), N_("feeds")),
-            Command("switch_pane_back", ("shift+tab",), N_("the same the other way round")),
-            Command(
-                "fetch_view",
-                ("r",),
-                N_("fetch these feeds, or the open story’s text; twice: even if not due"),
-            ),
-            Command("fetch_all", ("R", "f5"), N_("fetch all feeds"), N_("fetch")),
-            Command("show_failures", ("!",), N_("the feeds that fail, and why")),
-        ),
-    ),
-    (
-        N_("Moving"),
-        (
-            Command("line_down", ("j", "down"), N_("down")),
-            Command("line_up", ("k", "up"), N_("up")),
-            Command("page_down", ("pagedown", "ctrl+f"), N_("one page down")),
-            Command("page_up", ("pageup", "ctrl+b", "minus"), N_("one page up")),
-            Command("half_down", ("ctrl+d",), N_("half a page down")),
-            Command("half_up", ("ctrl+u",), N_("half a page up")),
-            Command("first", ("home", "g g"), N_("first")),
-            Command("last", ("end", "G"), N_("last")),
-        ),
-    ),
-    (
-        N_("Gazette"),
-        (
-            Command("help", ("?", "f1"), N_("the keys"), N_("help")),
-            Command("leave", ("q",), N_("back; at the list: quit"), N_("quit")),
-            Command("quit", ("Q", "ctrl+q", "ctrl+c"), N_("quit at once")),
-        ),
-    ),
-)
-COMMANDS: Final = {command.action: command for _, section in SECTIONS for command in section}
+from gazette.keymap import COMMANDS, Keymap, Pane
+from gazette.keymap.sequences import going_on
+from gazette.keymap.spelling import NAMED, one_key
 
 # What stands in the footer of each pane; where there is no room, the last ones go first, but for
 # the way back and the key to all the others.
-FOOTERS: Final = {
+FOOTERS: Final[Mapping[Pane, tuple[str, ...]]] = {
     "tree": ("open", "read_on", "fetch_all", "leave", "help"),
     "list": ("open", "read_on", "toggle_star", "switch_pane", "search", "next_language", "help"),
     "article": ("read_on", "next_unread", "toggle_star", "open_browser", "leave", "help"),
 }
+_MATCHES: Final = ("find_next", "find_previous")
 # What a key does in this pane, where that is not what it does elsewhere.
-_FOOTER_HINTS: Final = {
+_FOOTER_HINTS: Final[Mapping[tuple[Pane, str], str]] = {
     ("article", "leave"): N_("back"),
+    ("list", "switch_pane"): N_("feeds"),
     ("tree", "leave"): N_("back"),
 }
 LAST_TO_GO: Final = ("leave", "dismiss", "help")
@@ -118,43 +38,99 @@ _KEY_NAMES: Final = {
     "right": "→",
     "up": "↑",
     "down": "↓",
-    "minus": "-",
     "tab": "Tab",
     "escape": N_("Esc"),
     "backspace": N_("Backspace"),
+    "delete": N_("Del"),
+    "insert": N_("Ins"),
     "pageup": N_("PgUp"),
     "pagedown": N_("PgDn"),
     "home": N_("Home"),
     "end": N_("End"),
 }
+_SHORT: Final = {"space": "␣"}
+"""Where there is little room."""
 
 
-def key_name(key: str, words: Words) -> str:
-    """Return a key as it is written for a person: "↵", "Ctrl+D", "g g"."""
+def offered_by(screen: type) -> frozenset[str]:
+    """Return the actions that a screen has, of all there are."""
+    return frozenset(action for action in COMMANDS if hasattr(screen, f"action_{action}"))
+
+
+def key_of(event: Key) -> str:
+    """Return the key of an event, by the name that the keymap has for it."""
+    *modifiers, base = event.key.split("+")
+    if event.is_printable and event.character != " " and not modifiers:
+        return event.character or ""
+    sign = key_to_character(REPLACED_KEYS.get(base, base)) if base not in NAMED else None
+    return one_key("+".join((*modifiers, sign or base)))
+
+
+def key_name(keys: str, words: Words) -> str:
+    """Return keys as they are written for a person: "↵", "Ctrl+D", "g g"."""
+    return " ".join(_one_name(key, words) for key in keys.split())
+
+
+def _one_name(key: str, words: Words) -> str:
     if key in _KEY_NAMES:
         return words(_KEY_NAMES[key])
-    if key.startswith("shift+"):
-        shift = words.context("key", "Shift")
-        return f"{shift}+{key_name(key.removeprefix('shift+'), words)}"
-    if key.startswith("ctrl+"):
-        return f"Ctrl+{key.removeprefix('ctrl+').upper()}"
+    modifier, plus, rest = key.partition("+")
+    if plus and rest:
+        names = {"ctrl": "Ctrl", "alt": "Alt", "shift": words.context("key", "Shift")}
+        name = _one_name(rest, words)
+        return f"{names[modifier]}+{name.upper() if len(name) == 1 else name}"
     return key.upper() if key[0] == "f" and key[1:].isdigit() else key
 
 
+def names_of_keys(keymap: Keymap, words: Words) -> Mapping[str, str]:
+    """Return what to press for each action, for sentences that say so.
+
+    That is the name of its first key, or where it has none, what it is called in the palette.
+    """
+    _ = words
+    palette = next(iter(keymap.keys_of("palette")), "")
+    names = {}
+    for action, command in COMMANDS.items():
+        if keys := keymap.keys_of(action):
+            names[action] = key_name(keys[0], _)
+        else:
+            called = _("“{words}”").format(words=_(command.description))
+            names[action] = f"{key_name(palette, _)} {called}".strip()
+    return names
+
+
 def footer_hints(
-    pane: str, words: Words, here: Mapping[str, str] | None = None
+    pane: Pane,
+    keymap: Keymap,
+    words: Words,
+    here: Mapping[str, str] | None = None,
+    *,
+    shows_matches: bool = False,
 ) -> tuple[tuple[str, str, str], ...]:
     """Return (action, key, hint) for the footer of a pane.
 
     `here` gives the hints (messages) of actions that do something else where the cursor is; an
-    empty one leaves the action out.
+    empty one leaves the action out, and so does an action without a key. The keys that lead from
+    match to match stand first while there are some, and what else they do is left out.
     """
-    hints = []
-    for action in FOOTERS[pane]:
-        command = COMMANDS[action]
-        hint = (here or {}).get(action, _FOOTER_HINTS.get((pane, action), command.hint))
-        if not hint:
-            continue
-        key = "␣" if command.keys[0] == "space" else key_name(command.keys[0], words)
-        hints.append((action, key, words(hint)))
-    return tuple(hints)
+    hints: dict[str, tuple[str, str, str]] = {}
+    for action in (*(_MATCHES if shows_matches else ()), *FOOTERS[pane]):
+        hint = (here or {}).get(action, _FOOTER_HINTS.get((pane, action), COMMANDS[action].hint))
+        keys = keymap.keys_of(action)
+        if hint and keys:
+            name = _SHORT.get(keys[0]) or key_name(keys[0], words)
+            hints.setdefault(keys[0], (action, name, words(hint)))
+    return tuple(hints.values())
+
+
+def hints_of_sequence(
+    typed: tuple[str, ...], pane: Pane, keymap: Keymap, words: Words
+) -> tuple[tuple[str, str, str], ...]:
+    """Return (action, key, hint) for what can be done by typing on, each by its first key."""
+    hints: dict[str, tuple[str, str, str]] = {}
+    for binding in going_on(keymap.within(pane), typed):
+        command = COMMANDS[binding.action]
+        rest = key_name(" ".join(binding.keys[len(typed) :]), words)
+        hint = words(command.hint or command.description)
+        hints.setdefault(binding.action, (binding.action, rest, hint))
+    return tuple(hints.values())

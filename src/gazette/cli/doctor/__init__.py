@@ -7,6 +7,7 @@ for all that it finds.
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack
+from pathlib import Path
 from typing import Final
 
 import click
@@ -61,14 +62,26 @@ _COUNTED: Final[Mapping[State, tuple[str, str]]] = {
     ),
 )
 @click.option("--offline", is_flag=True, help=N_("Leave the network alone."))
+@click.option(
+    "--salvage",
+    metavar=N_("FILE"),
+    type=click.Path(path_type=Path, dir_okay=False, readable=False),
+    help=N_("Copy what can be read of a damaged store to a new one, FILE, and nothing else."),
+)
 @click.option("--jsonl", is_flag=True, help=N_("Print one JSON object a line."))
 @click.pass_context
 @click.pass_obj
-def doctor(session: Session, context: click.Context, *, offline: bool, jsonl: bool) -> int:
+def doctor(
+    session: Session, context: click.Context, *, offline: bool, salvage: Path | None, jsonl: bool
+) -> int:
     """Check everything, and say what to do."""
     # What programs read is English, as in the other lists; a person's language is known even
     # where feeds.toml cannot be read.
     _ = words("en") if jsonl else words_of(context)
+    if salvage:
+        from gazette.cli.doctor.rescue import rescue  # for a damaged store alone
+
+        return rescue(session, salvage, _, jsonl=jsonl)
     page = Page.of_terminal(_, session.environment)
     counts: dict[State, int] = {}
     with ExitStack() as stack:

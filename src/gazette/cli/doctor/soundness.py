@@ -2,11 +2,12 @@
 
 import shlex
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from gazette.cli.doctor.case import Case, Check
 from gazette.errors import N_, StoreError
+from gazette.store.failures import is_foreign
 from gazette.store.health import WHOLE_CHECK_BYTES, Health, Soundness
 
 
@@ -21,12 +22,28 @@ def checks(case: Case, store: Health) -> Iterator[Check]:
 def unopened(case: Case, problem: StoreError) -> Check:
     """Return what is wrong with a file that is damaged where a store begins, or is none at all."""
     _ = case.words
+    if not is_foreign(problem):
+        return _damaged(case, ())
     return Check(
         N_("soundness"),
         "failed",
         _.describe(problem),
         _("put it aside; then put your last copy in its place, or let the next fetch begin anew"),
         _aside(case.session.store_file),
+    )
+
+
+def _damaged(case: Case, faults: Sequence[str]) -> Check:
+    """Return that a store is damaged, with the command that saves what can be read of it."""
+    _, file = case.words, case.session.store_file
+    copy = file.with_name(f"{file.stem}-saved{file.suffix}")
+    return Check(
+        N_("soundness"),
+        "failed",
+        _("the file is damaged"),
+        _("copy what can be read to a new store; it says what to do then"),
+        case.gazette("doctor", "--salvage", str(copy)),
+        items=tuple(faults),
     )
 
 
@@ -51,14 +68,7 @@ def _soundness(case: Case, file: Path, found: Soundness) -> Check:
             shlex.join([sys.executable, "-m", "sqlite_utils", "query", str(file), "REINDEX"]),
             items=found.faults,
         )
-    return Check(
-        N_("soundness"),
-        "failed",
-        _("the file is damaged"),
-        _("copy what can be read; then put the file and its -wal aside, the copy in its place"),
-        _copied(file),
-        items=found.faults,
-    )
+    return _damaged(case, found.faults)
 
 
 def _extent(case: Case, found: Soundness) -> str:
@@ -85,19 +95,6 @@ def _references(case: Case, store: Health) -> Check:
         ),
         _("see which, and delete them: another program has left them behind"),
         shlex.join(["sqlite3", str(store.path), "PRAGMA foreign_key_check"]),
-    )
-
-
-def _copied(file: Path) -> str:
-    """Return the command that copies what can be read of a damaged store.
-
-    Not sqlite3's `.recover`, which distributions leave out of it: `.dump` reads on behind what is
-    damaged as well, and only ends by taking all of it back.
-    """
-    old, new = shlex.quote(str(file)), shlex.quote(f"{file}.new")
-    return (
-        f"(umask 077; (sqlite3 {old} .dump | sed 's/^ROLLBACK.*/COMMIT;/';"
-        f" echo 'PRAGMA journal_mode = WAL;') | sqlite3 {new})"
     )
 
 

@@ -2,13 +2,14 @@
 
 import os
 import shlex
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
 from gazette.cli.doctor import disk, soundness
 from gazette.cli.doctor.case import Case, Check, titles
+from gazette.clock import LocalZone
+from gazette.config import Config
 from gazette.errors import N_, StoreError, StoreLocked, StoreTooNew
 from gazette.i18n import Words
 from gazette.paths import is_missing
@@ -134,7 +135,9 @@ def _contents(case: Case, store: Health) -> Iterator[Check]:
     ]
     yield Check(N_("contents"), "ok", ", ".join(parts))
     yield from _left(case)
-    yield unused(store.path, store.free_bytes(), sizes(store.path).store, case.words)
+    yield from _aged(case, store)
+    free = store.retention.unused_bytes()
+    yield unused(free, sizes(store.path).store, case.words, case.gazette("vacuum"))
 
 
 def _left(case: Case) -> Iterator[Check]:
@@ -159,8 +162,31 @@ def _left(case: Case) -> Iterator[Check]:
     )
 
 
-def unused(file: Path, free: int, whole: int, _: Words) -> Check:
-    """Tell how much of the file's bytes, `whole`, are `free`: what a vacuum gives back."""
+def _aged(case: Case, store: Health) -> Iterator[Check]:
+    """Tell which stories are older than they are to be kept; they stay until a person says so."""
+    _ = case.words
+    if not isinstance(case.config, Config):
+        return
+    keep = case.config.store.keep
+    if keep is None:
+        yield Check(N_("age"), "ok", _("stories are kept for ever"))
+        return
+    aged = store.retention.aged(before=case.now - keep)
+    if not aged.since:
+        yield Check(N_("age"), "ok", _("no story is older than stories are kept"))
+        return
+    told = _.plural(
+        "{n} story is older than stories are kept; it is of {since}",
+        "{n} stories are older than stories are kept; the oldest is of {since}",
+        len(aged.ids),
+        since=_.full_date(aged.since, LocalZone()),
+    )
+    remedy = _("to delete them; starred and tagged ones stay")
+    yield Check(N_("age"), "ok", told, remedy, case.gazette("vacuum"))
+
+
+def unused(free: int, whole: int, _: Words, command: str) -> Check:
+    """Tell how much of the file's bytes, `whole`, are `free`: what `command` gives back."""
     share = free / whole if whole else 0.0
     told = _("{size} of the file ({share}%)").format(size=_.size(free), share=round(100 * share))
     if share < MUCH_UNUSED or free < MUCH_UNUSED_BYTES:
@@ -169,6 +195,6 @@ def unused(file: Path, free: int, whole: int, _: Words) -> Check:
         N_("unused"),
         "warning",
         told,
-        _("give it back to the disk, while nothing else uses the store"),
-        shlex.join([sys.executable, "-m", "sqlite_utils", "vacuum", str(file)]),
+        _("give it back to the disk"),
+        command,
     )

@@ -9,16 +9,14 @@ from typing import Final
 
 from textual import work
 from textual.app import SuspendNotSupported
-from textual.binding import Binding, BindingType
 from textual.events import Resize
 from textual.timer import Timer
 
 from gazette.feeds.identity import mask_url
 from gazette.tui import views
 from gazette.tui.browser import browser_name, checked_address, open_page, takes_terminal
-from gazette.tui.keymap import COMMANDS
 from gazette.tui.screens.finding import Finding
-from gazette.tui.screens.help import HelpScreen
+from gazette.tui.screens.keying import Keying
 from gazette.tui.screens.marking import Marking
 from gazette.tui.screens.newsroom import Newsroom
 from gazette.tui.screens.reading import Reading
@@ -32,19 +30,9 @@ _POLL_S: Final = 0.7
 _PREVIEW_AFTER_S: Final = 0.06
 
 
-def _bindings() -> list[BindingType]:
-    """Return every command's keys; a sequence such as "g g" is bound by its first key."""
-    made: list[BindingType] = []
-    for command in COMMANDS.values():
-        keys = [key for key in command.keys if " " not in key]
-        made.append(Binding(",".join(keys), command.action, show=False))
-    return [*made, Binding("g", "begin_sequence", show=False)]
-
-
-class BrowseScreen(Finding, Reading, Marking, Newsroom, inherit_bindings=False):
+class BrowseScreen(Keying, Finding, Reading, Marking, Newsroom, inherit_bindings=False):
     """The screen that the reader lives in."""
 
-    BINDINGS = _bindings()
     _is_looking = False
     _preview_timer: Timer | None = None
 
@@ -209,10 +197,6 @@ class BrowseScreen(Finding, Reading, Marking, Newsroom, inherit_bindings=False):
         self.keep_place_soon()
 
     # --- elsewhere --------------------------------------------------------------------------
-
-    def action_help(self) -> None:
-        """Show the keys."""
-        self.app.push_screen(HelpScreen(self.words))
 
     def action_quit(self) -> None:
         """Quit at once; a fetch that runs is left to finish."""

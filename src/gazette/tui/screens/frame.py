@@ -16,9 +16,10 @@ from textual.widget import Widget
 from gazette.clock import Clock
 from gazette.errors import N_, StoreError
 from gazette.i18n import Words
+from gazette.keymap import Keymap
 from gazette.text import clean_line
 from gazette.tui.edition import Edition
-from gazette.tui.keymap import footer_hints
+from gazette.tui.keymap import footer_hints, names_of_keys, offered_by
 from gazette.tui.library import Library
 from gazette.tui.render import marks
 from gazette.tui.subscriptions import FAILURES, branches, trouble
@@ -48,8 +49,11 @@ class Frame(Screen[None], inherit_bindings=False):
         clock: Clock,
         zone: tzinfo,
         fetch_command: tuple[str, ...],
+        keymap: Keymap,
     ) -> None:
         super().__init__()
+        self.offered = offered_by(type(self))
+        self.keymap = keymap.offering(self.offered)
         self.words = words
         self.clock = clock
         self.zone = zone
@@ -121,6 +125,10 @@ class Frame(Screen[None], inherit_bindings=False):
         except StoreError as error:
             self.say(self.words.describe(error))
 
+    def key_names(self) -> Mapping[str, str]:
+        """Return what to press for each action, for sentences that say so."""
+        return names_of_keys(self.keymap, self.words)
+
     def on_panes_switched(self) -> None:
         """Show the keys of the pane that has them."""
         self.drop_notice_elsewhere()
@@ -138,13 +146,21 @@ class Frame(Screen[None], inherit_bindings=False):
         """Show what the keys do on this line of the tree."""
         self._show_hints()
 
+    @property
+    def shows_matches(self) -> bool:
+        """Matches of a search are marked in what is read, and keys lead from one to the next."""
+        return False
+
     def _show_hints(self) -> None:
+        """Show the keys that matter where the reader is."""
         here: Mapping[str, str] = {}
         if self.panes.current == "tree":
             here = self.tree_pane.hints
         elif self.panes.current == "list" and self.panes.neighbour(1) == "article":
             here = {"switch_pane": N_("article")}
-        self.status.hints = footer_hints(self.panes.current, self.words, here)
+        self.status.hints = footer_hints(
+            self.panes.current, self.keymap, self.words, here, shows_matches=self.shows_matches
+        )
 
     async def on_status_bar_pressed(self, message: StatusBar.Pressed) -> None:
         """Do what was clicked."""

@@ -68,7 +68,11 @@ class Marking(Frame, inherit_bindings=False):
             mark = await self.mark(list(self.stories.listing.ids), "read", value=True)
             count, _ = len(mark.story_ids), self.words
             marked = _.plural("{n} story marked read", "{n} stories marked read", count)
-            self.say(f"{marked} · " + _("u to undo") if count else _("Nothing unread here."))
+            self.say(
+                f"{marked} · " + _("{undo} to undo").format(**self.key_names())
+                if count
+                else _("Nothing unread here.")
+            )
 
     @work(group="marks")
     async def action_undo(self) -> None:

@@ -1,18 +1,12 @@
 """Moving about: what the keys of direction do in whichever pane has them."""
 
-from typing import Final, Literal
-
-from textual.timer import Timer
+from typing import Literal
 
 from gazette.tui.screens.frame import Frame
-
-_SEQUENCE_S: Final = 1.0
 
 
 class Moving(Frame, inherit_bindings=False):
     """The part of the screen that moves cursor, page and focus."""
-
-    _sequence: Timer | None = None
 
     # --- within a pane --------------------------------------------------------------------
 
@@ -47,19 +41,6 @@ class Moving(Frame, inherit_bindings=False):
     def action_last(self) -> None:
         """Go to the end."""
         self.panes.pane().last()
-
-    def action_begin_sequence(self) -> None:
-        """Take g as the first of "g g", or as the second."""
-        if self._sequence is None:
-            self._sequence = self.set_timer(_SEQUENCE_S, self._end_sequence)
-            return
-        self._end_sequence()
-        self.action_first()
-
-    def _end_sequence(self) -> None:
-        if self._sequence:
-            self._sequence.stop()
-        self._sequence = None
 
     # --- between panes --------------------------------------------------------------------
 

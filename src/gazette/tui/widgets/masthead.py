@@ -3,8 +3,12 @@
 Where several panes stand side by side, the rule is heavy above the one that has the keys alone.
 """
 
+from dataclasses import dataclass
+
 from rich.cells import cell_len
+from textual.events import Click
 from textual.geometry import Size
+from textual.message import Message
 from textual.reactive import reactive
 from textual.strip import Strip
 from textual.widget import Widget
@@ -29,6 +33,15 @@ class Masthead(Widget):
 
     keys_at: reactive[tuple[int, int] | None] = reactive(None)
     """The columns (from, to) of the pane that has the keys; None where it stands alone."""
+
+    @dataclass
+    class Pressed(Message):
+        """The words at the left were clicked: where in the paper the reader is."""
+
+    def on_click(self, event: Click) -> None:
+        """Say that the words at the left were clicked."""
+        if event.y == 0 and event.x <= cell_len(self.left):
+            self.post_message(self.Pressed())
 
     def render_line(self, y: int) -> Strip:
         """Draw one of the two lines."""

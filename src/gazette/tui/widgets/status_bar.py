@@ -28,6 +28,8 @@ class StatusBar(Widget):
     """(action, key, words); where there is no room, the last goes first, back and help at last."""
     news: reactive[str] = reactive("")
     """What is going on, or what just happened."""
+    typed: reactive[str] = reactive("")
+    """Keys that wait for more of a sequence; they are shown in the place of the news."""
 
     @dataclass
     class Pressed(Message):
@@ -38,7 +40,7 @@ class StatusBar(Widget):
     def render_line(self, y: int) -> Strip:  # noqa: ARG002 - there is one line
         """Draw the line."""
         width = self.size.width
-        news = fit(clean_line(self.news), max(0, width - 2))
+        news = self._told(width)
         spans: list[tuple[str, str]] = [("text", " ")]
         used = 1
         for _, start, key, words in self._placed(width - cell_len(news) - 2):
@@ -53,10 +55,15 @@ class StatusBar(Widget):
 
     def on_click(self, event: Click) -> None:
         """Do what the hint under the pointer says."""
-        news = cell_len(clean_line(self.news))
-        for action, start, key, words in self._placed(self.size.width - news - 2):
+        width = self.size.width
+        for action, start, key, words in self._placed(width - cell_len(self._told(width)) - 2):
             if start <= event.x < start + cell_len(key) + 1 + cell_len(words):
                 self.post_message(self.Pressed(action))
+
+    def _told(self, width: int) -> str:
+        """Return what stands at the right."""
+        told = f"{self.typed} …" if self.typed else clean_line(self.news)
+        return fit(told, max(0, width - 2))
 
     def _placed(self, room: int) -> list[tuple[str, int, str, str]]:
         """Return the hints that fit, with the column where each begins."""

@@ -238,7 +238,7 @@ class StoryList(ScrollView, can_focus=True, inherit_bindings=False):
         index, part = self._lines.at(line)
         if part == -1:
             return
-        if index == self.cursor:
+        if index == self.cursor and event.button == 1:
             self.post_message(self.Opened(self.listing.ids[index]))
         else:
             self.select(index)

@@ -177,6 +177,8 @@ class SubscriptionTree(ScrollView, can_focus=True, inherit_bindings=False):
         if self.branches[index].is_blank:
             return
         self.select(index)
+        if event.button != 1:
+            return
         if self.branches[index].fold and event.x < 3:
             self.fold()
         else:
