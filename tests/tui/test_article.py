@@ -52,9 +52,9 @@ async def test_a_digit_opens_the_link_of_that_number(paper: Path, visited: list[
     async with reading(paper) as (pilot, screen):
         await press(pilot, "enter")
         assert [link.address for link in screen.article.links.listed] == [CRUE, ELEVEURS]
-        await run(pilot, "link_2")
+        await press(pilot, "2")
         assert visited == [ELEVEURS]
-        await run(pilot, "link_0")
+        await press(pilot, "0")
         assert visited == [ELEVEURS]
         assert "10" in screen.status.news
 
@@ -123,11 +123,11 @@ async def test_words_are_found_marked_and_gone_to(paper: Path) -> None:
         assert screen.shows_matches
         tops = []
         for _ in range(5):
-            await run(pilot, "find_next")
+            await press(pilot, "n")
             tops.append(screen.article.scroll_offset.y)
         assert screen.status.news == "1/5"
         assert max(tops) > tops[-1]
-        await run(pilot, "find_previous")
+        await press(pilot, "N")
         assert screen.status.news == "5/5"
         assert any("crue haute" in line for line in strips(screen))
         await press(pilot, "escape")
@@ -142,7 +142,7 @@ async def test_matches_stay_marked_over_a_resize_and_go_with_the_story(paper: Pa
     async with reading(paper, TWO) as (pilot, screen):
         await press(pilot, "enter", "/", *"LOIRE", "enter")
         assert screen.article.found == (1, 2)
-        await run(pilot, "find_next")
+        await press(pilot, "n")
         await pilot.resize_terminal(80, 24)
         await until(pilot, lambda: screen.size.width == 80)
         assert screen.article.found == (2, 2)
