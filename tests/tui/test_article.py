@@ -158,6 +158,10 @@ async def test_what_is_not_there_is_said_and_escape_leaves_the_line(paper: Path)
         await press(pilot, "escape")
         assert screen.focused is screen.article
         assert not screen.query(FindLine)
+        await press(pilot, "/", "a")
+        await pilot.click(screen.stories, offset=(5, 6))
+        await until(pilot, lambda: not screen.query(FindLine))
+        assert screen.panes.current == "list"
 
 
 def position_of(path: Path) -> int:

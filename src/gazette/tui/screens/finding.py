@@ -48,6 +48,11 @@ class Finding(Moving, Searching, inherit_bindings=False):
         else:
             super().action_cancel()
 
+    def on_panes_switched(self) -> None:
+        """Close the line where another pane was clicked; what is marked stays so."""
+        if self.panes.current != "article":
+            self._close_find_line()
+
     def on_find_line_typed(self, message: FindLine.Typed) -> None:
         """Mark what is typed, and go there."""
         self.article.find(message.words)
