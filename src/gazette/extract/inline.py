@@ -23,7 +23,9 @@ _LINKS_MOST: Final = 500
 _PIECES_MOST: Final = 2_000
 """Of one block's text; what is cut into more is no prose."""
 # What half of all links are: a place on the same site that joining leaves as it is.
-_ON_SITE: Final = re.compile(r"(?:/[a-zA-Z0-9_%-][a-zA-Z0-9_%.-]*){1,20}/?")
+_ON_SITE: Final = re.compile(
+    r"(?:/[a-zA-Z0-9_%-][a-zA-Z0-9_%.-]*){1,20}/?(?:\?[a-zA-Z0-9/_%.=&-]+)?"
+)
 _SITE: Final = re.compile(r"https?://[a-z0-9-]+(?:\.[a-z0-9-]+)+(?=/|$)")
 
 Place = tuple[int, int]
@@ -61,10 +63,13 @@ def with_spans(block: Marked, lines: Sequence[Line], links: Links) -> Marked:
     text = block.text
     if sum(len(line.inline[0]) for line in lines if line.inline) > _PIECES_MOST:
         return block
-    spans = list(_spans(_placed(lines, text), text, links))
+    spans = _spans(_placed(lines, text), text, links)
     if isinstance(block, Heading | Standfirst):  # set apart whole already
         spans = [s for s in spans if s.kind == "link" or s.end - s.start < len(text)]
-    return structs.replace(block, spans=ordered(spans, len(text))) if spans else block
+    if not spans:
+        return block
+    is_one = len(spans) == 1  # as in every second block
+    return structs.replace(block, spans=tuple(spans) if is_one else ordered(spans, len(text)))
 
 
 def _placed(lines: Sequence[Line], text: str) -> Iterable[tuple[Place, Run]]:
@@ -106,7 +111,7 @@ def _visible(piece: str) -> int:
     return len("".join(clean(piece).split()))
 
 
-def _spans(placed: Iterable[tuple[Place, Run]], text: str, links: Links) -> Iterator[Span]:
+def _spans(placed: Iterable[tuple[Place, Run]], text: str, links: Links) -> list[Span]:
     strong: list[Place] = []
     emphasis: list[Place] = []
     code: list[Place] = []
@@ -120,12 +125,13 @@ def _spans(placed: Iterable[tuple[Place, Run]], text: str, links: Links) -> Iter
             code.append(place)
         if link is not None:
             linked.setdefault(id(link), (link, []))[1].append(place)
-    yield from (Span(*place, "strong") for place in _joined(strong, text))
-    yield from (Span(*place, "em") for place in _joined(emphasis, text))
-    yield from (Span(*place, "code") for place in _joined(code, text))
+    spans = [Span(*place, "strong") for place in _joined(strong, text)]
+    spans += [Span(*place, "em") for place in _joined(emphasis, text)]
+    spans += [Span(*place, "code") for place in _joined(code, text)]
     for link, places in linked.values():
         if url := links.address(link):
-            yield from (Span(*place, "link", url) for place in _joined(places, text))
+            spans += [Span(*place, "link", url) for place in _joined(places, text)]
+    return spans
 
 
 def _joined(places: list[Place], text: str) -> list[Place]:
