@@ -17,11 +17,11 @@ from gazette.tui import views
 from gazette.tui.blank import broken_page
 from gazette.tui.browser import browser_name, checked_address, open_page, takes_terminal
 from gazette.tui.listing import Listing
+from gazette.tui.screens.finding import Finding
 from gazette.tui.screens.keying import Keying
 from gazette.tui.screens.marking import Marking
-from gazette.tui.screens.moving import Moving
 from gazette.tui.screens.newsroom import Newsroom
-from gazette.tui.screens.searching import Searching
+from gazette.tui.screens.reading import Reading
 from gazette.tui.views import View
 from gazette.tui.widgets.story_list import StoryList
 from gazette.tui.widgets.subscription_tree import SubscriptionTree
@@ -32,7 +32,7 @@ _POLL_S: Final = 0.7
 _PREVIEW_AFTER_S: Final = 0.06
 
 
-class BrowseScreen(Keying, Moving, Marking, Searching, Newsroom, inherit_bindings=False):
+class BrowseScreen(Keying, Finding, Reading, Marking, Newsroom, inherit_bindings=False):
     """The screen that the reader lives in."""
 
     _is_looking = False
@@ -192,6 +192,7 @@ class BrowseScreen(Keying, Moving, Marking, Searching, Newsroom, inherit_binding
         if story_id is None:
             return
         self.panes.switch("article")
+        self.begin_to_read(story_id)
         self._show_story(story_id)
         self.mark_read(story_id)
 
@@ -202,12 +203,14 @@ class BrowseScreen(Keying, Moving, Marking, Searching, Newsroom, inherit_binding
         with self.telling():
             story = await self.edition.library.story(story_id)
             if story_id == self.stories.selected:  # else the list has become another one meanwhile
-                self.article.show(story)
+                self.end_find()
+                await self.turn_to(story)
                 self.show_masthead()
 
     def on_article_view_progressed(self) -> None:
-        """Say how far the article has been read."""
+        """Say how far the article has been read, and remember it."""
         self.show_masthead()
+        self.keep_place_soon()
 
     # --- elsewhere --------------------------------------------------------------------------
 
@@ -233,14 +236,23 @@ class BrowseScreen(Keying, Moving, Marking, Searching, Newsroom, inherit_binding
                 self.say(_("This story has no address that a browser could open."))
                 return
             await self.mark([story.id], "read", value=True)
-            if takes_terminal(await asyncio.to_thread(browser_name)):
-                self._open_in_terminal(address)
-                return
-            is_open = await asyncio.to_thread(open_page, address)
-            if is_open:
-                self.say(_("Opened in the browser."))
-            else:
-                self._say_address(address)
+            await self._browse(address)
+
+    @work(group="browser")
+    async def open_address(self, address: str) -> None:
+        """Open a checked address in the browser."""
+        await self._browse(address)
+
+    async def _browse(self, address: str) -> None:
+        _ = self.words
+        if takes_terminal(await asyncio.to_thread(browser_name)):
+            self._open_in_terminal(address)
+            return
+        is_open = await asyncio.to_thread(open_page, address)
+        if is_open:
+            self.say(_("Opened in the browser."))
+        else:
+            self._say_address(address)
 
     def _say_address(self, address: str) -> None:
         """Say where the page is, in full, until the reader goes on."""

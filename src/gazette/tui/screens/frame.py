@@ -65,7 +65,7 @@ class Frame(Screen[None], inherit_bindings=False):
         self.masthead = Masthead()
         self.tree_pane = SubscriptionTree(words, id="tree")
         self.stories = StoryList(words, clock, zone, id="list")
-        self.article = ArticleView(words, zone, id="article")
+        self.article = ArticleView(words, clock, zone, id="article")
         self.panes = Panes(self.tree_pane, self.stories, self.article)
         self.search_line = SearchLine(words)
         self.notice = Notice()
@@ -172,6 +172,7 @@ class Frame(Screen[None], inherit_bindings=False):
     def _a_minute_later(self) -> None:
         """Let the ages of stories and the date follow the clock."""
         self.stories.refresh()
+        self.article.refresh_time()
         self.show_masthead()
 
     def show_counts(self) -> None:
