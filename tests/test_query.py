@@ -392,3 +392,16 @@ def test_a_name_is_folded_once_and_for_all(name: str) -> None:
 @given(st.one_of(st.none(), st.text(max_size=40), st.text(max_size=20).map("https://{}/".format)))
 def test_any_link_has_a_host_or_none(url: str | None) -> None:
     assert isinstance(site_of(url), str)
+
+
+def test_a_hidden_story_matches_only_what_asks_for_hidden_ones() -> None:
+    hidden = facts(title="Le pont", states=frozenset({"hidden"}))
+    for text in ("pont", "", "-tunnel", "-is:hidden", "pont -is:hidden"):
+        assert not matches(query(text), hidden), text
+    for text in (
+        "is:hidden",
+        "pont is:hidden",
+        "is:hidden OR tunnel",
+        "pont OR (tunnel -is:hidden)",
+    ):
+        assert matches(query(text), hidden), text

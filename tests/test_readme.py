@@ -2,6 +2,7 @@
 
 import re
 from pathlib import Path
+from urllib.parse import unquote
 
 import click
 import pytest
@@ -67,3 +68,12 @@ def test_there_are_two_commands_that_do_all_the_setting_up() -> None:
         ".venv/bin/gazette demo",
         ".venv/bin/python -m tests",
     ]
+
+
+def test_every_picture_is_there_and_is_one_that_a_test_draws() -> None:
+    folder = Path(__file__).parents[1]
+    pictures = [unquote(name) for name in re.findall(r"^!\[[^]]+\]\((.+)\)$", README, re.MULTILINE)]
+    assert len(pictures) >= 4
+    for picture in pictures:
+        assert picture.startswith("tests/tui/__snapshots__/test_snapshots/")
+        assert (folder / picture).read_text(encoding="utf-8").startswith("<svg ")

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from gazette.words import stems, words
+from gazette.words import spans, stems, words
 
 LIGATURES = {"œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae"}
 ODD = "aZ09'’-_.«œÆéÉe\u0301\u0345\u00a0ßİıſΣςЙй東京क्ष\u200d\u200b\ufeff\ufffe🤖😀\x00\x1c"
@@ -42,6 +42,12 @@ def indexed(db: sqlite3.Connection, text: str) -> list[str]:
 @settings(max_examples=400, deadline=None)
 def test_words_are_those_of_the_full_text_index(index: sqlite3.Connection, text: str) -> None:
     assert words(text) == indexed(index, text)
+
+
+@given(TEXTS)
+@example("a\u0301\u0301b \u0301c d\u0301 \u0301")
+def test_each_word_is_found_again_where_it_stands(text: str) -> None:
+    assert [words(text[start:end]) for start, end in spans(text)] == [[w] for w in words(text)]
 
 
 # All that Unicode has given out, and the first of each row beyond.

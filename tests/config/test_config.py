@@ -6,7 +6,9 @@ import pytest
 from gazette.config import create_config, load_config, parse_config, sample_text
 from gazette.config.queries import view_named
 from gazette.errors import ConfigError
+from gazette.i18n import words
 from gazette.model import Rule, SavedView
+from gazette.tui.typography import plain_spaces
 
 FILE = Path("feeds.toml")
 
@@ -274,3 +276,19 @@ def test_a_feed_may_name_its_article_and_what_is_not() -> None:
 )
 def test_a_selector_that_cannot_be_used_is_named(line: str, message: str) -> None:
     assert message in refused(f'[[feeds]]\nurl = "https://a.example"\n{line}')
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("[reader]\ntheme = []\n", "non une liste"),
+        ("[reader]\ntheme = {}\n", "non une table"),
+        ("[reader]\ntheme = 2026-11-22\n", "non une date"),
+        ("x = \n", "feeds.toml : ligne 1, colonne 5 : Invalid value"),
+        ('x = "', "feeds.toml : fin du fichier : "),
+    ],
+)
+def test_what_is_wrong_is_told_in_french_too(text: str, told: str) -> None:
+    with pytest.raises(ConfigError) as caught:
+        parse_config(text, Path("feeds.toml"))
+    assert told in plain_spaces(words("fr").describe(caught.value))

@@ -60,6 +60,7 @@ def test_a_key_is_known_by_what_a_person_calls_it(written: str, key: str) -> Non
         ("Ctrl", "Ctrl+A"),
         ("Ctrl+", "Ctrl+A"),
         ("Shift+1", "1"),
+        ("A+0", "0"),
     ],
 )
 def test_what_is_no_key_has_a_nearest_one(written: str, nearest: str) -> None:

@@ -1,6 +1,7 @@
 import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -190,3 +191,14 @@ def test_only_a_store_of_an_earlier_version_is_announced(tmp_path: Path) -> None
     with pytest.raises(StoreError):  # what the step would make is there: told it was all the same
         open_store(path, on_update=lambda: told.append("updated"))
     assert told == ["updated"]
+
+
+def test_a_store_tells_whether_it_can_be_written(tmp_path: Path) -> None:
+    path = tmp_path / "gazette.db"
+    with closing(open_store(path)) as store:
+        assert not store.is_read_only
+        with closing(open_store(path)) as other, transaction(other.connection):
+            assert not store.is_read_only  # another one writes, and can
+    (tmp_path / "gazette.db-shm").mkdir()  # where SQLite wants to write a file, whoever we are
+    with closing(open_store(path, or_read_only=True)) as store:
+        assert store.is_read_only

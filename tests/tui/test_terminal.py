@@ -6,7 +6,13 @@ import sys
 
 import pytest
 
-from gazette.tui.terminal import ThemeSetting, choose_theme, has_few_colours, is_light_colour
+from gazette.tui.terminal import (
+    ThemeSetting,
+    choose_theme,
+    has_few_colours,
+    is_light_colour,
+    offered_themes,
+)
 
 COLOURFUL = {"TERM": "xterm-256color"}
 
@@ -30,15 +36,21 @@ def test_a_theme_that_is_set_is_not_asked_for() -> None:
     assert choose_theme("papier", {**COLOURFUL, "COLORFGBG": "15;0"}) == "papier"
 
 
-@pytest.mark.parametrize("setting", ["auto", "papier", "nuit"])
+@pytest.mark.parametrize("setting", ["auto", "papier", "nuit", "contrast"])
 def test_where_no_colours_are_wanted_there_are_none(setting: ThemeSetting) -> None:
     assert choose_theme(setting, {**COLOURFUL, "NO_COLOR": "1"}) == "terminal"
 
 
-def test_where_there_are_few_colours_the_terminals_own_page_is_used_unless_told_otherwise() -> None:
+def test_where_there_are_few_colours_the_papers_whose_shades_would_vanish_are_not_used() -> None:
     poor = {"TERM": "xterm", "COLORTERM": ""}
-    assert choose_theme("auto", poor) == "terminal"
-    assert choose_theme("nuit", poor) == "nuit"
+    settings: tuple[ThemeSetting, ...] = ("auto", "papier", "nuit", "terminal")
+    assert {choose_theme(setting, poor) for setting in settings} == {"terminal"}
+    assert choose_theme("contrast", poor) == "contrast"
+    assert offered_themes(poor) == ("contrast", "terminal")
+
+
+def test_where_there_are_many_colours_every_theme_is_offered() -> None:
+    assert offered_themes(COLOURFUL) == ("papier", "nuit", "contrast", "terminal")
 
 
 def test_an_empty_no_color_says_nothing() -> None:

@@ -11,7 +11,7 @@ from gazette.cli import output
 from gazette.cli.fetch import kept_log, run_fetch
 from gazette.cli.report import narrate_report
 from gazette.cli.session import Session
-from gazette.cli.stories import print_story_line
+from gazette.cli.stories import story_line
 from gazette.cli.usage import Command
 from gazette.clock import system_clock
 from gazette.errors import N_
@@ -58,7 +58,7 @@ def demo(session: Session) -> int:
         narrate_report(report, ours.words)
         with ours.store() as store:
             for story in store.stories.each(StoryQuery()):
-                print_story_line(story)
+                output.data(story_line(story))
     return 0
 
 

@@ -1,10 +1,12 @@
 """Data to standard output, narration to standard error; rich only on a terminal."""
 
 import contextlib
+import locale
 import os
 import shutil
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from itertools import chain
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Final, Protocol, Self, TextIO
 
@@ -20,6 +22,8 @@ from gazette.fetch.report import Attempt, Event, StageStarted
 from gazette.i18n import Words
 
 _COLUMNS: Final = 80
+_TEXT_COLUMNS: Final = 72
+"""Of text that is read on: what an eye follows without losing the next line."""
 _BAR_CELLS: Final = 20
 _CANNOT_GO_BACK: Final = frozenset(("dumb", "unknown"))
 """Terminals on which a line, once printed, stays as it is."""
@@ -40,6 +44,61 @@ def data(line: str = "", *, flush: bool = False) -> None:
         print(line, flush=flush)
     except BrokenPipeError as problem:
         raise OutputClosed from problem
+
+
+def paged(lines: Iterable[str], *, wanted: bool = True) -> None:
+    """Print lines; where a terminal is too low for them, page by page through $PAGER (or less).
+
+    `wanted` says whether the reader wants pages at all.
+
+    Raises:
+        OutputClosed: nobody reads them any more.
+    """
+    if not (wanted and sys.stdin.isatty() and sys.stdout.isatty()):
+        for line in lines:
+            data(line)
+        return
+    coming = iter(lines)
+    shown, fits = _screenful(coming)
+    if fits:
+        for line in shown:
+            data(line)
+    else:
+        if locale.getpreferredencoding(do_setlocale=False).lower() == "utf-8":
+            # less asks the locale, which over ssh may be named and not be installed.
+            os.environ.setdefault("LESSCHARSET", "utf-8")
+        click.echo_via_pager(f"{line}\n" for line in chain(shown, coming))
+
+
+def _screenful(lines: Iterator[str]) -> tuple[list[str], bool]:
+    """Return lines until they fill the terminal, and whether that was all of them."""
+    from rich.cells import cell_len  # rich is only loaded where there is a terminal
+
+    columns = width(sys.stdout)
+    room = shutil.get_terminal_size().lines - 1  # the shell wants a line to ask in
+    shown: list[str] = []
+    for line in lines:
+        shown.append(line)
+        room -= sum(max(1, -(-cell_len(part) // columns)) for part in line.split("\n"))
+        if room < 0:
+            return shown, False
+    return shown, True
+
+
+def set_for_screen(text: str, *, indent: str = "") -> str:
+    """Return a text set for the terminal's width; with its own lines where there is none."""
+    lines: Iterable[str] = text.split("\n")
+    if sys.stdout.isatty():
+        from gazette.tui.typography import wrap  # imports rich
+
+        column = max(1, min(width(sys.stdout) - 1, _TEXT_COLUMNS) - len(indent))
+        # What is set off from the margin is code or verse, and keeps its lines; one word is an
+        # address, to be copied.
+        lines = chain.from_iterable(
+            (line,) if line.startswith(" ") or " " not in line else wrap(line, column)
+            for line in lines
+        )
+    return "\n".join(f"{indent}{line}" if line else "" for line in lines)
 
 
 def json_line(value: Any, *, flush: bool = False) -> None:

@@ -1,7 +1,7 @@
 """`gazette stories` and `show`: read the store from the command line."""
 
-from collections.abc import Sequence
-from typing import Final
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Final
 
 import click
 
@@ -17,6 +17,10 @@ from gazette.store import Store
 
 DEFAULT_LIMIT: Final = 50
 _SNIPPET_INDENT: Final = 9
+_TEXT_INDENT: Final = "    "
+_NO_PAGER: Final = click.option(
+    "--no-pager", is_flag=True, help=N_("All at once, also where the terminal is too low for it.")
+)
 
 
 @click.command(
@@ -40,6 +44,7 @@ _SNIPPET_INDENT: Final = 9
 @click.option("--snippets", is_flag=True, help=N_("With the words around what was found."))
 @click.option("--full", is_flag=True, help=N_("With the text of each story."))
 @click.option("--jsonl", is_flag=True, help=N_("Print one JSON object a line."))
+@_NO_PAGER
 @click.pass_obj
 def stories(
     session: Session,
@@ -51,41 +56,56 @@ def stories(
     snippets: bool,
     full: bool,
     jsonl: bool,
+    no_pager: bool,
 ) -> None:
     """List stories, newest first, or the most relevant first."""
     sought, most = choice.asked(query, session.words), None if everything else limit
     with session.store(to_read=True) as store:
         ids = choice.found(sought, store, limit=most, order="relevance" if best else "newest")
         around = store.search.snippets(sought, ids) if snippets else {}
-        for story in choice.stories(ids, store):
-            if jsonl:
-                fields = story_fields(story, full=full)
-                if snippets:
-                    around_it = "".join(text for text, _ in around.get(story.id, ()))
-                    fields = {**fields, "snippet": around_it or None}
-                output.json_line(fields)
-                continue
-            print_story_line(story)
-            if story.id in around:
-                output.data(f"{'':{_SNIPPET_INDENT}}{_snippet(around[story.id])}")
-            if full:
-                output.data(f"\n{_indented(story.text)}\n")
+        found = choice.stories(ids, store)
+        if jsonl:
+            for story in found:
+                output.json_line(_fields(story, around if snippets else None, full=full))
+        else:
+            lines = (line for story in found for line in _lines(story, around, full=full))
+            output.paged(lines, wanted=not no_pager)
     if not ids and not jsonl:
         _ = session.words
         none = _("no story matches") if query else _("no story yet: `gazette fetch` takes some")
         output.narrate(none)
 
 
+def _fields(
+    story: Story, around: Mapping[int, Sequence[tuple[str, bool]]] | None, *, full: bool
+) -> Mapping[str, Any]:
+    fields = story_fields(story, full=full)
+    if around is None:
+        return fields
+    around_it = "".join(text for text, _ in around.get(story.id, ()))
+    return {**fields, "snippet": around_it or None}
+
+
+def _lines(
+    story: Story, around: Mapping[int, Sequence[tuple[str, bool]]], *, full: bool
+) -> Iterator[str]:
+    yield story_line(story)
+    if story.id in around:
+        yield f"{'':{_SNIPPET_INDENT}}{_snippet(around[story.id])}"
+    if full:
+        yield f"\n{output.set_for_screen(story.text, indent=_TEXT_INDENT)}\n"
+
+
 def _snippet(pieces: Sequence[tuple[str, bool]]) -> str:
     return "".join(f"[{text}]" if is_match else text for text, is_match in pieces)
 
 
-def print_story_line(story: Story) -> None:
-    """Print one story on one line: id, mark, time, language, title, source."""
+def story_line(story: Story) -> str:
+    """Return one story on one line: id, mark, time, language, title, source."""
     mark = "★" if story.starred else " " if story.read else "•"
     moment = (story.published or story.fetched).astimezone()
     language = story.language or ".."
-    output.data(
+    return (
         f"{story.id:6} {mark} {moment:%Y-%m-%d %H:%M} {language:2} {story.title}"
         f"  — {story.feed_title}"
     )
@@ -95,17 +115,19 @@ def print_story_line(story: Story) -> None:
 @click.argument("story_id", type=STORY, metavar=N_("STORY"))
 @click.option("--markdown", is_flag=True, help=N_("As Markdown."))
 @click.option("--jsonl", is_flag=True, help=N_("As one JSON object on a line."))
+@_NO_PAGER
 @click.pass_obj
-def show(session: Session, story_id: int, *, markdown: bool, jsonl: bool) -> None:
+def show(session: Session, story_id: int, *, markdown: bool, jsonl: bool, no_pager: bool) -> None:
     """Print one story as text."""
     with session.store(to_read=True) as store:
         story = existing(store, story_id, session.words)
     if jsonl:
         output.json_line(story_fields(story, full=True))
     elif markdown:
-        output.data(as_markdown(story, session.words))
+        output.paged((as_markdown(story, session.words),), wanted=not no_pager)
     else:
-        output.data(as_text(story, session.words))
+        text = output.set_for_screen(as_text(story, session.words))
+        output.paged((text,), wanted=not no_pager)
 
 
 def existing(store: Store, story_id: int, _: Words) -> Story:
@@ -136,7 +158,3 @@ def as_markdown(story: Story, _: Words) -> str:
 def _source_line(story: Story, _: Words) -> str:
     moment = _.full_time(story.published or story.fetched)
     return " · ".join((story.feed_title, *story.authors, moment))
-
-
-def _indented(text: str) -> str:
-    return "\n".join(f"    {line}" if line else "" for line in text.split("\n"))

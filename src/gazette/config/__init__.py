@@ -5,6 +5,7 @@ place and the nearest key there is; nothing runs with half a configuration. The 
 read here.
 """
 
+import re
 import tomllib
 from dataclasses import dataclass
 from datetime import timedelta
@@ -66,7 +67,7 @@ class ReaderConfig:
     """`[reader]`: how the interface looks and speaks."""
 
     language: Literal["auto", "fr", "en"] = "auto"
-    theme: Literal["auto", "papier", "nuit", "terminal"] = "auto"
+    theme: Literal["auto", "papier", "nuit", "contrast", "terminal"] = "auto"
     keys: PresetName = "default"
     keymap: Changes = ()
     """What the preset's keys are changed to, by action."""
@@ -107,7 +108,7 @@ _FETCH: Final[Table] = {
 }
 _READER: Final[Table] = {
     "language": choice("auto", "fr", "en"),
-    "theme": choice("auto", "papier", "nuit", "terminal"),
+    "theme": choice("auto", "papier", "nuit", "contrast", "terminal"),
     "keys": preset,
     "keymap": table_of_keys,
 }
@@ -125,6 +126,9 @@ _FEED: Final[Table] = {
     "remove": selectors,
 }
 _TOP: Final = ("fetch", "reader", "store", "feeds", "views", "rules")
+_TOML_PLACE: Final = re.compile(
+    r"(.*) \(at (?:line (\d+), column (\d+)|end of document)\)", re.DOTALL
+)
 
 
 def load_config(file: Path) -> Config:
@@ -142,7 +146,9 @@ def load_config(file: Path) -> Config:
         raise ConfigError(file=file, place=N_("file"), problem=system_problem(problem)) from problem
     except UnicodeDecodeError as problem:
         raise ConfigError(
-            file=file, place=f"byte {problem.start}", problem=N_("not UTF-8 text")
+            file=file,
+            place=Phrase(N_("byte {n}"), n=problem.start),
+            problem=N_("not UTF-8 text"),
         ) from problem
     return parse_config(text, file)
 
@@ -156,10 +162,7 @@ def parse_config(text: str, file: Path) -> Config:
     try:
         document = tomllib.loads(text)
     except tomllib.TOMLDecodeError as problem:
-        what, _, where = str(problem).rpartition(" (at ")
-        raise ConfigError(
-            file=file, place=where.rstrip(")") or "file", problem=what or str(problem)
-        ) from problem
+        raise _not_toml(file, str(problem)) from problem
     except RecursionError as problem:
         raise ConfigError(file=file, place="file", problem=N_("nested too deeply")) from problem
     top = Place(file)
@@ -176,6 +179,16 @@ def parse_config(text: str, file: Path) -> Config:
         views=views(top, document.get("views", [])),
         rules=rules(top, document.get("rules", [])),
     )
+
+
+def _not_toml(file: Path, told: str) -> ConfigError:
+    """Return the error for what tomllib says: its own words, and the place in the reader's."""
+    match = _TOML_PLACE.fullmatch(told)
+    if match is None:
+        return ConfigError(file=file, place=N_("file"), problem=told)
+    problem, line, column = match.groups()
+    where = Phrase(N_("line {line}, column {column}"), line=line, column=column)
+    return ConfigError(file=file, place=where if line else N_("end of document"), problem=problem)
 
 
 def sample_text() -> str:

@@ -276,7 +276,7 @@ def short_duration(length: timedelta) -> str:
     return f"{length // _UNITS[unit]}{unit}"
 
 
-def _name(given: object) -> str:
+def _name(given: object) -> str | Phrase:
     """Return what was given as a person would say it."""
     if isinstance(given, bool):
         return str(given).lower()
@@ -285,5 +285,5 @@ def _name(given: object) -> str:
     if isinstance(given, int | float):
         return str(given)
     if isinstance(given, list):
-        return "a list"
-    return "a table" if isinstance(given, dict) else "a date"
+        return Phrase(N_("a list"))
+    return Phrase(N_("a table") if isinstance(given, dict) else N_("a date"))

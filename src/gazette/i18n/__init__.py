@@ -108,6 +108,7 @@ class Words:
 
     def phrase(self, phrase: Phrase) -> str:
         """Return a part of a message in the reader's language, and the parts of that."""
+        # Other data is as a person wrote it, and stays so.
         parts = {
             name: self.phrase(value) if isinstance(value, Phrase) else value
             for name, value in phrase.data.items()

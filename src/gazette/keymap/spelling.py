@@ -93,7 +93,11 @@ def nearest_name(name: str) -> str:
         close = get_close_matches(fold(name), NAMED, n=1)
         return " ".join(name) if is_sequence and not close else _nearest_base(name)
     known = list(map(_nearest_modifier, modifiers))
-    if set(known) == {"Shift"} and len(base) == 1 and not _capital(base):
+    if (
+        {_MODIFIERS[fold(other)] for other in known} == {"shift"}
+        and len(base) == 1
+        and not _capital(base)
+    ):
         return _nearest_base(base)
     return "+".join((*known, _nearest_base(base)))
 

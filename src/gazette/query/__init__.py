@@ -16,8 +16,8 @@ A query in a few lines (accents and case never matter, nor does the order of con
 | `-a`, `-"a b"`, `-(a OR b)`, `-tag:sport` | | that do not match |
 | `title:`, `author:` | `titre:`, `auteur:` | with the word, `"phrase"` or prefix there |
 | `feed:monde` | `flux:monde` | of a feed with this in its title or address |
-| `tag:sport`, `tag:"à lire"` | `étiquette:sport` | with the tag |
-| `lang:fr`, `lang:french` | `langue:fr`, `langue:français` | in a language |
+| `tag:sport`, `tag:"à lire"` | `étiquette:sport` | with the tag, its feed's or its own |
+| `lang:fr`, `lang:french` | `langue:fr`, `langue:français` | in a language, of whatever country |
 | `site:lemonde.fr` | `site:lemonde.fr` | that link to a host, or to one below it |
 | `is:unread`, `read`, `starred`, `changed`, `hidden`, `ai` | `est:nonlu`, `lu`, `étoilé`, \
 `modifié`, `masqué`, `ia` | in a state |
@@ -28,7 +28,8 @@ A query in a few lines (accents and case never matter, nor does the order of con
 
 Lengths of time are counted in `min`, `h`, `d` or `j`, `w` or `sem`, `m` or `mois`, `y` or `an`;
 days begin at midnight in the reader's time zone. Operators are operators in capitals only. A name
-before a colon that is no field's is a word (`12:30`, `https://…`), unless it is nearly one.
+before a colon that is no field's is a word (`12:30`, `https://…`), unless it is nearly one. Hidden
+stories match only a query with `is:hidden` in it.
 """
 
 from gazette.query.fields import site_of
@@ -51,6 +52,8 @@ from gazette.query.tree import (
     Tagged,
     Within,
     Word,
+    asks_for_hidden,
+    leaves,
     name_key,
     words_to_mark,
 )
@@ -76,6 +79,8 @@ __all__ = [
     "Tagged",
     "Within",
     "Word",
+    "asks_for_hidden",
+    "leaves",
     "matches",
     "name_key",
     "parse",

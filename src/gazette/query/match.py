@@ -31,6 +31,7 @@ from gazette.query.tree import (
     Tagged,
     Within,
     Word,
+    asks_for_hidden,
     name_key,
 )
 from gazette.words import stems, words
@@ -38,7 +39,7 @@ from gazette.words import stems, words
 
 @dataclass(frozen=True)
 class Facts:
-    """All of a story that a query can ask for.
+    """All of a story, as one feed brought it, that a query can ask for.
 
     What is made of it for the first query (words, stems, folded names) is kept for the next.
     """
@@ -52,7 +53,8 @@ class Facts:
     text: str = ""
     """The article's, else the feed's own; empty where there is none but the summary."""
     feeds: tuple[tuple[str, str], ...] = ()
-    """Title, as the reader sees it, and address of each feed that brought it."""
+    """Title, as the reader sees it, and address of the feed that brought it; of more than one
+    where it is not told apart which of them brought what."""
     tags: tuple[str, ...] = ()
     """Its own and its feeds'."""
     language: str | None = None
@@ -127,14 +129,20 @@ class Texts:
 
 
 def matches(tree: Node, story: Facts) -> bool:
-    """Tell whether a story matches a query."""
+    """Tell whether a story matches a query; a hidden one only where it asks for hidden ones."""
+    if "hidden" in story.states and not asks_for_hidden(tree):
+        return False
+    return _matches(tree, story)
+
+
+def _matches(tree: Node, story: Facts) -> bool:
     match tree:
         case And(nodes):
-            return all(matches(node, story) for node in nodes)
+            return all(_matches(node, story) for node in nodes)
         case Or(nodes):
-            return any(matches(node, story) for node in nodes)
+            return any(_matches(node, story) for node in nodes)
         case Not(node):
-            return not matches(node, story)
+            return not _matches(node, story)
         case Word(word, part):
             return story.texts(part).hold_form(word)
         case Phrase():

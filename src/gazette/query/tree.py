@@ -2,6 +2,10 @@
 
 A story matches a node on the terms that stand in the node's docstring, in memory (`match`) as in
 the store. All words are as `gazette.words` makes them; names (`feed:`, `tag:`) as `name_key` does.
+What several feeds brought is one story: each feed's entry of it is asked by itself, and the story
+is found, once, where one of them matches. A hidden story is found only by a query that asks for
+hidden ones, which is one with `is:hidden` anywhere in it (`asks_for_hidden`): "le -is:hidden" finds
+what "le" does, and "is:hidden OR le" all hidden ones and all with "le".
 
 The normal form, `str(node)`, is a query that parses to an equal tree. Moments stand in it in UTC
 and to the second, so that "since:2d" has become one fixed moment: a view or rule keeps what a
@@ -65,7 +69,7 @@ class Phrase:
 
 @dataclass(frozen=True, slots=True)
 class InFeed:
-    """`name` is a part of the title or the address of one of the story's feeds.
+    """`name` is a part of the title or the address of the feed that brought it.
 
     Compared are `name_key`s; the title is the one that the reader gave, else the feed's own.
     """
@@ -110,8 +114,9 @@ class OnSite:
 class Is:
     """The story is in a state.
 
-    `unread` is "not read"; `changed` after its feed or page changed what was stored; `ai` where
-    the article says that a machine had a hand in it.
+    `unread` is "not read"; `changed` after its feed or page changed what was stored; `hidden`
+    where a rule or the reader put it away; `ai` where the article says that a machine had a hand
+    in it.
     """
 
     state: State
@@ -240,6 +245,22 @@ def any_of(nodes: list[Node]) -> Node:
 def words_to_mark(tree: Node) -> tuple[Word | Phrase, ...]:
     """Return what is to be marked in a story that was found: all words that are not excluded."""
     return tuple(dict.fromkeys(_marked(tree)))
+
+
+def leaves(tree: Node) -> Iterator[Node]:
+    """Yield the nodes of a tree that hold no other, excluded ones too."""
+    if isinstance(tree, Not):
+        yield from leaves(tree.node)
+    elif isinstance(tree, And | Or):
+        for part in tree.nodes:
+            yield from leaves(part)
+    else:
+        yield tree
+
+
+def asks_for_hidden(tree: Node) -> bool:
+    """Return whether a query finds hidden stories too: whether `is:hidden` stands in it."""
+    return Is("hidden") in leaves(tree)
 
 
 def name_key(text: str) -> str:

@@ -11,7 +11,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from gazette.store.connection import Connection, open_connection
+from gazette.store.connection import Connection, is_read_only, open_connection
 from gazette.store.entries import Entries
 from gazette.store.feeds import Feeds
 from gazette.store.kept import KeptPages, kept_file
@@ -49,6 +49,11 @@ class Store:
         from gazette.store.search import Search
 
         return Search(self.connection)
+
+    @property
+    def is_read_only(self) -> bool:
+        """Nothing can be written: the file, its folder or its disk does not allow it."""
+        return is_read_only(self.connection)
 
     def data_version(self) -> int:
         """Return a number that changes when another connection has written."""

@@ -8,7 +8,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any, Final
 
-from gazette.errors import N_, StoreError, StoreTooNew
+from gazette.errors import N_, StoreError, StoreLocked, StoreTooNew
 from gazette.store.failures import BUSY_TIMEOUT_S, is_unwritable, translated
 from gazette.store.schema import MIGRATION_SET, STEPS
 from gazette.text import fold
@@ -193,6 +193,24 @@ def connected(path: Path, how: str = "") -> Connection:
 def journal_of(path: Path) -> Path:
     """Return where SQLite keeps what was written to a store and is not in its own file yet."""
     return path.with_name(f"{path.name}-wal")
+
+
+def is_read_only(connection: Connection) -> bool:
+    """Say whether nothing can be written: asks for the write lock and gives it back at once.
+
+    Permissions do not tell: they may be there, and the disk read-only or the journal not writable.
+    """
+    try:
+        connection.execute("PRAGMA busy_timeout = 0")
+        connection.execute("BEGIN IMMEDIATE")
+        connection.execute("ROLLBACK")
+    except StoreLocked:  # another process is writing
+        return False
+    except StoreError as problem:
+        return is_unwritable(problem)
+    finally:
+        connection.execute(f"PRAGMA busy_timeout = {int(BUSY_TIMEOUT_S * 1000)}")
+    return False
 
 
 def files_of(path: Path) -> tuple[Path, ...]:

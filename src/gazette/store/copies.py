@@ -14,6 +14,8 @@ from gazette.store.connection import Connection
 LISTED: Final = "hidden = 0 AND copy_of IS NULL"
 """What a list of everything asks for, as it stands in the conditions of the indexes of `reading`:
 SQLite walks along one of them only where a query says the very same."""
+COPIES: Final = "hidden = 0 AND copy_of IS NOT NULL"
+"""The entries that are left out there."""
 
 COUNT_IN: Final = """
     UPDATE feed_counts SET stories = stories + (

@@ -34,22 +34,31 @@ def _plain(text: str) -> str:
     return text
 
 
+TITLE: Final = "coalesce(nullif(entries.title, ''), articles.title, '')"
+AUTHORS: Final = "coalesce(entries.authors, articles.authors, '')"
+SUMMARY: Final = "entries.summary"
+TEXT: Final = "coalesce(articles.text, contents.text, '')"
+"""The four texts of a story as they were written, over `entries` with `WITH_TEXTS`."""
+WITH_TEXTS: Final = (
+    "LEFT JOIN contents ON contents.entry_id = entries.id"
+    " LEFT JOIN articles ON articles.page_id = entries.page_id"
+)
+
+
 def _text_view(authors: str) -> str:
     return f"""
         CREATE VIEW search_text AS SELECT
             entries.id AS id,
-            {_plain("coalesce(nullif(entries.title, ''), articles.title, '')")} AS title,
+            {_plain(TITLE)} AS title,
             {_plain(authors)} AS authors,
-            {_plain("entries.summary")} AS summary,
-            {_plain("coalesce(articles.text, contents.text, '')")} AS text
-        FROM entries
-        LEFT JOIN contents ON contents.entry_id = entries.id
-        LEFT JOIN articles ON articles.page_id = entries.page_id
+            {_plain(SUMMARY)} AS summary,
+            {_plain(TEXT)} AS text
+        FROM entries {WITH_TEXTS}
     """
 
 
 _VIEW: Final = _text_view("coalesce(nullif(entries.authors, '[]'), articles.authors, '[]')")
-LEAN_VIEW: Final = _text_view("coalesce(entries.authors, articles.authors, '')")
+LEAN_VIEW: Final = _text_view(AUTHORS)
 """The same over the tables of the seventh step."""
 
 _TABLES: Final = (

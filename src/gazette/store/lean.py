@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from gazette.feeds.identity import key_of, key_of_digest, link_key_of
 from gazette.store import index, rows
-from gazette.store.copies import LISTED, leaving
+from gazette.store.copies import COPIES, LISTED, leaving
 from gazette.store.layout import text_and_layout
 
 if TYPE_CHECKING:
@@ -152,6 +152,8 @@ _INDEXES: Final = (
     f"CREATE INDEX reading_starred ON reading(moment, entry_id) WHERE starred = 1 AND {LISTED}",
     "CREATE INDEX reading_hidden ON reading(moment, entry_id) WHERE hidden = 1",
     "CREATE INDEX reading_copies ON reading(copy_of, entry_id) WHERE copy_of IS NOT NULL",
+    "CREATE INDEX reading_copies_by_moment ON reading(moment, entry_id, copy_of, language)"
+    f" WHERE {COPIES}",
     "CREATE INDEX reading_unread_copies ON reading(copy_of, feed_id)"
     " WHERE copy_of IS NOT NULL AND read = 0 AND hidden = 0",
     "CREATE INDEX story_tags_by_story ON story_tags(entry_id)",

@@ -6,6 +6,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import tzinfo
 from pathlib import Path
+from typing import get_args
 
 from rich.text import Text
 from textual.app import App
@@ -18,7 +19,13 @@ from gazette.keymap import Keymap, make_keymap
 from gazette.tui.hangup import watch_terminal
 from gazette.tui.library import Library
 from gazette.tui.screens.browse import BrowseScreen
-from gazette.tui.terminal import ThemeSetting, choose_theme, wants_no_colour
+from gazette.tui.terminal import (
+    ThemeName,
+    ThemeSetting,
+    choose_theme,
+    offered_themes,
+    wants_no_colour,
+)
 from gazette.tui.themes import THEMES
 
 
@@ -37,6 +44,8 @@ class ReaderSettings:
     """The argv of a fetch that prints JSON lines; feeds and --force are added to it."""
     clock: Clock
     zone: tzinfo
+    themes: tuple[ThemeName, ...] = get_args(ThemeName)
+    """Those that the terminal can show."""
     keymap: Keymap = field(default_factory=make_keymap)
 
 
@@ -55,6 +64,8 @@ class GazetteApp(App[int], inherit_bindings=False):
         # The store opens in its thread while the screen is being built.
         self.library = Library(settings.store_path, settings.clock)
         super().__init__(ansi_color=True if settings.theme == "terminal" else None)
+        # That was for NO_COLOR, which is looked for there alone; from here on themes say it.
+        self.set_reactive(App.ansi_color, None)
         self.settings = settings
         self.words = words(settings.language, settings.locale)
         self.animation_level = "none"
@@ -80,9 +91,23 @@ class GazetteApp(App[int], inherit_bindings=False):
                 settings.clock,
                 settings.zone,
                 settings.fetch_command,
+                settings.config_path,
                 settings.keymap,
             )
         )
+
+    def action_next_theme(self) -> None:
+        """Show the paper in the next of the themes that the terminal can show."""
+        _, offered = self.words, self.settings.themes
+        if len(offered) == 1:
+            told = _("No colours, as NO_COLOR asks.")
+        else:
+            place = offered.index(self.theme) if self.theme in offered else -1
+            self.theme = offered[(place + 1) % len(offered)]
+            setting = f'theme = "{self.theme}"'
+            told = _("{setting} in feeds.toml keeps this one").format(setting=setting)
+        if isinstance(self.screen, BrowseScreen):
+            self.screen.say(told)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 - Textual's signature
         """Leave Ctrl+Q to the screens where the reader gave it to something else."""
@@ -104,7 +129,8 @@ def run_reader(settings: ReaderSettings) -> int:
     """Open the reader in the terminal and return its exit code once it is closed."""
     if not wants_no_colour(os.environ):
         os.environ.pop("NO_COLOR", None)  # an empty one says nothing, but Textual heeds it
+    offered = offered_themes(os.environ)
     theme = choose_theme(settings.theme, os.environ)
-    app = GazetteApp(replace(settings, theme=theme))
+    app = GazetteApp(replace(settings, theme=theme, themes=offered))
     app.run()
     return app.return_code or 0

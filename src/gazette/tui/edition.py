@@ -10,6 +10,7 @@ from gazette.i18n import Words
 from gazette.model import Counts, FeedRow, Flag, Mark, StoryQuery
 from gazette.store.stories import Pair
 from gazette.tui import views
+from gazette.tui.blank import Situation
 from gazette.tui.library import Library
 from gazette.tui.listing import Listing
 from gazette.tui.views import View
@@ -27,6 +28,8 @@ class Edition:
         self.search: tuple[str, ...] = ()
         self.counts = Counts()
         self.feeds: tuple[FeedRow, ...] = ()
+        self.is_read_only = False
+        """The store takes no marks."""
         self._version: int | None = None
 
     @property
@@ -55,9 +58,9 @@ class Edition:
         else:
             self.language = views.next_language(self.language)
 
-    def empty_page(self) -> tuple[str, str]:
-        """Return what an empty list says."""
-        return views.empty_page(self.view, self.query, self.feeds, self.counts, self.words)
+    def situation(self) -> Situation:
+        """Return what there is to know where the list is empty."""
+        return Situation(self.view, self.query, self.feeds, self.counts)
 
     def heading(self, listed: int, *, is_wide: bool) -> str:
         """Return the view and its counts for the masthead: "Non lues  54 · fr 31 · en 23"."""
@@ -96,6 +99,7 @@ class Edition:
         """Ask anew for counts and feeds."""
         await self.count()
         self.feeds = tuple(await self.library.feeds())
+        self.is_read_only = await self.library.is_read_only()
 
     async def has_news(self) -> bool:
         """Say whether another process has written since the last time this was asked."""

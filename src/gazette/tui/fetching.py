@@ -13,12 +13,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from gazette.errors import TimedOut, Unreachable
 from gazette.i18n import Words
 from gazette.text import clean_line
+from gazette.tui.subscriptions import was_unreached
 
-_UNREACHED: Final = tuple(kind.message.partition("{")[0] for kind in (Unreachable, TimedOut))
-"""How the errors begin that say: no server answered at all."""
 _TAIL_BYTES: Final = 4_000
 
 
@@ -59,7 +57,7 @@ class Progress:
             feeds=self.feeds + 1,
             new=self.new + new,
             failed=self.failed + bool(error),
-            unreached=self.unreached + error.startswith(_UNREACHED),
+            unreached=self.unreached + was_unreached(error),
         )
 
 
@@ -145,6 +143,8 @@ def summary_line(
         if progress.unreached == progress.failed > 1:
             return _("No server could be reached: ! says why")
         return all_failed_line(progress.failed, _)
+    if progress.run == "away":
+        return offline_line("", _)
     if exit_code and last_words:
         return last_words
     if exit_code:
@@ -158,6 +158,14 @@ def summary_line(
     if progress.failed:
         parts.append(_.plural("{n} failed, see !", "{n} failed, see !", progress.failed))
     return " · ".join(parts)
+
+
+def offline_line(when: str, words: Words) -> str:
+    """Return what the footer says where no server could be reached; `when`: at the last try."""
+    _ = words
+    if not when:
+        return _("offline: no server could be reached")
+    return _("offline, tried {when} · ! says more").format(when=when)
 
 
 def all_failed_line(count: int, words: Words) -> str:

@@ -38,6 +38,7 @@ class Library:
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="gazette-store")
         self._store = self._thread.submit(open_store, path, or_read_only=True)
         self._numbers = count()
+        self._is_read_only: bool | None = None
         # Urgency, number, answer, question: the number is unique, so that no more is compared.
         self._asked: PriorityQueue[tuple[int, int, Future[Any], Callable[[Store], Any]]]
         self._asked = PriorityQueue()
@@ -111,6 +112,12 @@ class Library:
     async def feeds(self) -> list[FeedRow]:
         """Return the subscriptions and their health."""
         return await self._ask(lambda store: store.feeds.rows())
+
+    async def is_read_only(self) -> bool:
+        """Say whether no mark can be kept."""
+        if self._is_read_only is None:  # asked once: it is as it was opened
+            self._is_read_only = await self._ask(lambda store: store.is_read_only)
+        return self._is_read_only
 
     async def data_version(self) -> int:
         """Return a number that changes when another process has written."""

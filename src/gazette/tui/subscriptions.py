@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from typing import Final
 
-from gazette.errors import N_
+from gazette.errors import N_, TimedOut, Unreachable
 from gazette.i18n import Words
 from gazette.model import Counts, FeedRow
 from gazette.text import clean_line
@@ -16,6 +16,8 @@ from gazette.tui import views
 from gazette.tui.views import View
 
 FAILURES: Final = "failures"
+_UNREACHED: Final = tuple(kind.message.partition("{")[0] for kind in (Unreachable, TimedOut))
+"""How the errors begin that say: no server answered at all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,16 @@ def trouble(feed: FeedRow, words: Words, *, now: datetime, zone: tzinfo) -> str:
     if not why or feed.failing_since is None:
         return why
     return f"{why} · {_since(feed.failing_since, words, now, zone)}"
+
+
+def was_unreached(error: str) -> bool:
+    """Say whether an error, as one English line, is that no server answered at all."""
+    return error.startswith(_UNREACHED)
+
+
+def are_unreached(feeds: Sequence[FeedRow]) -> bool:
+    """Say whether none of several feeds could be reached: then no server is to blame."""
+    return len(feeds) > 1 and all(feed.error and was_unreached(feed.error) for feed in feeds)
 
 
 def _since(moment: datetime, words: Words, now: datetime, zone: tzinfo) -> str:

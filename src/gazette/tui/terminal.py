@@ -11,37 +11,46 @@ import termios
 import time
 import tty
 from collections.abc import Mapping
-from typing import Final, Literal
+from typing import Final, Literal, get_args
 
 from rich.console import Console
 
-ThemeName = Literal["papier", "nuit", "terminal"]
+ThemeName = Literal["papier", "nuit", "contrast", "terminal"]
 ThemeSetting = Literal["auto"] | ThemeName
 
 _QUESTION: Final = b"\x1b]11;?\x1b\\\x1b[c"
 _ATTRIBUTES = re.compile(rb"\x1b\[\?[\d;]*c")
 _COLOUR = re.compile(rb"\x1b\]11;rgba?:([\da-fA-F]{1,4})/([\da-fA-F]{1,4})/([\da-fA-F]{1,4})")
 _PATIENCE_S: Final = 0.25
+_WITHOUT_SHADES: Final[tuple[ThemeName, ...]] = ("contrast", "terminal")
+"""What can be read in 16 colours: there the two papers' grey is their black."""
 _LIGHT_IN_COLORFGBG: Final = frozenset(("7", "15"))
 
 
 def choose_theme(setting: ThemeSetting, environment: Mapping[str, str]) -> ThemeName:
-    """Return `setting` unless it is "auto", else what suits the terminal.
+    """Return `setting` if the terminal can show it, else what suits the terminal.
 
-    That is the terminal's own two colours where there are few; and whatever the setting, where
-    none are wanted.
+    That is the terminal's own two colours where there are few, or none are wanted.
     """
-    if wants_no_colour(environment):
-        return "terminal"
-    if setting != "auto":
+    offered = offered_themes(environment)
+    if setting in offered:
         return setting
-    if has_few_colours(environment):
+    if "papier" not in offered:
         return "terminal"
     is_light = is_light_colour(_asked())
     if is_light is None:
         *_, background = environment.get("COLORFGBG", "").split(";")
         is_light = background in _LIGHT_IN_COLORFGBG
     return "papier" if is_light else "nuit"
+
+
+def offered_themes(environment: Mapping[str, str]) -> tuple[ThemeName, ...]:
+    """Return the themes that the terminal can show, in the order in which one turns them."""
+    if wants_no_colour(environment):
+        return ("terminal",)
+    if has_few_colours(environment):
+        return _WITHOUT_SHADES
+    return get_args(ThemeName)
 
 
 def wants_no_colour(environment: Mapping[str, str]) -> bool:

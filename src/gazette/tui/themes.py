@@ -1,14 +1,27 @@
-"""The two papers: `papier` (light) and `nuit` (dark), each a page, an ink and one accent.
+"""The papers: `papier` (light), `nuit` (dark) and `contrast`, each a page, an ink and one accent.
 
-Paler inks are mixed here, because a line of a list needs a colour and not an opacity. `terminal`
-is neither: the page and the ink are the terminal's own, and what stands out is bold, dim,
-reversed or underlined (see `gazette.tcss`); only an error is red, which reads on light and dark.
+Paler inks are mixed here, because a line of a list needs a colour and not an opacity. On
+`contrast` nothing is paler than it must be (7 : 1, WCAG 2.2 1.4.6), and its colours are the plain
+ones that 16 colours have too. `terminal` is none of them: the page and the ink are the terminal's
+own, and what stands out is bold, dim, reversed or underlined (see `gazette.tcss`); only an error
+is red, which reads on light and dark.
 """
 
+from dataclasses import dataclass
 from typing import Final
 
 from textual.color import Color
 from textual.theme import Theme
+
+
+@dataclass(frozen=True, slots=True)
+class _Shades:
+    """How much ink there is in the paler ones, from 0 (the page) to 1."""
+
+    read: float = 0.75
+    meta: float = 0.70
+    hint: float = 0.68
+    rule: float = 0.30
 
 
 def _theme(
@@ -21,6 +34,7 @@ def _theme(
     french: str,
     error: str,
     dark: bool,
+    shades: _Shades = _Shades(),
 ) -> Theme:
     def ink_at(share: float) -> str:
         return Color.parse(page).blend(Color.parse(ink), share).hex
@@ -38,10 +52,10 @@ def _theme(
         panel=panel,
         dark=dark,
         variables={
-            "read": ink_at(0.75),
-            "meta": ink_at(0.70),
-            "hint": ink_at(0.68),
-            "rule": ink_at(0.30),
+            "read": ink_at(shades.read),
+            "meta": ink_at(shades.meta),
+            "hint": ink_at(shades.hint),
+            "rule": ink_at(shades.rule),
             "footer": Color.parse(page).blend(Color.parse(panel), 0.5).hex,
             "resting": Color.parse(page).blend(Color.parse(panel), 0.6).hex,
             "french": french,
@@ -73,6 +87,17 @@ NUIT: Final = _theme(
     error="#e06c75",
     dark=True,
 )
+CONTRAST: Final = _theme(
+    "contrast",
+    page="#000000",
+    ink="#ffffff",
+    panel="#303030",
+    accent="#ffff00",
+    french="#00ffff",
+    error="#ff9090",
+    dark=True,
+    shades=_Shades(read=1.0, meta=0.90, hint=0.90, rule=0.70),
+)
 _OWN: Final = "ansi_default"
 TERMINAL: Final = Theme(
     name="terminal",
@@ -92,4 +117,4 @@ TERMINAL: Final = Theme(
         _OWN,
     ),
 )
-THEMES: Final = (PAPIER, NUIT, TERMINAL)
+THEMES: Final = (PAPIER, NUIT, CONTRAST, TERMINAL)

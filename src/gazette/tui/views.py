@@ -7,8 +7,7 @@ view changes only if the reader asked for them again.
 from dataclasses import dataclass, replace
 from typing import Final
 
-from gazette.errors import N_
-from gazette.i18n import NN_, Words
+from gazette.i18n import Words
 from gazette.model import Counts, FeedRow, StoryQuery
 from gazette.text import clean_line
 
@@ -99,54 +98,3 @@ def next_language(language: str | None) -> str | None:
     """Return the filter after this one: all, French, English, all."""
     place = FILTER_LANGUAGES.index(language)
     return FILTER_LANGUAGES[(place + 1) % len(FILTER_LANGUAGES)]
-
-
-_EMPTY: Final = {
-    "unread": (
-        N_("Everything has been read."),
-        N_("1 shows all stories, R fetches the news."),
-    ),
-    "starred": (
-        N_("No story carries a star yet."),
-        N_("s puts one on the story under the cursor."),
-    ),
-    "other": (N_("No story here yet."), N_("R fetches the news, Tab shows the other feeds.")),
-    "words": (N_("No title says that."), N_("Esc shows the whole list again.")),
-    "language": (N_("Nothing in this language here."), N_("a shows both languages again.")),
-    "feeds": (
-        N_("This paper has no feeds yet."),
-        N_("Quit with q and add some to your feeds.toml."),
-    ),
-}
-
-
-def empty_page(
-    view: View, query: StoryQuery, feeds: tuple[FeedRow, ...], counts: Counts, words: Words
-) -> tuple[str, str]:
-    """Return the two sentences of an empty list: what is so, and what to press."""
-    if query.words:
-        key = "words"
-    elif not feeds:
-        key = "feeds"
-    elif not counts.total:
-        return _empty_paper(feeds, words)
-    elif query.language != view.query.language:
-        key = "language"
-    else:
-        key = view.key if view.key in _EMPTY else "other"
-    what, press = _EMPTY[key]
-    return words(what), words(press)
-
-
-def _empty_paper(feeds: tuple[FeedRow, ...], words: Words) -> tuple[str, str]:
-    """Return what to say where the store holds no story at all: nothing has been read there."""
-    _ = words
-    failing = sum(bool(feed.error) for feed in feeds)
-    if failing:
-        one, many = NN_(
-            "No story has come yet: {n} feed failed.", "No story has come yet: {n} feeds failed."
-        )
-        return _.plural(one, many, failing), _("! says why, R tries again.")
-    if any(feed.last_checked for feed in feeds):
-        return _("The feeds have brought no story yet."), _("R asks them again.")
-    return _("Nothing has been fetched yet."), _("R fetches the news.")

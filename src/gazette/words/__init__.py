@@ -27,12 +27,13 @@ tags tell which language a form was found by.
 """
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import Final
 
 import Stemmer
 
-from gazette.words.unicode61 import Folding
+from gazette.words.unicode61 import Folding, word_pattern
 
 STEMMING: Final = f"snowball {Stemmer.version()}, 1"
 """Changes when the stems of a word may: stems that were stored under another are to be made anew.
@@ -65,6 +66,11 @@ def words(text: str) -> list[str]:
     if len(text) * 4 > _LONGEST_BYTES:
         found = [_cut(word) for word in found]
     return found
+
+
+def spans(text: str) -> Iterator[tuple[int, int]]:
+    """Yield where each of the `words` of a text begins and ends in it."""
+    return (found.span() for found in word_pattern().finditer(text))
 
 
 @lru_cache(maxsize=65_536)

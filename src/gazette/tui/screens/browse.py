@@ -14,7 +14,9 @@ from textual.timer import Timer
 
 from gazette.feeds.identity import mask_url
 from gazette.tui import views
+from gazette.tui.blank import broken_page
 from gazette.tui.browser import browser_name, checked_address, open_page, takes_terminal
+from gazette.tui.listing import Listing
 from gazette.tui.screens.finding import Finding
 from gazette.tui.screens.keying import Keying
 from gazette.tui.screens.marking import Marking
@@ -41,7 +43,7 @@ class BrowseScreen(Keying, Finding, Reading, Marking, Newsroom, inherit_bindings
         self.search_line.display = False
         self.load_list()
         self.set_interval(60, self._a_minute_later)
-        self.set_interval(_POLL_S, self.look_for_news)
+        self.set_interval(_POLL_S, self.look_if_seen)
 
     def on_resize(self, event: Resize) -> None:
         """Let the panes stand as the terminal allows; nothing else changes."""
@@ -53,19 +55,33 @@ class BrowseScreen(Keying, Finding, Reading, Marking, Newsroom, inherit_bindings
     @work(exclusive=True, group="list")
     async def load_list(self) -> None:
         """List the view from its top: first what fits on a screen, then everything."""
-        with self.telling():
+        with self.telling(self._show_no_list):
             edition = self.edition
             await edition.has_news()  # from here on: the list below is fresh
             first = await edition.first_page(_FIRST_PAGE, zone=self.zone)
             await edition.take_stock()
             if not len(first):
                 self.article.show(None)
-            self.stories.empty = edition.empty_page()
+            self.show_empty_page()
             self.stories.show(first)
             self.show_counts()
             self.call_after_refresh(self.print_date)
             await self.add_news()
             self.show_masthead()
+
+    def _show_no_list(self, problem: str) -> None:
+        """Say why there is no list, in its place: the one before has another name."""
+        self.stories.empty = broken_page(problem, self.words, self.key_names())
+        self.stories.show(Listing(zone=self.zone))
+        self.article.show(None)
+
+    def look_if_seen(self) -> None:
+        """Look for news, but not under another screen: all of that would be drawn anew each time.
+
+        That was 40 kB/s under the help page of a terminal of 120 columns (Textual 8.2).
+        """
+        if self.app.screen is self:
+            self.look_for_news()
 
     @work(group="news")
     async def look_for_news(self) -> None:
@@ -90,7 +106,7 @@ class BrowseScreen(Keying, Finding, Reading, Marking, Newsroom, inherit_bindings
             return
         if not await self.add_news():
             return
-        self.stories.empty = edition.empty_page()
+        self.show_empty_page()
         self.stories.refresh_rows()
         self.show_counts()
         await self._refresh_article()
@@ -197,6 +213,10 @@ class BrowseScreen(Keying, Finding, Reading, Marking, Newsroom, inherit_bindings
         self.keep_place_soon()
 
     # --- elsewhere --------------------------------------------------------------------------
+
+    async def action_next_theme(self) -> None:
+        """Print the paper in other colours."""
+        await self.run_action("app.next_theme")
 
     def action_quit(self) -> None:
         """Quit at once; a fetch that runs is left to finish."""

@@ -4,9 +4,10 @@ The parts of the browse screen share it. What one part asks of another is declar
 """
 
 from abc import abstractmethod
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import tzinfo
+from pathlib import Path
 from typing import Final
 
 from textual.screen import Screen
@@ -49,6 +50,7 @@ class Frame(Screen[None], inherit_bindings=False):
         clock: Clock,
         zone: tzinfo,
         fetch_command: tuple[str, ...],
+        list_file: Path,
         keymap: Keymap,
     ) -> None:
         super().__init__()
@@ -58,6 +60,7 @@ class Frame(Screen[None], inherit_bindings=False):
         self.clock = clock
         self.zone = zone
         self.fetch_command = fetch_command
+        self.list_file = list_file
         self.edition = Edition(library, words)
         self.masthead = Masthead()
         self.tree_pane = SubscriptionTree(words, id="tree")
@@ -118,12 +121,12 @@ class Frame(Screen[None], inherit_bindings=False):
         self.status.news = self._meanwhile
 
     @contextmanager
-    def telling(self) -> Iterator[None]:
-        """Say what the store cannot do; the paper stays open."""
+    def telling(self, tell: Callable[[str], None] | None = None) -> Iterator[None]:
+        """Say what the store cannot do, in the foot unless by `tell`; the paper stays open."""
         try:
             yield
         except StoreError as error:
-            self.say(self.words.describe(error))
+            (tell or self.say)(self.words.describe(error))
 
     def key_names(self) -> Mapping[str, str]:
         """Return what to press for each action, for sentences that say so."""
@@ -249,6 +252,10 @@ class Frame(Screen[None], inherit_bindings=False):
     @abstractmethod
     def look_for_news(self) -> object:
         """Show what another process has written."""
+
+    @abstractmethod
+    def show_empty_page(self) -> None:
+        """Say in the list what is so where it is empty."""
 
     @abstractmethod
     def say_when_fetched(self) -> None:

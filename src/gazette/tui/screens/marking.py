@@ -17,7 +17,9 @@ class Marking(Frame, inherit_bindings=False):
 
     @work(group="marks")
     async def mark_read(self, story_id: int) -> None:
-        """Mark a story read."""
+        """Mark a story read, where marks can be kept: the foot says so where they cannot."""
+        if self.edition.is_read_only:
+            return
         with self.telling():
             await self.mark([story_id], "read", value=True)
 

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -10,9 +11,16 @@ from textual.timer import Timer
 from gazette.feeds.identity import mask_url
 from gazette.model import FeedRow
 from gazette.tui import views
-from gazette.tui.fetching import Fetch, all_failed_line, progress_line, summary_line
+from gazette.tui.blank import empty_page
+from gazette.tui.fetching import (
+    Fetch,
+    all_failed_line,
+    offline_line,
+    progress_line,
+    summary_line,
+)
 from gazette.tui.screens.frame import Frame
-from gazette.tui.subscriptions import FAILURES
+from gazette.tui.subscriptions import FAILURES, are_unreached
 
 _POLL_S: Final = 0.2
 _SECOND_PRESS_S: Final = 5.0
@@ -25,6 +33,8 @@ class Newsroom(Frame, inherit_bindings=False):
     _following: Timer | None = None
     _summary = ""
     """What became of the last fetch that was started here."""
+    _is_away = False
+    """The last fetch that was started here found no network."""
     _asked: tuple[str, ...] | None = None
 
     def action_fetch_view(self) -> None:
@@ -70,6 +80,7 @@ class Newsroom(Frame, inherit_bindings=False):
         self._asked = None
         self.stop_saying()
         self._following = self.set_interval(_POLL_S, self._follow)
+        self.show_empty_page()
         self._follow()
 
     def _ask_again(self, urls: tuple[str, ...], chosen: tuple[FeedRow, ...]) -> None:
@@ -90,17 +101,36 @@ class Newsroom(Frame, inherit_bindings=False):
 
     def say_when_fetched(self) -> None:
         """Say when the feeds were last asked, unless there is more to say."""
-        _, now = self.words, self.clock()
-        last = max((f.last_checked for f in self.edition.feeds if f.last_checked), default=None)
-        if last is None or self.fetch or self._summary:
+        _ = self.words
+        if self.fetch or self._summary:
             return
-        failing = sum(bool(feed.error) for feed in self.edition.feeds)
-        if failing == len(self.edition.feeds):
-            self.say_meanwhile(all_failed_line(failing, _))
-            return
+        read_only = _("read only: no mark is kept") if self.edition.is_read_only else ""
+        self.say_meanwhile(" · ".join(part for part in (read_only, self._last_fetch()) if part))
+
+    def _last_fetch(self) -> str:
+        """Return what became of the last fetch, whoever started it; empty where there was none."""
+        _, now, feeds = self.words, self.clock(), self.edition.feeds
+        last = max((feed.last_checked for feed in feeds if feed.last_checked), default=None)
+        if last is None:
+            return ""
         is_today = last.astimezone(self.zone).date() == now.astimezone(self.zone).date()
         when = _.clock_time(last, self.zone) if is_today else _.age(last, now, self.zone)
-        self.say_meanwhile(_("fetched {when}").format(when=when))
+        failing = sum(bool(feed.error) for feed in feeds)
+        if are_unreached(feeds):
+            return offline_line(when, _)
+        if failing == len(feeds):
+            return all_failed_line(failing, _)
+        return _("fetched {when}").format(when=when)
+
+    def show_empty_page(self) -> None:
+        """Say in the list what is so where it is empty."""
+        situation = replace(
+            self.edition.situation(),
+            is_fetching=self.fetch is not None,
+            is_away=self._is_away,
+            list_file=str(self.list_file),
+        )
+        self.stories.empty = empty_page(situation, self.words, self.key_names())
 
     def action_show_failures(self) -> None:
         """Unfold the feeds that fail in the tree, each with its reason."""
@@ -126,7 +156,9 @@ class Newsroom(Frame, inherit_bindings=False):
         when = self.words.clock_time(self.clock(), self.zone)
         line = summary_line(self.fetch.progress, code, when, self.words, self.fetch.last_words)
         is_of_story = not self.fetch.progress.expected_feeds
+        self._is_away = self.fetch.progress.run == "away"
         self.fetch = None
+        self.show_empty_page()
         if is_of_story:
             self.say_meanwhile(self._summary)
             self.say_when_fetched()

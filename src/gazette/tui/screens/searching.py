@@ -60,7 +60,7 @@ class Searching(Frame, inherit_bindings=False):
         whole, _ = self._whole or (self.stories.listing, None)
         with self.telling():
             found = await self.edition.found(whole) if self.edition.search else whole
-            self.stories.empty = self.edition.empty_page()
+            self.show_empty_page()
             if not len(found):
                 self.article.show(None)
             self.stories.show(found)

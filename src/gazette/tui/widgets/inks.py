@@ -26,7 +26,9 @@ def draw(widget: Widget, spans: Spans, width: int, *, behind: str = "") -> Strip
     if behind:
         background += widget.get_component_rich_style(f"ink--{behind}", partial=True)
     segments = [
-        Segment(plain_spaces(text), background + _ink(widget, ink)) for ink, text in spans if text
+        Segment(plain_spaces(text), background + _ink(widget, ink, background))
+        for ink, text in spans
+        if text
     ]
     return Strip(segments).adjust_cell_length(width, background)
 
@@ -37,15 +39,17 @@ def draw_pieces(
     """Return a line of an article as a strip; `links` are the styles of links by their numbers."""
     background = widget.rich_style
     segments = [
-        Segment(p.text, background + _ink(widget, p.ink) + links.get(p.link, _NO_STYLE))
+        Segment(p.text, background + _ink(widget, p.ink, background) + links.get(p.link, _NO_STYLE))
         for p in pieces
         if p.text
     ]
     return Strip(segments).adjust_cell_length(width, background)
 
 
-def _ink(widget: Widget, name: str) -> Style:
+def _ink(widget: Widget, name: str, background: Style) -> Style:
     """Return the style of an ink, or of several that are joined by "+"."""
-    return Style.combine(
+    ink = Style.combine(
         widget.get_component_rich_style(f"ink--{one}", partial=True) for one in name.split("+")
     )
+    # A coloured ink would make a reversed row a patchwork, and a dim one hard to read.
+    return Style(bold=ink.bold, italic=ink.italic) if background.reverse else ink
