@@ -481,6 +481,8 @@ class Counts:
     unread_by_story_tag: dict[str, int] = field(default_factory=dict)
     """Of the stories themselves; 0 for a tag that only read stories bear."""
     unread_by_feed: dict[int, int] = field(default_factory=dict)
+    unread_by_view: dict[str, int] = field(default_factory=dict)
+    """Of the saved views, by name; they are counted apart, and one may not be here yet."""
 
 
 TAG: Final = "tag:"

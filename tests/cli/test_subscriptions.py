@@ -1,5 +1,8 @@
 """`gazette add` and `remove`, run in this process."""
 
+import json
+from io import StringIO
+
 import pytest
 
 from gazette.cli import output
@@ -261,3 +264,22 @@ def test_a_purge_waits_for_no_fetch(desk: Desk) -> None:
         assert (code, len(urls(desk))) == (1, 1)
         assert "a fetch is running" in err
         assert desk.run("remove", "journal")[0] == 0
+
+
+def test_programs_are_told_what_became_of_an_address(
+    desk: Desk, press: Press, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    press.serve("/deux.xml", FEED)
+    url = press.serve("/blog/", page("/un.xml", "/deux.xml"))
+    monkeypatch.setattr("sys.stdin", StringIO(f"{url}\n"))
+    code, lines, err = desk.run("add", "--jsonl", "-")
+    assert (code, err) == (1, "")
+    assert [json.loads(line) for line in lines] == [
+        {"kind": "announced", "url": press.url("/un.xml"), "title": "Flux 1"},
+        {"kind": "announced", "url": press.url("/deux.xml"), "title": "Flux 2"},
+    ]
+    assert len(urls(desk)) == 1
+    for kind, code in (("subscribed", 0), ("known", 1)):
+        ended, [line], _ = desk.run("add", "--jsonl", press.url("/deux.xml"))
+        assert (ended, json.loads(line)["kind"]) == (code, kind)
+    assert urls(desk)[1:] == [press.url("/deux.xml")]

@@ -8,8 +8,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gazette.config import parse_config, sample_text
-from gazette.model import ListedFeed
-from gazette.subscribe.edits import CannotEdit, with_feeds, without_feed
+from gazette.model import ListedFeed, SavedView
+from gazette.subscribe.edits import (
+    CannotEdit,
+    with_changed_feed,
+    with_feeds,
+    with_view,
+    without_feed,
+)
 
 NEW = ListedFeed("https://neuf.example/rss", 'Le « Neuf » "9"', ("presse", "été"))
 ODD = '''# mine
@@ -159,3 +165,68 @@ def test_adding_keeps_every_byte_and_taking_out_again_gives_them_back(
     end = "\r\n" if "\r\n" in text else "\n"
     whole = text if text.endswith("\n") else text + end
     assert without_feed(changed, len(tomllib.loads(text)["feeds"])) == whole
+
+
+def test_a_view_is_added_behind_all_that_is_there() -> None:
+    changed = with_view(ODD, SavedView('Le "matin"', 'depuis:1j -tag:"à lire"'))
+    assert changed == (
+        f'{ODD}\n\n[[views]]\nname = "Le \\"matin\\""\nquery = "depuis:1j -tag:\\"à lire\\""\n'
+    )
+    again = with_view(changed, SavedView("Pluie", "pluie"))
+    assert [v.name for v in parse_config(again, Path("feeds.toml")).views] == [
+        'Le "matin"',
+        "Pluie",
+    ]
+
+
+def test_views_written_as_a_list_are_left_to_their_reader() -> None:
+    with pytest.raises(CannotEdit):
+        with_view('views = [{name = "a", query = "b"}]\n', SavedView("Pluie", "pluie"))
+
+
+def test_a_feed_is_renamed_and_nothing_else_changes() -> None:
+    changed = with_changed_feed(ODD, 1, {"title": "Bé", "tags": None})
+    assert changed == ODD.replace(
+        """url = "https://b.example/rss"
+tags = [
+  "presse",  # why not
+]
+""",
+        """url = "https://b.example/rss"
+title = "Bé"
+""",
+    )
+
+
+def test_a_title_is_taken_out_and_comments_stay() -> None:
+    changed = with_changed_feed(ODD, 0, {"title": None, "tags": ["été"]})
+    feed = tomllib.loads(changed)["feeds"][0]
+    assert feed == {
+        "url": "https://a.example/rss",
+        "tags": ["été"],
+        "headers": {"X-Key": "secret"},
+    }
+    for comment in ("# mine", "# --- one ---", "# the first", "# after the headers", "# the end"):
+        assert comment in changed
+
+
+def test_a_feed_in_a_list_is_changed_too() -> None:
+    text = 'feeds = [{url = "https://a.example/rss"}, {url = "https://b.example/rss"}] # all\n'
+    changed = with_changed_feed(text, 1, {"title": "Bé"})
+    assert tomllib.loads(changed)["feeds"] == [
+        {"url": "https://a.example/rss"},
+        {"url": "https://b.example/rss", "title": "Bé"},
+    ]
+    assert changed.endswith("# all\n")
+
+
+@given(
+    st.integers(0, 2),
+    st.none() | st.text(st.characters(exclude_categories=("Cs", "Cc")), min_size=1),
+)
+def test_whatever_a_feed_is_called_the_file_says_so(place: int, title: str | None) -> None:
+    feeds = tomllib.loads(with_changed_feed(ODD, place, {"title": title}))["feeds"]
+    assert feeds[place].get("title") == title
+    assert [f for n, f in enumerate(feeds) if n != place] == [
+        f for n, f in enumerate(tomllib.loads(ODD)["feeds"]) if n != place
+    ]

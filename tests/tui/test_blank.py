@@ -107,7 +107,7 @@ def test_every_page_is_complete_in_both_languages(language: str) -> None:
         situation(UNREACHED, UNREACHED, counts=Counts()),
         situation(),
         situation(None, view=starred, query=starred.query),
-        situation(None, query=StoryQuery(words=("x",))),
+        situation(None, search="x"),
         situation(None, query=StoryQuery(language="fr")),
         situation(None, unread=False),
     ]

@@ -52,12 +52,6 @@ def test_merging_gives_what_the_store_says_and_keeps_the_rest(
     assert merged.pairs == in_order({**kept, **fresh})
 
 
-def test_a_search_finds_only_what_is_listed() -> None:
-    listing = make_listing(1, 2, 3)
-    found = listing.only([listing.pairs[0], (5, 99), listing.pairs[2]])
-    assert list(found.ids) == [1, 3]
-
-
 def test_the_rule_of_a_day_stands_above_its_first_story() -> None:
     lines = Lines(make_listing(1, 2, 26), row_height=2, has_days=True)
     assert [lines.at(y) for y in range(len(lines))] == [

@@ -1,15 +1,19 @@
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from gazette.errors import TimedOut
 from gazette.i18n import words
-from gazette.model import Counts, FeedRow
-from gazette.tui.subscriptions import FAILURES, branches, trouble
+from gazette.keymap import make_keymap
+from gazette.model import Counts, FeedRow, SavedView
+from gazette.tui.keymap import names_of_keys
+from gazette.tui.subscriptions import FAILURES, STORY_TAGS, branches, trouble
 from gazette.tui.typography import plain_spaces
 from tests.tui.press import NOW, PARIS
 
 FRENCH = words("fr")
+KEYS = names_of_keys(make_keymap(), FRENCH)
 
 
 def make_row(
@@ -70,7 +74,46 @@ def test_failing_feeds_are_counted_in_one_line() -> None:
 )
 def test_a_failing_feed_tells_why_and_since_when(since: datetime | None, told: str) -> None:
     row = make_row(1, error=str(TimedOut(url="u", seconds=20.0)), failing_since=since)
-    assert plain_spaces(trouble(row, FRENCH, now=NOW, zone=PARIS)) == told
+    told += " · r réessaie, i : en savoir plus"
+    assert plain_spaces(trouble(row, FRENCH, KEYS, now=NOW, zone=PARIS)) == told
+
+
+def test_a_failing_feed_tells_what_will_happen_and_what_can_be_done() -> None:
+    row = replace(make_row(1, error="404"), next_check=NOW + timedelta(hours=2))
+    told = plain_spaces(trouble(row, FRENCH, KEYS, now=NOW, zone=PARIS))
+    assert told == "404 · prochain essai 16:05 ; r réessaie maintenant, i : en savoir plus"
+    gone = plain_spaces(trouble(replace(row, is_gone=True), FRENCH, KEYS, now=NOW, zone=PARIS))
+    assert gone == "404 · r redemande une fois, g d désabonne"
+
+
+def test_a_failing_feed_bears_a_sign_under_its_tags() -> None:
+    lines = branches((make_row(1, "presse", error="404"),), Counts(), FRENCH, frozenset(), {1: "x"})
+    under_tag, among_failures = (line for line in lines if line.label == "Journal 1")
+    assert (under_tag.mark, among_failures.mark) == ("!", "")
+
+
+def test_saved_views_stand_below_the_built_in_ones_with_what_is_unread() -> None:
+    counts = Counts(unread_by_view={"Le matin": 7})
+    saved = (SavedView("Le matin", "depuis:1j"), SavedView("Pluie", "pluie"))
+    lines = branches((), counts, FRENCH, frozenset(), {}, saved=saved)
+    assert [(line.label, line.count) for line in lines[3:5]] == [("Le matin", 7), ("Pluie", 0)]
+    assert lines[3].view
+    assert lines[3].view.question("fr").texts == ("depuis:1j",)
+
+
+def test_what_is_hidden_is_listed_if_there_is_any() -> None:
+    assert "Masqués" not in [b.label for b in branches((), Counts(), FRENCH, frozenset(), {})]
+    lines = branches((), Counts(hidden=2), FRENCH, frozenset(), {})
+    assert (lines[3].label, lines[3].count) == ("Masqués", 2)
+
+
+def test_tags_of_stories_stand_below_the_feeds_unless_a_feed_has_them() -> None:
+    counts = Counts(unread_by_story_tag={"à lire": 2, "presse": 1})
+    feeds, tags = (make_row(1, "presse"),), ("presse", "à lire")
+    lines = branches(feeds, counts, FRENCH, frozenset(), {}, story_tags=tags)
+    assert [(line.label, line.count) for line in lines[-2:]] == [("Étiquettes", 0), ("à lire", 2)]
+    folded = branches(feeds, counts, FRENCH, frozenset((STORY_TAGS,)), {}, story_tags=tags)
+    assert folded[-1].label == "Étiquettes"
 
 
 def test_each_line_names_what_its_keys_do() -> None:

@@ -27,7 +27,9 @@ def reader_settings(session: Session) -> ReaderSettings:
         locale=locale_of(session.environment),
         theme=reader.theme,
         fetch_command=(sys.executable, "-P", "-m", "gazette", *here, "fetch", "--jsonl"),
+        add_command=(sys.executable, "-P", "-m", "gazette", *here, "add", "--jsonl", "-"),
         clock=system_clock,
         zone=LocalZone(),
+        views=session.config.views,
         keymap=make_keymap(reader.keys, dict(reader.keymap)),
     )

@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+import sys
 from random import Random
 from typing import Final
 
@@ -27,7 +28,7 @@ _BARE_HOST: Final = re.compile(r"[\w-]+(?:\.[\w-]+)+\.?(?::\d+)?(?:[/?].*)?")
     cls=Command,
     help=N_(
         "Subscribe to a feed.\n\nURL is its address, or that of a page: then the feed is taken"
-        " that the page announces."
+        " that the page announces. - reads it from standard input."
     ),
 )
 @click.argument("url", metavar="URL")
@@ -42,8 +43,9 @@ _BARE_HOST: Final = re.compile(r"[\w-]+(?:\.[\w-]+)+\.?(?::\d+)?(?:[/?].*)?")
     multiple=True,
     help=N_("A word to group feeds by; may be given several times."),
 )
+@click.option("--jsonl", is_flag=True, help=N_("Print one JSON object a line; ask nothing."))
 @click.pass_obj
-def add(session: Session, url: str, *, title: str, tags: tuple[str, ...]) -> int:
+def add(session: Session, url: str, *, title: str, tags: tuple[str, ...], jsonl: bool) -> int:
     """Subscribe to a feed."""
     from gazette.fetch import first, run  # httpx
     from gazette.subscribe.file import add_feeds  # tomlkit
@@ -51,18 +53,21 @@ def add(session: Session, url: str, *, title: str, tags: tuple[str, ...]) -> int
 
     _ = session.words
     config = session.config
+    if url == "-":  # addresses may hold secrets, and arguments are seen by all
+        url = sys.stdin.readline()
     wanted = take_in([ListedFeed(_with_scheme(url), title, tags)], ())
     for _feed, reason in wanted.refused:
         raise click.UsageError(_.phrase(reason))
     (typed,) = wanted.taken
     subscribed = Subscribed(s.url for s in config.subscriptions)
     if known := subscribed.find(typed.url):
-        return _known(known, _)
+        return _known(known, _, jsonl=jsonl)
     check_clock(system_clock())
+    choose: first.Choose = _refuse_to_choose if jsonl else lambda feeds: _chosen(feeds, _)
     with session.store() as store, kept_log(session.store_file, config):
         search = run.first_fetch(
             typed.url,
-            choose=lambda feeds: _chosen(feeds, _),
+            choose=choose,
             config=config,
             store=store,
             clock=system_clock,
@@ -70,21 +75,29 @@ def add(session: Session, url: str, *, title: str, tags: tuple[str, ...]) -> int
         )
         try:
             found = asyncio.run(search)
+        except _SeveralFeeds as several:
+            for feed in several.feeds:
+                output.json_line({"kind": "announced", "url": feed.url, "title": feed.title})
+            return 1
         except DownloadError as problem:
             told = _.labelled(mask_url(typed.url), _.describe(problem))
             output.narrate(_.labelled("gazette", told))
             return 1
         if known := subscribed.find(found.url):
-            return _known(known, _)
+            return _known(known, _, jsonl=jsonl)
         # Held where it is free, so that no fetch asks the feed again between these steps; one
         # that is running already does not know the feed.
         with fetch_lock(session.store_file):
-            feed = ListedFeed(found.url, typed.title, typed.tags)
-            config = add_feeds(session.config_file, [feed])
+            listed = ListedFeed(found.url, typed.title, typed.tags)
+            config = add_feeds(session.config_file, [listed])
             store.feeds.sync(config.subscriptions)
             subscription = config.subscriptions[-1]
             first.record_first(found, subscription, store, now=system_clock(), rng=Random())
         row = store.feeds.rows()[-1]
+    if jsonl:
+        subscribed_to = {"url": row.url, "title": row.title, "stories": row.stories}
+        output.json_line({"kind": "subscribed", **subscribed_to})
+        return 0
     output.narrate(
         _.plural(
             "{title}: subscribed; {n} story",
@@ -101,9 +114,24 @@ def _with_scheme(url: str) -> str:
     return f"https://{url.strip()}" if _BARE_HOST.fullmatch(url.strip()) else url
 
 
-def _known(url: str, _: Words) -> int:
+def _known(url: str, _: Words, *, jsonl: bool) -> int:
+    if jsonl:
+        output.json_line({"kind": "known", "url": url})
+        return 1
     output.narrate(_("gazette: you are subscribed to {url} already").format(url=mask_url(url)))
     return 1
+
+
+class _SeveralFeeds(Exception):
+    """A page announces several feeds, and nobody is to be asked which is meant."""
+
+    def __init__(self, feeds: tuple[AnnouncedFeed, ...]) -> None:
+        super().__init__()
+        self.feeds = feeds
+
+
+def _refuse_to_choose(feeds: tuple[AnnouncedFeed, ...]) -> AnnouncedFeed:
+    raise _SeveralFeeds(feeds)
 
 
 def _chosen(feeds: tuple[AnnouncedFeed, ...], _: Words) -> AnnouncedFeed:

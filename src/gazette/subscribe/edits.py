@@ -1,19 +1,19 @@
-"""Change the text of a feeds.toml: add feeds, or take one out, and leave every other byte alone.
+"""Change the text of a feeds.toml: its feeds and views; every other byte stays as it is.
 
 Pure. tomlkit writes the values, and edits lists that are written `feeds = [...]`. `[[feeds]]`
-tables are added and cut as text: tomlkit counts the heading comment of a section to the feed
-before it, would lose it with that feed, and moves tables that stand between feeds.
+tables are added, changed and cut as text: tomlkit counts the heading comment of a section to the
+feed before it, would lose it with that feed, and moves tables that stand between feeds.
 """
 
 import re
 import tomllib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 import tomlkit
-from tomlkit.items import Array
+from tomlkit.items import AoT, Array
 
-from gazette.model import ListedFeed
+from gazette.model import ListedFeed, SavedView
 
 _HEADER = re.compile(r"^[ \t]*\[.*$", re.MULTILINE)
 _FEEDS_HEADER = re.compile(r"[ \t]*\[\[[ \t]*(?:feeds|\"feeds\"|'feeds')[ \t]*\]\]")
@@ -36,11 +36,7 @@ def with_feeds(text: str, feeds: Sequence[ListedFeed]) -> str:
     if before.get("feeds") and not _has_tables(text):
         changed = _with_inline(text, feeds)
     else:
-        line_end = "\r\n" if "\r\n" in text else "\n"
-        body = text if not text or text.endswith("\n") else text + line_end
-        blank = "\n" if body.strip() else ""
-        added = blank + "\n".join(_table(feed) for feed in feeds)
-        changed = body + added.replace("\n", line_end)
+        changed = _with_tables(text, [_table("feeds", _values(feed)) for feed in feeds])
     wanted = [*before.get("feeds", ()), *map(_values, feeds)]
     _check(changed, {**before, "feeds": wanted})
     return changed
@@ -68,6 +64,64 @@ def without_feed(text: str, place: int) -> str:
     return changed
 
 
+def with_view(text: str, view: SavedView) -> str:
+    """Return a feeds.toml with a view added behind those that it has.
+
+    Raises:
+        CannotEdit: the place for it cannot be found.
+    """
+    before = tomllib.loads(text)
+    values = {"name": view.name, "query": view.query}
+    changed = _with_tables(text, [_table("views", values)])
+    _check(changed, {**before, "views": [*before.get("views", ()), values]})
+    return changed
+
+
+def with_changed_feed(text: str, place: int, values: Mapping[str, object]) -> str:
+    """Return a feeds.toml in which some keys of its feed number `place` have other values.
+
+    A value of None takes the key out.
+
+    Raises:
+        CannotEdit: where the feed begins and ends cannot be told.
+    """
+    before = tomllib.loads(text)
+    if _has_tables(text):
+        start, end = _span(text, place)
+        part = tomlkit.parse(text[start:end])
+        tables = part.get("feeds")
+        if not isinstance(tables, AoT) or len(tables) != 1:
+            raise CannotEdit
+        _set(tables[0], values)
+        changed = text[:start] + tomlkit.dumps(part) + text[end:]
+    else:
+        document, listed = _inline(text)
+        _set(listed[place], values)
+        changed = tomlkit.dumps(document)
+    feeds = list(before["feeds"])
+    given = {key: value for key, value in values.items() if value is not None}
+    left = {key: value for key, value in feeds[place].items() if key not in values}
+    feeds[place] = {**left, **given}
+    _check(changed, {**before, "feeds": feeds})
+    return changed
+
+
+def _set(table: Any, values: Mapping[str, object]) -> None:
+    for key, value in values.items():
+        if value is None:
+            table.pop(key, None)
+        else:
+            table[key] = value
+
+
+def _with_tables(text: str, tables: Sequence[str]) -> str:
+    """Return a text with tables behind it, each with an empty line before it."""
+    line_end = "\r\n" if "\r\n" in text else "\n"
+    body = text if not text or text.endswith("\n") else text + line_end
+    blank = "\n" if body.strip() else ""
+    return body + (blank + "\n".join(tables)).replace("\n", line_end)
+
+
 def _check(text: str, wanted: dict[str, Any]) -> None:
     """Refuse a text that says anything else than it should."""
     try:
@@ -87,11 +141,11 @@ def _values(feed: ListedFeed) -> dict[str, Any]:
     return values
 
 
-def _table(feed: ListedFeed) -> str:
+def _table(name: str, values: dict[str, Any]) -> str:
     tables = tomlkit.aot()
-    tables.append(tomlkit.item(_values(feed)))
+    tables.append(tomlkit.item(values))
     document = tomlkit.document()
-    document["feeds"] = tables
+    document[name] = tables
     return tomlkit.dumps(document)
 
 

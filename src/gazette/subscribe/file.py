@@ -6,15 +6,21 @@ The file keeps its permissions, and a link stays a link. Two commands at once wa
 import fcntl
 import os
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
 from gazette.config import Config, load_config, parse_config
 from gazette.errors import N_, ConfigError, system_problem
-from gazette.model import ListedFeed
-from gazette.subscribe.edits import CannotEdit, with_feeds, without_feed
+from gazette.model import ListedFeed, SavedView
+from gazette.subscribe.edits import (
+    CannotEdit,
+    with_changed_feed,
+    with_feeds,
+    with_view,
+    without_feed,
+)
 
 _BOM: Final = "\ufeff"
 
@@ -35,19 +41,41 @@ def remove_feed(file: Path, url: str) -> Config:
         ConfigError: the file cannot be read, used or written, or has no such feed any more; it
             is as it was.
     """
-
-    def change(text: str, config: Config) -> str:
-        urls = [subscription.url for subscription in config.subscriptions]
-        if url not in urls:
-            raise ConfigError(
-                file=file, place="feeds", problem=N_("the feed is not there any more")
-            )
-        return without_feed(text, urls.index(url))
-
-    return _edit(file, change)
+    return _edit(file, lambda text, config: without_feed(text, _place(file, config, url)))
 
 
-def _edit(file: Path, change: Callable[[str, Config], str]) -> Config:
+def change_feed(file: Path, url: str, values: Mapping[str, object]) -> Config:
+    """Give some keys of the feed at `url` other values, and return what the file says now.
+
+    A value of None takes the key out.
+
+    Raises:
+        ConfigError: as of `remove_feed`.
+    """
+    return _edit(
+        file, lambda text, config: with_changed_feed(text, _place(file, config, url), values)
+    )
+
+
+def add_view(file: Path, view: SavedView) -> Config:
+    """Add a saved view to the end of the file and return what it says now.
+
+    Raises:
+        ConfigError: there is a view of this name, it has no query, or the file cannot be read,
+            used or written; it is as it was.
+    """
+    return _edit(file, lambda text, _: with_view(text, view), place="views")
+
+
+def _place(file: Path, config: Config, url: str) -> int:
+    """Return which of the feeds is at `url`, counted from 0."""
+    urls = [subscription.url for subscription in config.subscriptions]
+    if url not in urls:
+        raise ConfigError(file=file, place="feeds", problem=N_("the feed is not there any more"))
+    return urls.index(url)
+
+
+def _edit(file: Path, change: Callable[[str, Config], str], *, place: str = "feeds") -> Config:
     try:
         target = file.resolve(strict=True)
         with _held(target.parent):
@@ -61,7 +89,7 @@ def _edit(file: Path, change: Callable[[str, Config], str]) -> Config:
     except CannotEdit as problem:
         raise ConfigError(
             file=file,
-            place="feeds",
+            place=place,
             problem=N_("written in a way that gazette cannot change; please edit it yourself"),
         ) from problem
     except OSError as problem:

@@ -16,6 +16,7 @@ from gazette.clock import Clock
 from gazette.errors import StoreError
 from gazette.i18n import words
 from gazette.keymap import Keymap, make_keymap
+from gazette.model import SavedView
 from gazette.tui.hangup import watch_terminal
 from gazette.tui.library import Library
 from gazette.tui.screens.browse import BrowseScreen
@@ -47,6 +48,10 @@ class ReaderSettings:
     themes: tuple[ThemeName, ...] = get_args(ThemeName)
     """Those that the terminal can show."""
     keymap: Keymap = field(default_factory=make_keymap)
+    views: tuple[SavedView, ...] = ()
+    """The saved views of feeds.toml."""
+    add_command: tuple[str, ...] = ("false",)
+    """The argv of what subscribes to the address on its standard input, and prints JSON lines."""
 
 
 class GazetteApp(App[int], inherit_bindings=False):
@@ -62,7 +67,7 @@ class GazetteApp(App[int], inherit_bindings=False):
 
     def __init__(self, settings: ReaderSettings) -> None:
         # The store opens in its thread while the screen is being built.
-        self.library = Library(settings.store_path, settings.clock)
+        self.library = Library(settings.store_path, settings.clock, settings.zone)
         super().__init__(ansi_color=True if settings.theme == "terminal" else None)
         # That was for NO_COLOR, which is looked for there alone; from here on themes say it.
         self.set_reactive(App.ansi_color, None)
@@ -93,6 +98,8 @@ class GazetteApp(App[int], inherit_bindings=False):
                 settings.fetch_command,
                 settings.config_path,
                 settings.keymap,
+                saved=settings.views,
+                add_command=settings.add_command,
             )
         )
 

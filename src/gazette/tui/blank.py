@@ -26,6 +26,10 @@ class Situation:
     """The reader has started a fetch, and it is at work."""
     is_away: bool = False
     """The last fetch found no network at all."""
+    search: str = ""
+    """What is searched for; "": nothing is."""
+    is_narrowed: bool = False
+    """It is searched for in the view alone."""
     list_file: str = "feeds.toml"
     """Where the subscriptions are written, as a person would write it."""
 
@@ -61,9 +65,13 @@ def broken_page(problem: str, words: Words, keys: Mapping[str, str]) -> tuple[st
 
 
 def _sentences(at: Situation, _: _Telling) -> Iterator[str]:
-    if at.query.words:
-        yield _("No title says that.")
-        yield _("{cancel} shows the whole list again.")
+    if at.search:
+        if at.is_narrowed:
+            yield _("No story of this view says that.")
+            yield _("Tab in the search looks everywhere.")
+        else:
+            yield _("No story says that.")
+        yield _("{cancel} shows the list again.")
     elif not at.feeds:
         yield from _without_feeds(at, _)
     elif not at.counts.total:

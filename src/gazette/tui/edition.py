@@ -4,50 +4,68 @@ Knows the library and no widget.
 """
 
 from collections.abc import Sequence
-from datetime import tzinfo
+from dataclasses import replace
+from typing import Final
 
 from gazette.i18n import Words
-from gazette.model import Counts, FeedRow, Flag, Mark, StoryQuery
+from gazette.model import Counts, FeedRow, Flag, Mark, SavedView
 from gazette.store.stories import Pair
 from gazette.tui import views
 from gazette.tui.blank import Situation
+from gazette.tui.headlines import Snippet
 from gazette.tui.library import Library
-from gazette.tui.listing import Listing
-from gazette.tui.views import View
+from gazette.tui.listing import Listing, Page
+from gazette.tui.views import Question, View
+
+PAGE: Final = 200
+"""Stories asked for at once: more than any terminal shows."""
 
 
 class Edition:
     """The state behind the screen."""
 
-    def __init__(self, library: Library, words: Words) -> None:
+    def __init__(self, library: Library, words: Words, saved: Sequence[SavedView] = ()) -> None:
         self.library = library
         self.words = words
+        self.saved = tuple(saved)
+        """The views of feeds.toml."""
         self.view: View = views.unread_stories(words)
         self.language: str | None = None
         """The reader's filter; a view of one language has its own."""
-        self.search: tuple[str, ...] = ()
+        self.search = ""
+        """What is searched for; "": nothing is."""
+        self.is_narrowed = False
+        """The search is for stories of the view, not of the whole store."""
+        self.found: int | None = None
+        """How many stories the search finds, once they have been counted."""
         self.counts = Counts()
+        self.story_tags: tuple[str, ...] = ()
+        """The tags that the reader gave to stories."""
         self.feeds: tuple[FeedRow, ...] = ()
         self.is_read_only = False
         """The store takes no marks."""
         self._version: int | None = None
 
     @property
-    def query(self) -> StoryQuery:
+    def question(self) -> Question:
         """What is asked of the store."""
-        return self.view.narrowed(self.language, self.search)
+        return self._question(self.search)
 
     @property
     def is_filtered(self) -> bool:
-        """The reader narrowed the view."""
+        """The reader narrowed the view, or searches."""
         return bool(self.language or self.search)
 
     def turn_to(self, view: View) -> None:
-        """Show another view; words searched for stay behind, and so does a language."""
+        """Show another view; what was searched for stays behind, and so does a language."""
         self.view = view
-        self.search = ()
+        self.end_search()
         if view.query.language:
             self.language = None
+
+    def end_search(self) -> None:
+        """Search for nothing any more; the next search is one of the whole store again."""
+        self.search, self.is_narrowed, self.found = "", False, None
 
     def turn_language(self) -> None:
         """Show both languages, then French, then English."""
@@ -60,45 +78,113 @@ class Edition:
 
     def situation(self) -> Situation:
         """Return what there is to know where the list is empty."""
-        return Situation(self.view, self.query, self.feeds, self.counts)
+        return Situation(
+            self.view,
+            self.question.stories,
+            self.feeds,
+            self.counts,
+            search=self.search,
+            is_narrowed=self.is_narrowed,
+        )
 
     def heading(self, listed: int, *, is_wide: bool) -> str:
         """Return the view and its counts for the masthead: "Non lues  54 · fr 31 · en 23"."""
         _ = self.words
+        if self.search:
+            return self._search_heading(listed)
         count = listed if self.is_filtered else views.unread_in(self.view, self.counts)
         parts = [f"{self.view.name}  {_.number(count)}"]
         if self.language:
             parts.append(self.language)
-        elif is_wide and self.view.key == "unread" and not self.search:
+        elif is_wide and self.view.key == "unread":
             by_language = self.counts.unread_by_language
             parts += [f"{c} {_.number(by_language[c])}" for c in ("fr", "en") if by_language.get(c)]
-        if self.search:
-            parts.append(_("“{words}”").format(words=" ".join(self.search)))
         return " · ".join(parts)
 
-    async def first_page(self, size: int, *, zone: tzinfo) -> Listing:
+    def _search_heading(self, listed: int) -> str:
+        """Return what is searched for, where, and how much of it there is: "« loire »  200+"."""
+        _ = self.words
+        number = _.number(listed if self.found is None else self.found)
+        more = "+" if self.found is None and listed >= PAGE else ""
+        parts = [_("“{words}”").format(words=self.search) + f"  {number}{more}"]
+        if self.is_narrowed:
+            parts.append(_("in {view}").format(view=self.view.name))
+            if self.language:
+                parts.append(self.language)
+        return " · ".join(parts)
+
+    async def first_page(self) -> Listing:
         """Return the newest stories of the view."""
-        return await self.library.first_page(self.query, size, zone=zone)
+        return await self.library.first_page(self.question, PAGE)
 
     async def fresh(self) -> tuple[list[Pair], set[int]]:
-        """Return the stories of the view, newest first, and the ids of those that are unread."""
-        return await self.library.fresh(self.query)
+        """Return the stories of the view, newest first, and the ids of those that are unread.
 
-    async def found(self, listing: Listing) -> Listing:
-        """Return the stories of a list whose titles hold the words searched for.
-
-        What has been read since the list was made is still in it, and is found.
+        Of a search, whose list is read as far as one looks, it is the newest ones.
         """
-        return await self.library.found(self.search, listing)
+        question = self.question
+        if not question.is_search:
+            return await self.library.fresh(question)
+        page = await self.library.found(question, PAGE)
+        return list(page.pairs), set(page.unread)
+
+    async def find(self, text: str) -> Page:
+        """Search for something and return the newest that is found; the search before ends then.
+
+        Raises:
+            QueryError: the text is no query; the search before goes on.
+        """
+        page = await self.library.found(self._question(text), PAGE)
+        self.search, self.found = text, len(page.pairs) if page.is_last else None
+        return page
+
+    async def more(self, after: Pair) -> Page:
+        """Return the next stories that the search or the view finds."""
+        return await self.library.found(self.question, PAGE, after=after)
+
+    async def snippets(self, ids: Sequence[int]) -> dict[int, Snippet]:
+        """Return what stands around the words sought, of those of these stories that have them."""
+        return await self.library.snippets(self.question, ids)
+
+    async def written(self) -> str:
+        """Return what is searched for as one query, as it is to be kept."""
+        return await self.library.written(self.question)
+
+    async def count_found(self) -> None:
+        """Ask how many stories the search finds, when there is time for it."""
+        question = self.question
+        found, _ = await self.library.count_found(question)
+        if question == self.question:
+            self.found = found
+
+    @staticmethod
+    def is_page(listing: Listing) -> bool:
+        """Say whether a list is as long as what is asked for at once: there may be more."""
+        return len(listing) >= PAGE
+
+    def _question(self, search: str) -> Question:
+        if not search:
+            return self.view.question(self.language)
+        asked = self.view.question(self.language) if self.is_narrowed else Question()
+        return replace(asked, texts=(*asked.texts, search), is_typed=True)
 
     async def count(self) -> None:
-        """Ask anew how many stories each view holds."""
-        self.counts = await self.library.counts()
+        """Ask anew how many stories each view holds; saved views keep their counts meanwhile."""
+        counts = await self.library.counts()
+        self.counts = replace(counts, unread_by_view=self.counts.unread_by_view)
+
+    async def count_view(self, saved: SavedView) -> None:
+        """Ask anew how many unread stories a saved view holds, when there is time for it."""
+        question = views.saved_view(saved).question(None)
+        _, unread = await self.library.count_found(question)
+        by_view = {**self.counts.unread_by_view, saved.name: unread}
+        self.counts = replace(self.counts, unread_by_view=by_view)
 
     async def take_stock(self) -> None:
-        """Ask anew for counts and feeds."""
+        """Ask anew for counts, feeds and tags."""
         await self.count()
         self.feeds = tuple(await self.library.feeds())
+        self.story_tags = tuple(await self.library.story_tags())
         self.is_read_only = await self.library.is_read_only()
 
     async def has_news(self) -> bool:
@@ -113,3 +199,7 @@ class Edition:
     async def undo(self) -> Mark | None:
         """Take the last mark back and return what holds since; None where there is none left."""
         return await self.library.undo()
+
+    async def redo(self) -> Mark | None:
+        """Mark again what was taken back last; None where there is none left."""
+        return await self.library.redo()

@@ -16,10 +16,14 @@ from gazette.text import clean_line
 from gazette.tui.render import STAR_MARK, UNREAD_MARK, Spans, cells_of, language_span
 from gazette.tui.typography import fit, glue, pad, wrap
 
+Snippet = tuple[tuple[str, bool], ...]
+"""A few words of a story in pieces: text, and whether it is what was sought."""
+
 _INDENT: Final = "   "
 _SHORTEST_TAIL: Final = 14
 """Cells that a title keeps on its second line, however long the name of its source is."""
 _SOURCE_WIDTH: Final = 14
+_TAGS_WIDTH: Final = 14
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +71,33 @@ def one_line(row: StoryRow, setting: Setting) -> Spans:
     )
 
 
+def snippet_line(snippet: Snippet, width: int) -> Spans:
+    """Return why a story was found: a few words, in which the first match is in sight."""
+    room = width - len(_INDENT) - 1
+    spans: list[tuple[str, str]] = [("text", _INDENT)]
+    for piece, is_match in _beginning_near_match(snippet, room):
+        shown = fit(piece, room)
+        spans.append(("accent" if is_match else "meta", shown))
+        room -= cell_len(shown)
+    return tuple(spans)
+
+
+def _beginning_near_match(snippet: Snippet, room: int) -> Snippet:
+    """Return a snippet without what stands too far ahead of its first match."""
+    if not snippet or snippet[0][1]:
+        return snippet
+    (ahead, _), *rest = snippet
+    match = cell_len(rest[0][0]) if rest else 0
+    if cell_len(ahead) + match <= room:
+        return snippet
+    words = ahead.rstrip().split(" ")
+    kept: list[str] = []
+    while words and cell_len(" ".join((words[-1], *kept))) < (room - match) // 2:
+        kept.insert(0, words.pop())
+    gap = " " if ahead.endswith(" ") else ""
+    return ((f"… {' '.join(kept)}{gap}" if kept else "… ", False), *rest)
+
+
 def day_rule(moment: datetime, setting: Setting) -> Spans:
     """Return the line that parts the days: a word and a thin rule."""
     word = setting.words.day(moment, setting.now, setting.zone)
@@ -74,7 +105,18 @@ def day_rule(moment: datetime, setting: Setting) -> Spans:
 
 
 def _age(row: StoryRow, setting: Setting) -> str:
-    """Return how old a story is; before today the hour, because the rule above names the day."""
+    """Return a story's tags, and how old it is.
+
+    That is the hour before today, because the rule above names the day.
+    """
+    when = _when(row, setting)
+    if not row.tags:
+        return when
+    tags = fit(", ".join(clean_line(tag) for tag in row.tags), _TAGS_WIDTH)
+    return f"{tags} · {when}"
+
+
+def _when(row: StoryRow, setting: Setting) -> str:
     words, now, zone = setting.words, setting.now, setting.zone
     if row.moment.astimezone(zone).date() < now.astimezone(zone).date():
         return words.clock_time(row.moment, zone)

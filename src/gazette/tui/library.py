@@ -5,43 +5,76 @@ picture (lists, counts, feeds); either kind in the order in which it was asked. 
 the thread too: with a hundred thousand stories the screen would stand still meanwhile. The store
 is opened while the screen is still being built; an error of opening is raised by whatever is
 asked first.
+
+A search may take long, and the next letter makes it useless: it is broken off when nobody waits
+for it any more. What is counted while nothing else is asked makes way for whatever is.
 """
 
 import asyncio
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import replace
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
 from datetime import tzinfo
 from itertools import count
 from pathlib import Path
 from queue import PriorityQueue
-from typing import Any, Final, TypeVar
+from threading import Lock
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from gazette.clock import Clock
-from gazette.model import Counts, FeedRow, Flag, Mark, Story, StoryQuery, StoryRow
+from gazette.errors import StoreError
+from gazette.model import Counts, FeedRow, Flag, Mark, Story, StoryRow, Subscription
 from gazette.store import Store, open_store
 from gazette.store.stories import Pair
-from gazette.tui.listing import Listing
+from gazette.tui.headlines import Snippet
+from gazette.tui.listing import Listing, Page
+from gazette.tui.views import Question
+
+if TYPE_CHECKING:
+    from gazette.tui.finding import Finder
 
 T = TypeVar("T")
 
 _NOW: Final = 0
 _SOON: Final = 1
-_LAST: Final = 2
+_IDLE: Final = 2
+_LAST: Final = 3
+
+
+@dataclass(order=True, slots=True)
+class _Asked:
+    """A question on its way."""
+
+    urgency: int
+    number: int
+    """Unique, so that no more is compared."""
+    answer: Future[Any] = field(compare=False)
+    question: Callable[[Store], Any] = field(compare=False)
+    may_be_broken_off: bool = field(compare=False, default=False)
+    """It only reads, so that nothing is lost with it."""
+    was_put_off: bool = field(compare=False, default=False)
+    """It was broken off to be asked again later."""
+    is_waited_for: bool = field(compare=False, default=True)
 
 
 class Library:
     """What a screen may ask of the store, and tell it."""
 
-    def __init__(self, path: Path, clock: Clock) -> None:
+    def __init__(self, path: Path, clock: Clock, zone: tzinfo) -> None:
+        self.path = path
         self._clock = clock
+        self._zone = zone
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="gazette-store")
         self._store = self._thread.submit(open_store, path, or_read_only=True)
         self._numbers = count()
         self._is_read_only: bool | None = None
-        # Urgency, number, answer, question: the number is unique, so that no more is compared.
-        self._asked: PriorityQueue[tuple[int, int, Future[Any], Callable[[Store], Any]]]
-        self._asked = PriorityQueue()
+        self._asked: PriorityQueue[_Asked] = PriorityQueue()
+        self._answering: _Asked | None = None
+        """What the thread may be interrupted in."""
+        self._indexing: Store | None = None
+        self._is_closing = False
+        self._lock = Lock()
 
     # --- what the reader waits for ----------------------------------------------------------
 
@@ -79,14 +112,19 @@ class Library:
 
     # --- what completes the picture -------------------------------------------------------
 
-    async def first_page(self, query: StoryQuery, size: int, *, zone: tzinfo) -> Listing:
+    async def first_page(self, question: Question, size: int) -> Listing:
         """Return the newest of the stories asked for."""
+        if question.is_search:
+            return Listing((await self.found(question, size)).pairs, zone=self._zone)
         return await self._ask(
-            lambda store: Listing(store.stories.index(query, limit=size), zone=zone)
+            lambda store: Listing(
+                store.stories.index(question.stories, limit=size), zone=self._zone
+            )
         )
 
-    async def fresh(self, query: StoryQuery) -> tuple[list[Pair], set[int]]:
-        """Return all stories asked for, newest first, and the ids of those that are unread."""
+    async def fresh(self, question: Question) -> tuple[list[Pair], set[int]]:
+        """Return all stories of a list, newest first, and the ids of those that are unread."""
+        query = question.stories
 
         def ask(store: Store) -> tuple[list[Pair], set[int]]:
             pairs = unread = store.stories.index(query)
@@ -96,14 +134,54 @@ class Library:
 
         return await self._ask(ask)
 
+    async def index(self) -> None:
+        """Let searches find what has come since the last one.
+
+        In a thread and with a connection of its own: a fetch indexes what it brings, but of a
+        first fetch of a thousand feeds it leaves some minutes of work.
+        """
+
+        def refresh() -> None:
+            store = open_store(self.path)
+            with self._lock:
+                self._indexing = store
+            try:
+                if not self._is_closing:
+                    store.search.refresh()
+            finally:
+                with self._lock:
+                    self._indexing = None
+                    store.close()
+
+        with suppress(StoreError):  # it can be searched all the same, but for what has come since
+            await asyncio.to_thread(refresh)
+
+    async def found(self, question: Question, size: int, *, after: Pair | None = None) -> Page:
+        """Return the newest stories that a search finds, or those behind the last of a page.
+
+        Raises:
+            QueryError: what was written is no query.
+        """
+        return await self._search(lambda finder: finder.page(question, size, after=after))
+
+    async def snippets(self, question: Question, ids: Sequence[int]) -> dict[int, Snippet]:
+        """Return what stands around the words sought, of those of these stories that have them."""
+        return await self._search(lambda finder: finder.snippets(question, ids))
+
+    async def count_found(self, question: Question) -> tuple[int, int]:
+        """Return how many stories a search finds, and how many of them are unread.
+
+        It is asked when there is nothing else to do.
+        """
+        return await self._search(lambda finder: finder.count(question), _IDLE)
+
+    async def written(self, question: Question) -> str:
+        """Return what is searched for as one query, as it is to be kept."""
+        return await self._search(lambda finder: finder.written(question))
+
     async def merged(self, listing: Listing, fresh: Sequence[Pair]) -> Listing:
         """Return a listing with what the store gave; itself where nothing is new."""
         return await self._ask(lambda _: listing.merged(fresh))
-
-    async def found(self, words: tuple[str, ...], listing: Listing) -> Listing:
-        """Return the stories of a listing whose titles hold these words."""
-        titles = StoryQuery(words=words)
-        return await self._ask(lambda store: listing.only(store.stories.index(titles)))
 
     async def counts(self) -> Counts:
         """Return how many stories each view holds."""
@@ -113,6 +191,14 @@ class Library:
         """Return the subscriptions and their health."""
         return await self._ask(lambda store: store.feeds.rows())
 
+    async def story_tags(self) -> dict[str, int]:
+        """Return the tags of stories, and how many bear each."""
+        return await self._ask(lambda store: store.reading.tags(), _NOW)
+
+    async def sync(self, subscriptions: Sequence[Subscription]) -> None:
+        """Let the feeds be those of a feeds.toml that has just been changed."""
+        await self._ask(lambda store: store.feeds.sync(subscriptions), _NOW)
+
     async def is_read_only(self) -> bool:
         """Say whether no mark can be kept."""
         if self._is_read_only is None:  # asked once: it is as it was opened
@@ -121,10 +207,15 @@ class Library:
 
     async def data_version(self) -> int:
         """Return a number that changes when another process has written."""
-        return await self._ask(lambda store: store.data_version())
+        # Asked every second: it is not worth breaking off a count.
+        return await self._ask(lambda store: store.data_version(), _IDLE)
 
     async def close(self) -> None:
         """Close the store, after what was asked before."""
+        with self._lock:
+            self._is_closing = True
+            if self._indexing:
+                self._indexing.connection.interrupt()
         try:
             if self._store.exception() is None:
                 await self._ask(lambda store: store.close(), _LAST)
@@ -133,19 +224,76 @@ class Library:
 
     # --- the thread -------------------------------------------------------------------------
 
-    async def _ask(self, question: Callable[[Store], T], urgency: int = _SOON) -> T:
+    async def _search(self, ask: "Callable[[Finder], T]", urgency: int = _SOON) -> T:
+        def question(store: Store) -> T:
+            from gazette.tui.finding import Finder  # the stemmers: see there
+
+            return ask(Finder(store, now, self._zone))
+
+        now = self._clock()
+        return await self._ask(question, urgency, may_be_broken_off=True)
+
+    async def _ask(
+        self,
+        question: Callable[[Store], T],
+        urgency: int = _SOON,
+        *,
+        may_be_broken_off: bool = False,
+    ) -> T:
         """Return the answer; whoever stops waiting takes a question back that has not begun."""
-        answer: Future[T] = Future()
-        self._asked.put((urgency, next(self._numbers), answer, question))
+        asked = _Asked(urgency, next(self._numbers), Future(), question, may_be_broken_off)
+        self._asked.put(asked)
         self._thread.submit(self._answer_one)
-        return await asyncio.wrap_future(answer)
+        self._put_off(urgency)
+        try:
+            return await asyncio.wrap_future(asked.answer)
+        except asyncio.CancelledError:
+            self._break_off(asked)
+            raise
+
+    def _put_off(self, urgency: int) -> None:
+        """Break off what is only answered when there is nothing else to do; it is asked again."""
+        with self._lock:
+            running = self._answering
+            if running and urgency < running.urgency == _IDLE:
+                running.was_put_off = True
+                self._store.result().connection.interrupt()
+
+    def _break_off(self, asked: _Asked) -> None:
+        """Break off a question that nobody waits for any more, if it is being answered."""
+        with self._lock:
+            asked.is_waited_for = False
+            if self._answering is asked:
+                self._store.result().connection.interrupt()
 
     def _answer_one(self) -> None:
         """Answer the most urgent question: one is answered for each that was asked."""
-        *_, answer, question = self._asked.get_nowait()
-        if not answer.set_running_or_notify_cancel():
+        asked = self._asked.get_nowait()
+        answer = asked.answer
+        if not answer.running() and not answer.set_running_or_notify_cancel():
+            return
+        if not asked.is_waited_for:
+            answer.set_result(None)
             return
         try:
-            answer.set_result(question(self._store.result()))
+            answer.set_result(self._answer(asked))
         except BaseException as problem:  # whoever asked is to raise it
-            answer.set_exception(problem)
+            if asked.was_put_off and asked.is_waited_for:
+                asked.was_put_off = False
+                self._asked.put(asked)
+                self._thread.submit(self._answer_one)
+            else:
+                answer.set_exception(problem)
+
+    def _answer(self, asked: _Asked) -> object:
+        store = self._store.result()
+        if not asked.may_be_broken_off:
+            return asked.question(store)
+        # The lock lets nobody interrupt what comes after it.
+        with self._lock:
+            self._answering = asked
+        try:
+            return asked.question(store)
+        finally:
+            with self._lock:
+                self._answering = None

@@ -8,9 +8,29 @@ thousand stories take two arrays.
 from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, tzinfo
 
 from gazette.store.stories import Pair
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """All that the store has between two stories of a list."""
+
+    after: Pair | None
+    """The last story of the page before; None: the list begins here."""
+    pairs: Sequence[Pair]
+    """In the order of the list."""
+    unread: Sequence[int]
+    """The ids of those that have not been read."""
+    is_last: bool
+    """The list ends here."""
+
+    @property
+    def last(self) -> Pair | None:
+        """Where the next page begins; None where there is none."""
+        return None if self.is_last else self.pairs[-1]
 
 
 class Listing:
@@ -50,10 +70,6 @@ class Listing:
         moved = {story_id for _, story_id in news if story_id in self}
         staying = [pair for pair in self.pairs if pair[1] not in moved] if moved else self.pairs
         return Listing(sorted([*staying, *news], reverse=True), zone=self.zone)
-
-    def only(self, found: Iterable[Pair]) -> "Listing":
-        """Return the stories of this listing that were found, in the order in which they were."""
-        return Listing([pair for pair in found if pair[1] in self], zone=self.zone)
 
     def moment(self, index: int) -> datetime:
         """Return when a story was published (UTC)."""

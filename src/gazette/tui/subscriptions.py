@@ -1,4 +1,4 @@
-"""The tree of subscriptions as lines: views, languages, tags that fold, feeds, failures.
+"""The tree of subscriptions as lines: views, languages, feeds under their tags, tags, failures.
 
 Pure. What is folded and where the cursor stands is the widget's to know.
 """
@@ -10,12 +10,14 @@ from typing import Final
 
 from gazette.errors import N_, TimedOut, Unreachable
 from gazette.i18n import Words
-from gazette.model import Counts, FeedRow
+from gazette.model import Counts, FeedRow, SavedView
 from gazette.text import clean_line
 from gazette.tui import views
 from gazette.tui.views import View
 
 FAILURES: Final = "failures"
+STORY_TAGS: Final = "story-tags"
+FAILING_MARK: Final = "!"
 _UNREACHED: Final = tuple(kind.message.partition("{")[0] for kind in (Unreachable, TimedOut))
 """How the errors begin that say: no server answered at all."""
 
@@ -33,7 +35,7 @@ class Branch:
     count: int = 0
     mark: str = ""
     note: str = ""
-    """What is wrong with a failing feed, and since when."""
+    """What is wrong with a failing feed, since when, and what can be done."""
     is_failure: bool = False
     """One of the failing feeds at the end: the note stands below its name."""
 
@@ -56,12 +58,32 @@ class Branch:
         return {"read_on": folding} if self.view else {"open": folding, "read_on": ""}
 
 
-def trouble(feed: FeedRow, words: Words, *, now: datetime, zone: tzinfo) -> str:
-    """Return why a feed fails and since when; empty where it does not."""
+def trouble(
+    feed: FeedRow, words: Words, keys: Mapping[str, str], *, now: datetime, zone: tzinfo
+) -> str:
+    """Return why a feed fails, since when, and what to do; empty where it does not.
+
+    `keys` is what to press for each action.
+    """
     why = clean_line(words.stored(feed.error or ""))
-    if not why or feed.failing_since is None:
-        return why
-    return f"{why} · {_since(feed.failing_since, words, now, zone)}"
+    if not why:
+        return ""
+    parts = [why]
+    if feed.failing_since is not None:
+        parts.append(_since(feed.failing_since, words, now, zone))
+    _ = words
+    if feed.is_gone:
+        parts.append(_("{fetch_view} asks once more, {unsubscribe} unsubscribes").format(**keys))
+    elif feed.next_check is None or feed.next_check <= now:
+        parts.append(_("{fetch_view} tries again, {feed_info}: more about it").format(**keys))
+    else:
+        time = _.near_time(feed.next_check, now, zone)
+        parts.append(
+            _("next try {time}; {fetch_view} tries now, {feed_info}: more about it").format(
+                time=time, **keys
+            )
+        )
+    return " · ".join(parts)
 
 
 def was_unreached(error: str) -> bool:
@@ -90,13 +112,21 @@ def branches(
     words: Words,
     folded: frozenset[str],
     troubles: Mapping[int, str],
+    *,
+    saved: Sequence[SavedView] = (),
+    story_tags: Sequence[str] = (),
 ) -> tuple[Branch, ...]:
     """Return the lines of the tree, from top to bottom; `troubles` is what fails, by feed id."""
-    lines = [_branch(view, counts) for view in _whole_paper(words)]
+    whole = [*_whole_paper(words), *map(views.saved_view, saved)]
+    if counts.hidden:
+        whole.append(views.hidden_stories(words))
+    lines = [_branch(view, counts) for view in whole]
     languages = [views.language_view(code) for code in ("fr", "en")]
     lines += [Branch(), *(_branch(view, counts) for view in languages)]
     if feeds:
         lines += [Branch(), *_feed_branches(feeds, counts, folded, troubles)]
+    if own := own_tags(story_tags, feeds):
+        lines += [Branch(), *_tag_branches(own, counts, words, folded)]
     failing = [feed for feed in feeds if feed.id in troubles]
     if failing:
         lines += [Branch(), *_failing_branches(failing, words, folded, troubles)]
@@ -107,8 +137,25 @@ def _whole_paper(words: Words) -> tuple[View, ...]:
     return views.all_stories(words), views.unread_stories(words), views.starred_stories(words)
 
 
+def own_tags(story_tags: Sequence[str], feeds: Sequence[FeedRow]) -> tuple[str, ...]:
+    """Return the tags that stories have and no feed: the view of a feeds' tag lists both."""
+    of_feeds = {tag for feed in feeds for tag in feed.tags}
+    return tuple(tag for tag in story_tags if tag not in of_feeds)
+
+
+def _tag_branches(
+    tags: Sequence[str], counts: Counts, words: Words, folded: frozenset[str]
+) -> Iterator[Branch]:
+    _ = words
+    is_folded = STORY_TAGS in folded
+    yield Branch(_("Tags"), fold=STORY_TAGS, is_folded=is_folded)
+    if not is_folded:
+        for tag in tags:
+            yield _branch(views.story_tag_view(tag), counts, depth=1)
+
+
 def _branch(view: View, counts: Counts, *, depth: int = 0, note: str = "") -> Branch:
-    mark = "★" if view.key == "starred" else ""
+    mark = "★" if view.key == "starred" else FAILING_MARK if note else ""
     count = views.unread_in(view, counts)
     return Branch(view.name, view, depth=depth, count=count, mark=mark, note=note)
 
@@ -147,7 +194,7 @@ def _failing_branches(
 ) -> Iterator[Branch]:
     is_folded = FAILURES in folded
     label = words.plural("{n} feed is failing", "{n} feeds are failing", len(failing))
-    yield Branch(label, fold=FAILURES, is_folded=is_folded, mark="!")
+    yield Branch(label, fold=FAILURES, is_folded=is_folded, mark=FAILING_MARK)
     if not is_folded:
         for feed in failing:
             view = views.feed_view(feed)

@@ -1,17 +1,33 @@
 """Views: what a list can show, with the name that stands in the masthead and in the tree.
 
-Pure. A view is a question to the store; language and words narrow it further, and stay when the
-view changes only if the reader asked for them again.
+Pure. A view is a question to the store; a language and a search narrow it further, and stay when
+the view changes only if the reader asked for them again.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from gazette.i18n import Words
-from gazette.model import Counts, FeedRow, StoryQuery
+from gazette.model import Counts, FeedRow, SavedView, StoryQuery
 from gazette.text import clean_line
 
 FILTER_LANGUAGES: Final = (None, "fr", "en")
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is asked of the store: stories of a kind that match all of some queries."""
+
+    stories: StoryQuery = field(default_factory=StoryQuery)
+    texts: tuple[str, ...] = ()
+    """In the query language, as they were written; they are parsed when they are asked."""
+    is_typed: bool = False
+    """The last of them is still being typed: it may end in the middle of a word."""
+
+    @property
+    def is_search(self) -> bool:
+        """It is asked in the query language; its list is read as far as one looks."""
+        return bool(self.texts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,14 +35,18 @@ class View:
     """One line of the tree that can be read."""
 
     key: str
-    """Tells views apart: "all", "unread", "starred", "lang:fr", "tag:presse", "feed:12"."""
+    """Tells views apart: "all", "unread", "starred", "hidden", "lang:fr", "tag:presse",
+    "story-tag:à lire", "saved:Le matin", "feed:12"."""
     name: str
     """In the reader's language, or what the feed or the reader calls it."""
     query: StoryQuery
+    text: str = ""
+    """What it asks for in the query language."""
 
-    def narrowed(self, language: str | None, words: tuple[str, ...]) -> StoryQuery:
-        """Return the view's query with the reader's filters."""
-        return replace(self.query, language=language or self.query.language, words=words)
+    def question(self, language: str | None) -> Question:
+        """Return what the view asks of the store, with the reader's language."""
+        stories = replace(self.query, language=language or self.query.language)
+        return Question(stories, (self.text,) if self.text else ())
 
 
 def all_stories(words: Words) -> View:
@@ -47,6 +67,17 @@ def starred_stories(words: Words) -> View:
     return View("starred", _("Starred"), StoryQuery(starred=True))
 
 
+def hidden_stories(words: Words) -> View:
+    """Return the view of what was hidden."""
+    _ = words
+    return View("hidden", _("Hidden"), StoryQuery(), "is:hidden")
+
+
+def saved_view(saved: SavedView) -> View:
+    """Return the view that the reader made of a query."""
+    return View(f"saved:{saved.name}", clean_line(saved.name), StoryQuery(), saved.query)
+
+
 def language_view(language: str) -> View:
     """Return the view of one language, named in that language."""
     return View(
@@ -57,9 +88,14 @@ def language_view(language: str) -> View:
 
 
 def tag_view(tag: str) -> View:
-    """Return the view of the feeds that carry a tag."""
+    """Return the view of a tag that feeds carry: their stories, and those that carry it too."""
     name = clean_line(tag)
     return View(f"tag:{tag}", name[:1].upper() + name[1:], StoryQuery(tag=tag))
+
+
+def story_tag_view(tag: str) -> View:
+    """Return the view of a tag that only stories carry."""
+    return View(f"story-tag:{tag}", clean_line(tag), StoryQuery(tag=tag))
 
 
 def feed_view(feed: FeedRow) -> View:
@@ -68,7 +104,7 @@ def feed_view(feed: FeedRow) -> View:
 
 
 def unread_in(view: View, counts: Counts) -> int:
-    """Return what the tree shows behind a view: unread stories; all or starred ones there."""
+    """Return what the tree shows behind a view: unread stories; all that is starred or hidden."""
     kind, _, name = view.key.partition(":")
     match kind:
         case "all":
@@ -77,6 +113,12 @@ def unread_in(view: View, counts: Counts) -> int:
             return counts.unread
         case "starred":
             return counts.starred
+        case "hidden":
+            return counts.hidden
+        case "saved":
+            return counts.unread_by_view.get(name, 0)
+        case "story-tag":
+            return counts.unread_by_story_tag.get(name, 0)
         case "lang":
             return counts.unread_by_language.get(name, 0)
         case "tag":

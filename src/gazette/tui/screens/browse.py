@@ -19,20 +19,21 @@ from gazette.tui.browser import browser_name, checked_address, open_page, takes_
 from gazette.tui.listing import Listing
 from gazette.tui.screens.finding import Finding
 from gazette.tui.screens.keying import Keying
-from gazette.tui.screens.marking import Marking
 from gazette.tui.screens.newsroom import Newsroom
 from gazette.tui.screens.reading import Reading
+from gazette.tui.screens.sorting import Sorting
+from gazette.tui.screens.subscribing import Subscribing
 from gazette.tui.views import View
 from gazette.tui.widgets.story_list import StoryList
 from gazette.tui.widgets.subscription_tree import SubscriptionTree
 
-_FIRST_PAGE: Final = 200
-"""Stories asked for before the first paint: more than any terminal shows."""
 _POLL_S: Final = 0.7
 _PREVIEW_AFTER_S: Final = 0.06
 
 
-class BrowseScreen(Keying, Finding, Reading, Marking, Newsroom, inherit_bindings=False):
+class BrowseScreen(
+    Keying, Finding, Reading, Sorting, Subscribing, Newsroom, inherit_bindings=False
+):
     """The screen that the reader lives in."""
 
     _is_looking = False
@@ -40,7 +41,6 @@ class BrowseScreen(Keying, Finding, Reading, Marking, Newsroom, inherit_bindings
 
     def on_mount(self) -> None:
         """Begin with what has not been read."""
-        self.search_line.display = False
         self.load_list()
         self.set_interval(60, self._a_minute_later)
         self.set_interval(_POLL_S, self.look_if_seen)
@@ -58,16 +58,18 @@ class BrowseScreen(Keying, Finding, Reading, Marking, Newsroom, inherit_bindings
         with self.telling(self._show_no_list):
             edition = self.edition
             await edition.has_news()  # from here on: the list below is fresh
-            first = await edition.first_page(_FIRST_PAGE, zone=self.zone)
+            first = await edition.first_page()
             await edition.take_stock()
             if not len(first):
                 self.article.show(None)
             self.show_empty_page()
+            self.begin_list(first)
             self.stories.show(first)
             self.show_counts()
             self.call_after_refresh(self.print_date)
             await self.add_news()
             self.show_masthead()
+            self.count_views()
 
     def _show_no_list(self, problem: str) -> None:
         """Say why there is no list, in its place: the one before has another name."""
@@ -109,6 +111,7 @@ class BrowseScreen(Keying, Finding, Reading, Marking, Newsroom, inherit_bindings
         self.show_empty_page()
         self.stories.refresh_rows()
         self.show_counts()
+        self.count_views()
         await self._refresh_article()
 
     async def _refresh_article(self) -> None:
@@ -125,6 +128,7 @@ class BrowseScreen(Keying, Finding, Reading, Marking, Newsroom, inherit_bindings
         with self.telling():
             try:
                 self.stories.supply(await self.edition.library.rows(message.ids))
+                await self.add_snippets(message.ids)
             finally:
                 self.stories.forget_wanted(message.ids)
 

@@ -4,12 +4,13 @@ The parts of the browse screen share it. What one part asks of another is declar
 """
 
 from abc import abstractmethod
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import tzinfo
 from pathlib import Path
 from typing import Final
 
+from textual import work
 from textual.screen import Screen
 from textual.timer import Timer
 from textual.widget import Widget
@@ -18,12 +19,16 @@ from gazette.clock import Clock
 from gazette.errors import N_, StoreError
 from gazette.i18n import Words
 from gazette.keymap import Keymap
+from gazette.model import SavedView
 from gazette.text import clean_line
 from gazette.tui.edition import Edition
-from gazette.tui.keymap import footer_hints, names_of_keys, offered_by
+from gazette.tui.history import History, history_file
+from gazette.tui.keymap import footer_hints, key_name, names_of_keys, offered_by
 from gazette.tui.library import Library
+from gazette.tui.listing import Listing
 from gazette.tui.render import marks
 from gazette.tui.subscriptions import FAILURES, branches, trouble
+from gazette.tui.views import View
 from gazette.tui.widgets.article_view import ArticleView
 from gazette.tui.widgets.masthead import Masthead
 from gazette.tui.widgets.notice import Notice
@@ -52,6 +57,9 @@ class Frame(Screen[None], inherit_bindings=False):
         fetch_command: tuple[str, ...],
         list_file: Path,
         keymap: Keymap,
+        *,
+        saved: Sequence[SavedView] = (),
+        add_command: tuple[str, ...] = (),
     ) -> None:
         super().__init__()
         self.offered = offered_by(type(self))
@@ -61,13 +69,14 @@ class Frame(Screen[None], inherit_bindings=False):
         self.zone = zone
         self.fetch_command = fetch_command
         self.list_file = list_file
-        self.edition = Edition(library, words)
+        self.add_command = add_command
+        self.edition = Edition(library, words, saved)
         self.masthead = Masthead()
         self.tree_pane = SubscriptionTree(words, id="tree")
         self.stories = StoryList(words, clock, zone, id="list")
         self.article = ArticleView(words, clock, zone, id="article")
         self.panes = Panes(self.tree_pane, self.stories, self.article)
-        self.search_line = SearchLine(words)
+        self.search_line = SearchLine(words, History(history_file(library.path)))
         self.notice = Notice()
         self._notice_place: tuple[Pane, int | None] | None = None
         self.status = StatusBar()
@@ -108,6 +117,13 @@ class Frame(Screen[None], inherit_bindings=False):
         self._meanwhile = text
         if self._news_timer is None:
             self.status.news = text
+
+    def say_for_now(self, text: str) -> None:
+        """Tell the reader something until it is so no more; "" ends it."""
+        if self._news_timer:
+            self._news_timer.stop()
+            self._news_timer = None
+        self.status.news = clean_line(text) or self._meanwhile
 
     def stop_saying(self) -> None:
         """Make room for what is going on."""
@@ -156,6 +172,9 @@ class Frame(Screen[None], inherit_bindings=False):
 
     def _show_hints(self) -> None:
         """Show the keys that matter where the reader is."""
+        if self.search_line.display:
+            self.status.hints = search_hints(self.edition, self.words)
+            return
         here: Mapping[str, str] = {}
         if self.panes.current == "tree":
             here = self.tree_pane.hints
@@ -178,16 +197,32 @@ class Frame(Screen[None], inherit_bindings=False):
     def show_counts(self) -> None:
         """Show the counts of the edition in tree and masthead."""
         edition = self.edition
-        now = self.clock()
+        now, keys = self.clock(), self.key_names()
         troubles = {
-            feed.id: trouble(feed, self.words, now=now, zone=self.zone)
+            feed.id: trouble(feed, self.words, keys, now=now, zone=self.zone)
             for feed in edition.feeds
             if feed.error
         }
-        lines = branches(edition.feeds, edition.counts, self.words, self._folded, troubles)
+        lines = branches(
+            edition.feeds,
+            edition.counts,
+            self.words,
+            self._folded,
+            troubles,
+            saved=edition.saved,
+            story_tags=edition.story_tags,
+        )
         self.tree_pane.show(lines, edition.view.key)
         self.show_masthead()
         self.say_when_fetched()
+
+    @work(exclusive=True, group="views")
+    async def count_views(self) -> None:
+        """Count what the saved views hold, one after the other, while nothing else is asked."""
+        with self.telling():
+            for saved in self.edition.saved:
+                await self.edition.count_view(saved)
+                self.show_counts()
 
     def unfold(self, key: str) -> None:
         """Show what is folded in the tree under this key."""
@@ -200,12 +235,14 @@ class Frame(Screen[None], inherit_bindings=False):
         False if the reader went on to another list meanwhile, which is fresh: then that one is
         left alone.
         """
-        query = self.edition.query
+        question = self.edition.question
         fresh, unread = await self.edition.fresh()
         # Set before anything else is waited for: marks made later are answered later.
-        if query == self.edition.query:
-            self.stories.unread = unread
-        while query == self.edition.query:
+        if question == self.edition.question:
+            known = {story_id for _, story_id in fresh}
+            others = self.stories.unread - known if question.is_search else set()
+            self.stories.unread = others | unread
+        while question == self.edition.question:
             listing = self.stories.listing
             merged = await self.edition.library.merged(listing, fresh)
             if self.stories.listing is listing:
@@ -250,6 +287,14 @@ class Frame(Screen[None], inherit_bindings=False):
         """Show the whole list again; return False where it is shown already."""
 
     @abstractmethod
+    def show_view(self, view: View) -> None:
+        """Leave the list for another one."""
+
+    @abstractmethod
+    def begin_list(self, first: Listing) -> None:
+        """Note how far the list of a view is read."""
+
+    @abstractmethod
     def look_for_news(self) -> object:
         """Show what another process has written."""
 
@@ -260,3 +305,16 @@ class Frame(Screen[None], inherit_bindings=False):
     @abstractmethod
     def say_when_fetched(self) -> None:
         """Say when the feeds were last asked."""
+
+
+def search_hints(edition: Edition, words: Words) -> tuple[tuple[str, str, str], ...]:
+    """Return what the keys do while a query is typed: action, key, words."""
+    _ = words
+    here = _("everywhere") if edition.is_narrowed else _("in {view}").format(view=edition.view.name)
+    return (
+        ("search_done", key_name("enter", _), _("results")),
+        ("search_place", key_name("tab", _), here),
+        ("query_help", "?", _("query language")),
+        ("save_view", key_name("ctrl+s", _), _("save as a view")),
+        ("cancel", key_name("escape", _), _("back")),
+    )

@@ -7,6 +7,7 @@ from typing import Final, Literal
 from textual import work
 
 from gazette.model import Flag, Mark
+from gazette.tui.marks_told import told_of, told_of_turn
 from gazette.tui.screens.frame import Frame
 
 _REST_S: Final = 0.2
@@ -46,6 +47,7 @@ class Marking(Frame, inherit_bindings=False):
         with self.telling():
             await self.edition.count()
             self.show_counts()
+            self.count_views()
 
     @work(group="marks")
     async def _toggle(self, flag: Literal["read", "starred"]) -> None:
@@ -68,11 +70,10 @@ class Marking(Frame, inherit_bindings=False):
         """Mark the whole list read."""
         with self.telling():
             mark = await self.mark(list(self.stories.listing.ids), "read", value=True)
-            count, _ = len(mark.story_ids), self.words
-            marked = _.plural("{n} story marked read", "{n} stories marked read", count)
+            _ = self.words
             self.say(
-                f"{marked} · " + _("{undo} to undo").format(**self.key_names())
-                if count
+                f"{told_of(mark, _)} · " + _("{undo} to undo").format(**self.key_names())
+                if mark.story_ids
                 else _("Nothing unread here.")
             )
 
@@ -81,21 +82,19 @@ class Marking(Frame, inherit_bindings=False):
         """Take the last mark back, and say which."""
         _ = self.words
         with self.telling():
-            mark = await self.edition.undo()
-            if mark is None:
-                self.say(_("Nothing to undo."))
-                return
-            self._show_mark(mark)
-            self.say(self._undone(mark))
+            self._say_turned(await self.edition.undo(), _("Nothing to undo."))
 
-    def _undone(self, mark: Mark) -> str:
-        _, count = self.words, len(mark.story_ids)
-        match mark.flag, mark.value:
-            case "read", False:
-                return _.plural("{n} story unread again", "{n} stories unread again", count)
-            case "read", True:
-                return _.plural("{n} story read again", "{n} stories read again", count)
-            case _, False:
-                return _.plural("{n} star taken off again", "{n} stars taken off again", count)
-            case _:
-                return _.plural("{n} star put back", "{n} stars put back", count)
+    @work(group="marks")
+    async def action_redo(self) -> None:
+        """Make the mark again that was taken back last, and say which."""
+        _ = self.words
+        with self.telling():
+            self._say_turned(await self.edition.redo(), _("Nothing to redo."))
+
+    def _say_turned(self, mark: Mark | None, nothing: str) -> None:
+        """Show and say what now holds."""
+        if mark is None:
+            self.say(nothing)
+            return
+        self._show_mark(mark)
+        self.say(told_of_turn(mark, self.words))

@@ -4,7 +4,7 @@ It knows all ids and at most a few thousand rows, so that its speed does not dep
 """
 
 from collections import OrderedDict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import tzinfo
 from typing import Final, Literal
@@ -20,7 +20,7 @@ from textual.strip import Strip
 from gazette.clock import Clock
 from gazette.i18n import Words
 from gazette.model import Flag, StoryRow, marked
-from gazette.tui.headlines import Setting, day_rule, one_line, two_lines
+from gazette.tui.headlines import Setting, Snippet, day_rule, one_line, snippet_line, two_lines
 from gazette.tui.listing import Lines, Listing
 from gazette.tui.render import TEXT_WIDTH
 from gazette.tui.typography import wrap
@@ -29,6 +29,8 @@ from gazette.tui.widgets.inks import INKS, draw
 _ROWS_KEPT: Final = 3_000
 _NARROWEST_TWO_LINES: Final = 39
 _EMPTY_MARGIN: Final = 2
+_SNIPPET_PART: Final = 2
+"""The line of a row, counted from 0, that shows why a search has found it."""
 
 
 class StoryList(ScrollView, can_focus=True, inherit_bindings=False):
@@ -53,6 +55,12 @@ class StoryList(ScrollView, can_focus=True, inherit_bindings=False):
         story_id: int
 
     @dataclass
+    class EndInSight(Message):
+        """The end of the list is in sight, or nearly."""
+
+        listing: Listing
+
+    @dataclass
     class RowsWanted(Message):
         """Rows that will be in sight, or nearly, are not known."""
 
@@ -67,6 +75,8 @@ class StoryList(ScrollView, can_focus=True, inherit_bindings=False):
         self.cursor = 0
         self.unread: set[int] = set()
         """Ids of the stories of this list that have not been read."""
+        self.snippets: dict[int, Snippet] | None = None
+        """Of the stories of a search, what stands around the words sought; None: no search."""
         self._is_stacked = False
         self._rows: OrderedDict[int, StoryRow] = OrderedDict()
         self._wanted: set[int] = set()
@@ -112,6 +122,12 @@ class StoryList(ScrollView, can_focus=True, inherit_bindings=False):
             self._rows.popitem(last=False)
         self.refresh()
 
+    def supply_snippets(self, snippets: Mapping[int, Snippet]) -> None:
+        """Take what stands around the words sought."""
+        if self.snippets is not None:
+            self.snippets.update(snippets)
+            self.refresh()
+
     def forget_wanted(self, ids: Iterable[int]) -> None:
         """Ask for these rows anew when they are next missed, whether or not they came."""
         self._wanted.difference_update(ids)
@@ -151,6 +167,11 @@ class StoryList(ScrollView, can_focus=True, inherit_bindings=False):
     def selected(self) -> int | None:
         """The id of the selected story; None in an empty list."""
         return self.listing.ids[self.cursor] if self.cursor < len(self.listing) else None
+
+    @property
+    def chosen(self) -> Sequence[int]:
+        """The ids of the stories that a mark is for."""
+        return () if self.selected is None else (self.selected,)
 
     def row(self, story_id: int | None) -> StoryRow | None:
         """Return a story's row if it is at hand."""
@@ -215,6 +236,9 @@ class StoryList(ScrollView, can_focus=True, inherit_bindings=False):
             return draw(self, (), width, behind=behind)
         if self._lines.row_height == 1:
             return draw(self, one_line(row, setting), width, behind=behind)
+        if part == _SNIPPET_PART:
+            found = (self.snippets or {}).get(row.id, ())
+            return draw(self, snippet_line(found, width), width, behind=behind)
         return draw(self, two_lines(row, setting)[part], width, behind=behind)
 
     def on_resize(self, event: Resize) -> None:
@@ -253,7 +277,8 @@ class StoryList(ScrollView, can_focus=True, inherit_bindings=False):
     def _set(self, listing: Listing) -> None:
         self.listing = listing
         is_short = self._is_stacked or self.size.width < _NARROWEST_TWO_LINES
-        self._lines = Lines(listing, row_height=1 if is_short else 2, has_days=not is_short)
+        row_height = 1 if is_short else 2 if self.snippets is None else 3
+        self._lines = Lines(listing, row_height=row_height, has_days=not is_short)
         self.virtual_size = Size(self.size.width, self._last_top() + self.size.height)
         self._ask_missing()
         self.refresh()
@@ -309,6 +334,8 @@ class StoryList(ScrollView, can_focus=True, inherit_bindings=False):
     def _ask_missing(self) -> None:
         ids = self._ids_in_sight()
         self._ask([i for i in ids if i not in self._rows and i not in self._wanted])
+        if ids and ids[-1] == self.listing.ids[-1]:
+            self.post_message(self.EndInSight(self.listing))
 
     def _ask(self, ids: Sequence[int]) -> None:
         if ids:

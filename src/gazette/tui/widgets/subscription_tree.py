@@ -12,7 +12,7 @@ from textual.strip import Strip
 
 from gazette.i18n import Words
 from gazette.tui.render import Spans
-from gazette.tui.subscriptions import Branch
+from gazette.tui.subscriptions import FAILING_MARK, Branch
 from gazette.tui.typography import fit, wrap
 from gazette.tui.views import View
 from gazette.tui.widgets.inks import INKS, draw
@@ -86,6 +86,11 @@ class SubscriptionTree(ScrollView, can_focus=True, inherit_bindings=False):
             self.call_after_refresh(self._scroll_to_unfolded)  # a hidden tree has no height yet
             self.refresh()
             self.post_message(self.Moved())
+
+    @property
+    def view(self) -> View | None:
+        """The view under the cursor."""
+        return self.branches[self.cursor].view if self.branches else None
 
     @property
     def hints(self) -> Mapping[str, str]:
@@ -188,7 +193,7 @@ class SubscriptionTree(ScrollView, can_focus=True, inherit_bindings=False):
         if branch.is_blank:
             return ()
         is_current = branch.view is not None and branch.view.key == self.current
-        is_failure = branch.is_failure or branch.mark == "!"
+        is_failure = branch.is_failure or branch.mark == FAILING_MARK
         ink = "error" if is_failure else "current" if is_current else "read"
         arrow = ("▸" if branch.is_folded else "▾") if branch.fold else ""
         mark = branch.mark or arrow or " "
@@ -197,7 +202,7 @@ class SubscriptionTree(ScrollView, can_focus=True, inherit_bindings=False):
         label = fit(branch.label, width - cell_len(start) - cell_len(count) - 2)
         gap = width - cell_len(start) - cell_len(label) - cell_len(count) - 1
         return (
-            ("accent" if mark == "★" else ink if mark == "!" else "meta", start),
+            ("accent" if mark == "★" else ink if mark == FAILING_MARK else "meta", start),
             (ink, label),
             ("current" if is_current else "meta", " " * max(1, gap) + count),
         )
