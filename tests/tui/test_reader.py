@@ -308,7 +308,10 @@ async def test_a_click_unfolds_the_failing_feeds(paper: Path) -> None:
         await until(pilot, lambda: "depuis 14:05" in screen_text(screen))
         await pilot.click(screen.tree_pane, offset=(8, line + 2))  # its note
         await until(pilot, lambda: screen.edition.view.name == "Feuille perdue")
-        assert screen.status.news == "le serveur a répondu 404 Not Found · depuis 14:05"
+        assert plain_spaces(screen.status.news) == (
+            "le serveur a répondu 404 Not Found · depuis 14:05 · prochain essai 15:05 ;"
+            " r réessaie maintenant, i : en savoir plus"
+        )
 
 
 @pytest.mark.parametrize("keys", [("G", "enter", "G", "enter"), ("G", "k", "enter")])
@@ -316,7 +319,10 @@ async def test_a_failing_feed_says_why(paper: Path, keys: tuple[str, ...]) -> No
     async with reading(paper) as (pilot, screen):
         await press(pilot, "tab", *keys)
         assert screen.edition.view.name == "Feuille perdue"
-        assert screen.status.news == "le serveur a répondu 404 Not Found · depuis 14:05"
+        assert plain_spaces(screen.status.news) == (
+            "le serveur a répondu 404 Not Found · depuis 14:05 · prochain essai 15:05 ;"
+            " r réessaie maintenant, i : en savoir plus"
+        )
         assert screen.stories.empty[0] == "Pas encore d’article ici."
 
 

@@ -9,7 +9,6 @@ from collections.abc import Sequence
 from datetime import datetime, tzinfo
 from typing import Final
 
-from gazette.errors import QueryError
 from gazette.model import FeedRow, StoryQuery
 from gazette.query import And, InFeed, InLanguage, Is, Node, Not, Or, Tagged, name_key, parse
 from gazette.query.fields import field_named
@@ -91,15 +90,6 @@ class Finder:
 
     def _parsed(self, text: str) -> Node:
         return parse(text, now=self._now, zone=self._zone)
-
-
-def check(text: str, now: datetime, zone: tzinfo) -> QueryError | None:
-    """Return what is wrong with a text as a query; None where nothing is."""
-    try:
-        parse(text, now=now, zone=zone)
-    except QueryError as error:
-        return error
-    return None
 
 
 def _last_word(text: str) -> str:

@@ -14,7 +14,7 @@ _SECTIONS: Final = (
             (N_("gov*"), N_("words that begin so")),
             (N_("budget OR tax"), N_("one or the other")),
             (N_("-sport"), N_("not this; in front of anything")),
-            (N_("(tax OR budget) -sport"), N_("parentheses, in one another too")),
+            (N_("(a OR b) -c"), N_("parentheses, in one another too")),
             (N_("title: author:"), N_("only there: title:budget, author:dupont")),
         ),
     ),
@@ -27,7 +27,7 @@ _SECTIONS: Final = (
             (N_("feed: site:"), N_("a part of a feed’s name or address; the host of the link")),
             (N_("tag:"), N_('a tag; with spaces, tag:"to read"')),
             (
-                N_("since:2d before: on:"),
+                N_("since: before: on:"),
                 N_("a time such as 12h, 2d, 3w; today; 2026-11-01; 2026-11"),
             ),
         ),

@@ -13,6 +13,8 @@ from gazette.tui.widgets.choice_list import Choice, ChoiceList
 
 LONGEST_NAME = 60
 """Characters of a name that is made here."""
+_MOST_LINES = 10
+"""The paper behind the choice stays in sight."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,7 @@ class ChooseScreen(Sheet[str | None]):
         if self._new and name and fold(name) not in {fold(option.name) for option in self.options}:
             found = (*found, Option(name, self._new.format(name=name)))
         self.found = found
+        self.choices.styles.height = max(1, min(len(found), _MOST_LINES))
         self.choices.show([Choice(clean_line(option.text), option.note) for option in found])
         self.foot.news = "" if found else self._none
 

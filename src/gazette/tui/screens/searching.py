@@ -191,9 +191,11 @@ class Searching(Paging, inherit_bindings=False):
 
     @work(group="news")
     async def _catch_up(self) -> None:
-        """List what has arrived during the search."""
+        """List what has arrived during the search, and what was still being read before it."""
         with self.telling():
+            await self.edition.take_stock()
             await self.add_news()
+            self.show_counts()
 
     def _close_line(self) -> None:
         if self.search_line.display:
