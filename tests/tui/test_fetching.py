@@ -101,7 +101,7 @@ def test_a_fetch_without_outcomes_is_no_proof_of_another_one() -> None:
 def test_the_footer_says_how_far_the_fetch_is() -> None:
     assert progress_line(Progress(93, feeds=41, new=12), FRENCH) == "⟳ 41/93 flux · 12 nouveaux"
     assert progress_line(Progress(2, feeds=2, pages=7), FRENCH) == "⟳ 7 pages"
-    assert progress_line(Progress(), FRENCH) == "⟳ 0/0 flux"
+    assert progress_line(Progress(), FRENCH) == "⟳ la page de cet article"
 
 
 def test_the_footer_says_what_a_fetch_brought() -> None:
