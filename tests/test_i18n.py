@@ -227,6 +227,23 @@ def test_the_language_is_that_of_the_locale(
             ),
             "feeds.toml : fetch.jobs : un nombre entier est attendu, non true",
         ),
+        (
+            ConfigError(
+                file="feeds.toml",
+                place="views[2].query",
+                problem=Phrase(
+                    "column {column} of the query: {problem}",
+                    column=4,
+                    problem=Phrase(
+                        'unknown value "{piece}"; did you mean "{nearest}"?',
+                        piece="reed",
+                        nearest="read",
+                    ),
+                ),
+            ),
+            "feeds.toml : views[2].query : colonne 4 de la requête : valeur inconnue « reed » ;"
+            " vouliez-vous dire « read » ?",
+        ),
     ],
 )
 def test_an_error_reads_the_same_in_french_fresh_and_from_the_store(

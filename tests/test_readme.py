@@ -8,7 +8,8 @@ import pytest
 
 from gazette.cli.main import gazette
 from gazette.cli.usage import each_command
-from gazette.config import _FEED, _FETCH, _READER
+from gazette.config import _FEED, _FETCH, _READER, _STORE
+from gazette.config.queries import RULE, VIEW
 from gazette.i18n import words
 from gazette.store import Store
 from gazette.tui.keymap import COMMANDS, Command, key_name
@@ -38,7 +39,7 @@ def test_the_commands_stand_in_the_order_of_the_help_page() -> None:
     assert rows == list(LEAVES)
 
 
-@pytest.mark.parametrize("key", sorted({*_FETCH, *_READER, *_FEED}))
+@pytest.mark.parametrize("key", sorted({*_FETCH, *_READER, *_STORE, *_FEED, *VIEW, *RULE}))
 def test_every_key_of_feeds_toml_is_described(key: str) -> None:
     assert re.search(rf"^\| .*`{key}`.* \|", README, re.MULTILINE)
 

@@ -46,6 +46,29 @@ class ListedFeed:
     tags: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class SavedView:
+    """One `[[views]]` of feeds.toml: a query with a name."""
+
+    name: str
+    query: str
+    """As it was written: "since:2d" means another time each time that it is asked."""
+
+
+Action = str
+"""What a rule does with a story: "hide", "mark-read", "star" or "tag:NAME"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One `[[rules]]` of feeds.toml: what to do with new stories that a query asks for."""
+
+    when: str
+    """The query, as it was written."""
+    do: tuple[Action, ...]
+    """At least one."""
+
+
 # --- what a server said -------------------------------------------------------------------
 
 

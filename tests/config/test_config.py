@@ -4,7 +4,9 @@ from pathlib import Path
 import pytest
 
 from gazette.config import create_config, load_config, parse_config, sample_text
+from gazette.config.queries import view_named
 from gazette.errors import ConfigError
+from gazette.model import Rule, SavedView
 
 FILE = Path("feeds.toml")
 
@@ -99,6 +101,104 @@ def test_a_feed_inherits_from_fetch_what_it_does_not_say() -> None:
 def test_a_mistake_is_named_with_its_place(text: str, message: str) -> None:
     assert message in refused(text)
     assert refused(text).startswith("feeds.toml: ")
+
+
+def test_queries_are_kept_as_they_were_written() -> None:
+    config = parse_config(
+        """
+        [[views]]
+        name = "Le matin"
+        query = "est:nonlu depuis:2j -étiquette:sport"
+
+        [[rules]]
+        when = 'lang:en title:"live blog"'
+        do = ["mark-read", "tag: en direct ", "mark-read"]
+
+        [[rules]]
+        when = "(publicité OU « contenu partenaire ») -flux:monde"
+        do = ["hide"]
+        """,
+        FILE,
+    )
+    assert config.views == (SavedView("Le matin", "est:nonlu depuis:2j -étiquette:sport"),)
+    assert config.rules == (
+        Rule('lang:en title:"live blog"', ("mark-read", "tag:en direct")),
+        Rule("(publicité OU « contenu partenaire ») -flux:monde", ("hide",)),
+    )
+
+
+def test_a_query_may_be_as_long_as_any_other() -> None:
+    when = " OR ".join(f"title:{'a' * 25}{n:03}" for n in range(100))
+    (rule,) = parse_config(f'[[rules]]\nwhen = "{when}"\ndo = ["star"]', FILE).rules
+    assert rule.when == when
+    too_long = "a" * 4001
+    assert "query: longer than 4000" in refused(f'[[rules]]\nwhen = "{too_long}"\ndo = ["star"]')
+
+
+VIEW = '[[views]]\nname = "Un"\nquery = "est:nonlu"\n'
+RULE = '[[rules]]\nwhen = "sport"\ndo = '
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        (
+            VIEW + '[[views]]\nname = "Deux"\nquery = "été is:reed"',
+            'views[1].query: column 8 of the query: unknown value "reed"; did you mean "read"?',
+        ),
+        (
+            '[[views]]\nname = "Deux"\nquery = "titel:été"',
+            'views[0].query: column 1 of the query: unknown field "titel"; did you mean "titre"?',
+        ),
+        ('[[views]]\nname = "Deux"\nquery = "(a"', 'column 1 of the query: "(" is not closed'),
+        ('[[views]]\nname = "Deux"\nquery = ""', "views[0].query: expected text in quotes"),
+        ('[[views]]\nname = "Deux"\nquery = 2', "views[0].query: expected text in quotes, not 2"),
+        ('[[views]]\nname = "Deux"', 'views[0]: the key "query" is missing'),
+        ('[[views]]\nquery = "a"', 'views[0]: the key "name" is missing'),
+        ('[[views]]\ntitle = "a"', 'views[0].title: unknown key; did you mean "name"?'),
+        (VIEW + VIEW.replace("Un", "ÛN"), 'views[1].name: "ÛN" is already the name of views[0]'),
+        ("views = 3", "views: expected [[views]] tables"),
+        ('[[rules]]\nwhen = "sport"', 'rules[0]: the key "do" is missing'),
+        ('[[rules]]\ndo = ["star"]', 'rules[0]: the key "when" is missing'),
+        ('[[rules]]\nwhen = "depuis:toujours"\ndo = ["star"]', "rules[0].when: column 8 of the"),
+        (RULE + '"star"', 'rules[0].do: expected a list such as ["mark-read", "tag:presse"], not'),
+        (RULE + "[]", "rules[0].do: expected a list such as"),
+        (RULE + "[1]", "rules[0].do: expected text in quotes, not 1"),
+        (RULE + '["mark_read"]', 'rules[0].do: unknown action "mark_read"; did you mean "mark-'),
+        (RULE + '["Hide"]', 'rules[0].do: unknown action "Hide"; did you mean "hide"?'),
+        (RULE + '["tags:a"]', 'rules[0].do: unknown action "tags:a"; did you mean "tag:NAME"?'),
+        (RULE + '["tag: "]', 'rules[0].do: unknown action "tag:"; did you mean "tag:NAME"?'),
+        (RULE + '["star:"]', 'rules[0].do: unknown action "star:"; did you mean "star"?'),
+        ('[store]\nkeep = "2w"', 'store.keep: "2w" is too short: at least "30d"'),
+        ('[store]\nkeep = "200y"', 'store.keep: "200y" is too long: at most "36500d"'),
+        ('[store]\nkeep = "for ever"', 'store.keep: expected "forever" or a time such as "90d"'),
+        ("[store]\nkeep = true", 'store.keep: expected "forever" or a time such as "90d"'),
+        ("[store]\nkeeps = true", 'store.keeps: unknown key; did you mean "keep"?'),
+    ],
+)  # fmt: skip
+def test_a_mistake_in_a_query_or_a_rule_is_named_with_its_place(text: str, message: str) -> None:
+    assert message in refused(text)
+    assert refused(text).startswith("feeds.toml: ")
+
+
+@pytest.mark.parametrize(
+    ("written", "kept"),
+    [
+        ("forever", None),
+        ("1y", timedelta(days=365)),
+        ("90d", timedelta(days=90)),
+        ("2y 30d", timedelta(days=760)),
+    ],
+)
+def test_stories_are_kept_as_long_as_is_said(written: str, kept: timedelta | None) -> None:
+    assert parse_config(f'[store]\nkeep = "{written}"', FILE).store.keep == kept
+    assert parse_config("", FILE).store.keep is None
+
+
+def test_a_view_is_found_by_its_name_whatever_its_accents() -> None:
+    views = parse_config(VIEW.replace("Un", "Été"), FILE).views
+    assert view_named(" ETE", views) == views[0]
+    assert view_named("hiver", views) is None
 
 
 def test_an_address_that_stands_twice_is_an_error_that_names_both() -> None:

@@ -6,12 +6,13 @@ read here.
 """
 
 import tomllib
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from typing import Final, Literal, TextIO
 
 from gazette import __version__
+from gazette.config.queries import rules, views
 from gazette.config.values import (
     Place,
     Table,
@@ -21,6 +22,7 @@ from gazette.config.values import (
     header_value,
     headers,
     integer,
+    keeping,
     language_code,
     same_address,
     selector,
@@ -32,7 +34,7 @@ from gazette.config.values import (
 )
 from gazette.errors import N_, ConfigError, Phrase, system_problem
 from gazette.feeds.identity import mask_url
-from gazette.model import Subscription
+from gazette.model import Rule, SavedView, Subscription
 
 PROJECT_PAGE: Final = "https://github.com/gazette-reader/gazette"
 USER_AGENT: Final = f"gazette/{__version__} (+{PROJECT_PAGE})"
@@ -66,13 +68,24 @@ class ReaderConfig:
 
 
 @dataclass(frozen=True, slots=True)
+class StoreConfig:
+    """`[store]`: what is kept."""
+
+    keep: timedelta | None = None
+    """How long stories are; None: for ever."""
+
+
+@dataclass(frozen=True, slots=True)
 class Config:
     """All of feeds.toml."""
 
     file: Path
     fetch: FetchConfig = FetchConfig()
     reader: ReaderConfig = ReaderConfig()
-    subscriptions: tuple[Subscription, ...] = field(default=())
+    store: StoreConfig = StoreConfig()
+    subscriptions: tuple[Subscription, ...] = ()
+    views: tuple[SavedView, ...] = ()
+    rules: tuple[Rule, ...] = ()
 
 
 _EVERY: Final = duration(least=timedelta(minutes=5), most=timedelta(days=365))
@@ -91,6 +104,7 @@ _READER: Final[Table] = {
     "language": choice("auto", "fr", "en"),
     "theme": choice("auto", "papier", "nuit", "terminal"),
 }
+_STORE: Final[Table] = {"keep": keeping}
 _FEED: Final[Table] = {
     "url": web_address,
     "title": string,
@@ -103,7 +117,7 @@ _FEED: Final[Table] = {
     "selector": selector,
     "remove": selectors,
 }
-_TOP: Final = ("fetch", "reader", "feeds")
+_TOP: Final = ("fetch", "reader", "store", "feeds", "views", "rules")
 
 
 def load_config(file: Path) -> Config:
@@ -145,11 +159,15 @@ def parse_config(text: str, file: Path) -> Config:
     top.known_keys(document, _TOP)
     fetch = _fetch_config(top.inside("fetch").table(document.get("fetch", {}), _FETCH))
     reader = top.inside("reader").table(document.get("reader", {}), _READER)
+    store = top.inside("store").table(document.get("store", {}), _STORE)
     return Config(
         file=file,
         fetch=fetch,
         reader=ReaderConfig(**reader),
+        store=StoreConfig(**store),
         subscriptions=_subscriptions(top, document.get("feeds", []), fetch),
+        views=views(top, document.get("views", [])),
+        rules=rules(top, document.get("rules", [])),
     )
 
 
@@ -195,17 +213,11 @@ def _fetch_config(values: dict[str, object]) -> FetchConfig:
 
 
 def _subscriptions(top: Place, feeds: object, fetch: FetchConfig) -> tuple[Subscription, ...]:
-    if not isinstance(feeds, list):
-        top.inside("feeds").refuse(Phrase(N_("expected [[feeds]] tables")))
     defaults = {"every": fetch.every, "full_text": fetch.full_text}
     found: list[Subscription] = []
     places: dict[tuple[object, ...], int] = {}
-    for number, feed in enumerate(feeds):
-        place = top.inside(f"feeds[{number}]")
-        values = {**defaults, **place.table(feed, _FEED)}
-        if "url" not in values:
-            place.refuse(Phrase(N_('the key "url" is missing')))
-        subscription = Subscription(**values)
+    for number, (place, values) in enumerate(top.tables("feeds", feeds, _FEED, needs=("url",))):
+        subscription = Subscription(**{**defaults, **values})
         first = places.setdefault(same_address(subscription.url), number)
         if first != number:
             place.inside("url").refuse(

@@ -6,7 +6,7 @@ Such a function takes what TOML gave and returns the value, or raises `Refused` 
 
 import difflib
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -82,6 +82,20 @@ class Place:
                 self.inside(key).refuse(refused.phrase)
         return values
 
+    def tables(
+        self, name: str, given: object, keys: Table, *, needs: Iterable[str]
+    ) -> Iterator[tuple["Place", dict[str, Any]]]:
+        """Yield the place and the values of each table of an array; `needs` are to be in each."""
+        if not isinstance(given, list):
+            self.inside(name).refuse(Phrase(N_("expected [[{name}]] tables"), name=name))
+        for number, one in enumerate(given):
+            place = self.inside(f"{name}[{number}]")
+            values = place.table(one, keys)
+            for key in needs:
+                if key not in values:
+                    place.refuse(Phrase(N_('the key "{key}" is missing'), key=key))
+            yield place, values
+
 
 def string(given: object) -> str:
     """Accept text that is not empty."""
@@ -147,6 +161,20 @@ def duration(*, least: timedelta, most: timedelta) -> Value:
         return length
 
     return check
+
+
+_KEPT: Final = duration(least=timedelta(days=30), most=timedelta(days=36_500))
+
+
+def keeping(given: object) -> timedelta | None:
+    """Accept how long stories are kept: "90d", "1y", or "forever", which is None."""
+    if given == "forever":
+        return None
+    if not isinstance(given, str) or not _DURATION.match(given.strip()):
+        told = N_('expected "forever" or a time such as "90d" or "1y", not {given}')
+        raise Refused(told, given=given)
+    kept: timedelta = _KEPT(given)
+    return kept
 
 
 def size(given: object) -> int:

@@ -105,8 +105,12 @@ class Words:
         )
 
     def phrase(self, phrase: Phrase) -> str:
-        """Return a part of a message in the reader's language."""
-        return self(phrase.template).format(**phrase.data)
+        """Return a part of a message in the reader's language, and the parts of that."""
+        parts = {
+            name: self.phrase(value) if isinstance(value, Phrase) else value
+            for name, value in phrase.data.items()
+        }
+        return self(phrase.template).format(**parts)
 
     def stored(self, line: str) -> str:
         """Return an error that was stored as one English line in the reader's language.
