@@ -87,6 +87,51 @@ def test_what_is_no_query_is_a_usage_error_that_names_the_place(desk: Desk) -> N
     assert '"read"' in err
 
 
+VIEWS = """
+[[views]]
+name = "Déjà lus"
+query = "est:lu OU titre:alinéa"
+
+[[views]]
+name = "Presse"
+query = "étiquette:presse depuis:9999j"
+"""
+
+
+def test_a_view_lists_its_stories_and_a_query_those_of_them_that_it_asks_for(desk: Desk) -> None:
+    desk.config.write_text(desk.config.read_text() + VIEWS)
+    desk.run("mark", "1", "--read")
+    assert [story["id"] for story in desk.jsonl("stories", "--view", "DEJA lus")] == [1]
+    assert [story["id"] for story in desk.jsonl("stories", "--view", "presse")] == [2, 1]
+    assert [s["id"] for s in desk.jsonl("stories", "ete", "OU", "2", "--view", "déjà lus")] == [1]
+    assert desk.jsonl("stories", "--view", "Déjà lus", "-titre") == []
+    code, lines, _ = desk.run("export", "jsonl", "--view", "Déjà lus")
+    assert (code, len(lines)) == (0, 1)
+
+
+def test_a_view_that_is_not_there_is_a_usage_error_that_names_the_nearest(desk: Desk) -> None:
+    desk.config.write_text(desk.config.read_text() + VIEWS)
+    code, lines, err = desk.run("stories", "--view", "Press")
+    assert (code, lines) == (2, [])
+    assert "there is no view called “Press”; did you mean Presse?" in err
+
+
+def test_a_view_and_a_query_are_no_more_together_than_a_query_may_be(desk: Desk) -> None:
+    many = " ".join(f"a{n}" for n in range(200))
+    desk.config.write_text(f'[[views]]\nname = "Un"\nquery = "{many}"\n')
+    assert desk.run("stories", "--view", "Un")[0] == 0
+    code, _, err = desk.run("stories", "--view", "Un", many.replace("a", "b"))
+    assert code == 2
+    assert "more than 256 words and conditions" in err
+
+
+def test_what_is_no_query_in_feeds_toml_ends_with_78(desk: Desk) -> None:
+    desk.config.write_text('[[views]]\nname = "Un"\nquery = "is:reed"\n')
+    code, lines, err = desk.run("stories")
+    assert (code, lines) == (78, [])
+    assert "feeds.toml: views[0].query: column 4 of the query" in err
+
+
 def test_one_story_is_shown_as_text_markdown_or_json(desk: Desk) -> None:
     _, lines, _ = desk.run("show", "2")
     assert lines[0] == "L’été [direct]"

@@ -89,6 +89,20 @@ def by_bash(db: Path, *words: str, quote: str = "") -> list[str]:
     return done.stdout.splitlines()
 
 
+def test_the_views_of_feeds_toml_are_suggested(db: Path, tmp_path: Path) -> None:
+    config = tmp_path / "list.toml"
+    line = ("--config", str(config), "stories", "--view")
+    assert by_bash(db, *line, "") == []
+    assert not config.exists()
+    config.write_text(
+        '[[views]]\nname = "Été, à lire"\nquery = "a"\n[[views]]\nname = "Eux"\nquery = "b"\n'
+    )
+    assert by_bash(db, *line, "") == ["Été, à lire", "Eux"]
+    assert by_bash(db, *line, "ete") == ["Été, à lire"]
+    config.write_text("[[views]]\n")
+    assert by_bash(db, *line, "") == []
+
+
 def test_bash_completes_commands_options_feeds_and_tags(db: Path) -> None:
     assert by_bash(db, "rem") == ["remove"]
     assert by_bash(db, "stories", "--li") == ["--limit"]

@@ -8,7 +8,7 @@ from typing import Final
 import click
 
 from gazette.cli import files, output
-from gazette.cli.choice import QUERY, asked, found, stories
+from gazette.cli.choice import QUERY, VIEW, asked, found, stories
 from gazette.cli.lists import export_opml
 from gazette.cli.session import MOST, Session
 from gazette.cli.usage import Group, QueryCommand, unguarded
@@ -56,15 +56,18 @@ def export(context: click.Context) -> None:
 )
 @click.argument("name", metavar=N_("FOLDER"), type=click.Path())
 @QUERY
+@VIEW
 @_LIMIT
 @click.pass_obj
-def markdown(session: Session, name: str, query: tuple[str, ...], limit: int | None) -> int:
+def markdown(
+    session: Session, name: str, query: tuple[str, ...], *, view: str | None, limit: int | None
+) -> int:
     """Write each story to a Markdown file of its own."""
     from gazette.export.markdown import document, file_name, key, keys_in
 
     _, zone = session.words, LocalZone()
     folder = _named(name, N_("FOLDER"), _)
-    sought = asked(query, _)
+    sought = asked(query, session, view=view)
     written = kept = 0
     with session.store(to_read=True) as store:
         ids = found(sought, store, limit=limit)
@@ -99,16 +102,19 @@ def markdown(session: Session, name: str, query: tuple[str, ...], limit: int | N
 )
 @click.argument("file", metavar=N_("[FILE]"), default="-", type=click.Path(allow_dash=True))
 @QUERY
+@VIEW
 @_LIMIT
 @click.pass_obj
-def jsonl(session: Session, file: str, query: tuple[str, ...], limit: int | None) -> int:
+def jsonl(
+    session: Session, file: str, query: tuple[str, ...], *, view: str | None, limit: int | None
+) -> int:
     """Write stories as JSON Lines."""
     from gazette.export.jsonl import line
     from gazette.store.transfer import Transfer
 
     _ = session.words
     path = _named(file, N_("FILE or -"), _)
-    sought = asked(query, _)
+    sought = asked(query, session, view=view)
     with session.store(to_read=True) as store:
         transfer = Transfer(store.connection)
         if isinstance(sought, Everything) and limit is None:
@@ -147,18 +153,21 @@ def jsonl(session: Session, file: str, query: tuple[str, ...], limit: int | None
 )
 @click.argument("file", metavar=N_("FILE"), type=click.Path())
 @QUERY
+@VIEW
 @_LIMIT
 @click.pass_obj
-def epub(session: Session, file: str, query: tuple[str, ...], limit: int | None) -> int:
+def epub(
+    session: Session, file: str, query: tuple[str, ...], *, view: str | None, limit: int | None
+) -> int:
     """Write an edition as an EPUB 3 book."""
     from gazette.cli.imprint import imprint_of
     from gazette.export.epub import edition
 
     _ = session.words
     path = _named(file, N_("FILE"), _)
-    sought = asked(query, _)
+    sought = asked(query, session, view=view)
     if isinstance(sought, Everything):
-        sought = asked(_TODAY, _)
+        sought = asked(_TODAY, session)
     with session.store(to_read=True) as store:
         chosen = list(stories(found(sought, store, limit=limit), store))
     if not chosen:

@@ -10,8 +10,9 @@ from click.shell_completion import CompletionItem
 from click.types import StringParamType
 
 from gazette.cli.session import Session
+from gazette.errors import ConfigError
 from gazette.query.fields import field_named
-from gazette.store.names import Names, read_names
+from gazette.store.names import read_names
 from gazette.text import fold
 
 PROGRAM: Final = "gazette"
@@ -40,6 +41,26 @@ class _Named(StringParamType):
     ) -> list[CompletionItem]:
         """Return the names that begin as what was typed does, accents and case aside."""
         return [CompletionItem(name) for name in _known(ctx, self.name, incomplete)]
+
+
+class _View(StringParamType):
+    """The name of a saved view, with those in feeds.toml as suggestions."""
+
+    name = "view"
+
+    def shell_complete(
+        self,
+        ctx: click.Context,
+        param: click.Parameter,  # noqa: ARG002 - click's signature
+        incomplete: str,
+    ) -> list[CompletionItem]:
+        """Return the names that begin as what was typed does, accents and case aside."""
+        try:
+            views = _session(ctx).config_or_defaults.views
+        except ConfigError:  # there is time to say so when the command is run
+            return []
+        part = fold(incomplete)
+        return [CompletionItem(v.name) for v in views if fold(v.name).startswith(part)]
 
 
 class _Query(StringParamType):
@@ -77,16 +98,18 @@ def _quoted(name: str) -> str:
 
 def _known(ctx: click.Context, source: str, typed: str) -> list[str]:
     part = fold(typed)
-    known: tuple[str, ...] = getattr(_names(ctx.find_root()), source)
+    known: tuple[str, ...] = getattr(read_names(_session(ctx).store_file), source)
     return [name for name in known if fold(name).startswith(part)]
 
 
-def _names(root: click.Context) -> Names:
-    given: dict[str, Any] = root.params
+def _session(ctx: click.Context) -> Session:
+    """Return the session of a line that is being typed."""
+    given: dict[str, Any] = ctx.find_root().params
     config, store = (Path(given[key]) if given.get(key) else None for key in ("config", "db"))
-    return read_names(Session.of(config, store, os.environ).store_file)
+    return Session.of(config, store, os.environ)
 
 
 FEEDS: Final = _Named("feeds")
 TAGS: Final = _Named("tags")
+VIEWS: Final = _View()
 QUERY: Final = _Query()

@@ -29,6 +29,7 @@ _SNIPPET_INDENT: Final = 9
     ),
 )
 @choice.QUERY
+@choice.VIEW
 @click.option(
     "--limit",
     type=click.IntRange(1, MOST),
@@ -46,6 +47,7 @@ def stories(
     session: Session,
     query: tuple[str, ...],
     *,
+    view: str | None,
     limit: int,
     everything: bool,
     best: bool,
@@ -54,7 +56,8 @@ def stories(
     jsonl: bool,
 ) -> None:
     """List stories, newest first, or the most relevant first."""
-    sought, most = choice.asked(query, session.words), None if everything else limit
+    sought = choice.asked(query, session, view=view)
+    most = None if everything else limit
     with session.store(to_read=True) as store:
         ids = choice.found(sought, store, limit=most, order="relevance" if best else "newest")
         around = store.search.snippets(sought, ids) if snippets else {}
@@ -73,7 +76,11 @@ def stories(
                 output.data(f"\n{_indented(story.text)}\n")
     if not ids and not jsonl:
         _ = session.words
-        none = _("no story matches") if query else _("no story yet: `gazette fetch` takes some")
+        none = (
+            _("no story matches")
+            if query or view
+            else _("no story yet: `gazette fetch` takes some")
+        )
         output.narrate(none)
 
 

@@ -200,7 +200,7 @@ class Group(Speaking, click.Group):
         if not (self.get_command(ctx, name) or name.startswith("-") or is_typed_still):
             _ = words_of(ctx)
             told = _("there is no command “{name}”").format(name=name)
-            raise click.UsageError(_with_nearest(told, name, self.list_commands(ctx), _), ctx)
+            raise click.UsageError(with_nearest(told, name, self.list_commands(ctx), _), ctx)
         return super().resolve_command(ctx, args)
 
 
@@ -235,7 +235,7 @@ def _mistake(mistake: click.UsageError, _: Words) -> str:
         case click.NoSuchOption(option_name=name):
             known = [o for p in mistake.cmd.params for o in p.opts] if mistake.cmd else []
             told = _("there is no option {name}").format(name=name)
-            return _with_nearest(told, name, known, _)
+            return with_nearest(told, name, known, _)
         case click.MissingParameter(param=click.Parameter() as param):
             return _("{name} is missing").format(name=_name(param, _))
         case click.BadParameter(param=click.Parameter(type=click.IntRange() as kind) as param):
@@ -274,7 +274,8 @@ def _translated(message: str | None, _: Words) -> str:
     return _(message) if message else ""  # gettext keeps the empty message for itself
 
 
-def _with_nearest(told: str, name: str, known: Sequence[str], _: Words) -> str:
+def with_nearest(told: str, name: str, known: Sequence[str], _: Words) -> str:
+    """Return a message that a name is not known, with the nearest one that is."""
     nearest = difflib.get_close_matches(name, known, n=1)
     if not nearest:
         return told

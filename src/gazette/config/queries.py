@@ -21,7 +21,7 @@ asked."""
 
 def query(given: object) -> str:
     """Accept a query, and return its text."""
-    # Imports the parser and its stemmers (10 ms): only for a list with views or rules in it.
+    # Imports the parser and its stemmers (20 ms): only for a list with views or rules in it.
     from gazette.query import LONGEST, parse
 
     text = clean_line(given, LONGEST + 1) if isinstance(given, str) else ""
