@@ -222,7 +222,7 @@ class LiveProgress:
             self._task = self._bars.add_task(name, total=event.total, note="")
             return
         self._bytes += event.bytes
-        self._new += event.new
+        self._new += event.new - event.settled
         self._failed += event.outcome in ("failed", "gone")
         if self._task is not None:
             self._bars.update(self._task, advance=1, note=self._note())
