@@ -4,6 +4,7 @@ import contextlib
 import os
 import shutil
 import sys
+import textwrap
 from collections.abc import Iterable
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Final, Protocol, Self, TextIO
@@ -115,6 +116,25 @@ def width(stream: TextIO) -> int:
         with contextlib.suppress(OSError, ValueError):
             return os.get_terminal_size(stream.fileno()).columns or _COLUMNS
     return shutil.get_terminal_size((_COLUMNS, 24)).columns
+
+
+def counted(title: str, *, stories: int, unread: int, notes: Iterable[str] = ()) -> None:
+    """Print what has so many stories, of which so many are unread, and below it what it is.
+
+    Raises:
+        OutputClosed: nobody reads it any more.
+    """
+    counts = f"{unread:5} / {stories:<6} "
+    beside = f"{'':{len(counts)}}"
+    for first, text in ((counts, title), *((beside, note) for note in notes)):
+        for line in textwrap.wrap(
+            text,
+            max(width(sys.stdout), 2 * len(counts)),
+            initial_indent=first,
+            subsequent_indent=f"{beside}  ",
+            break_on_hyphens=False,
+        ):
+            data(line)
 
 
 def narrate(line: str) -> None:

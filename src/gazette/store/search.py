@@ -131,6 +131,18 @@ class Search:
             return self._pairs(plan, _NEWEST, limit)
         return self._newest(plan, limit)
 
+    def count(self, query: Node) -> tuple[int, int]:
+        """Return how many stories match a query, and how many of them are unread."""
+        with suppress(StoreError):  # as in `find`
+            self.refresh()
+        plan = self._plan(query)
+        row = self._connection.execute(
+            "SELECT count(*), count(*) FILTER (WHERE marks.read = 0)"
+            f" FROM ({plan.sql('')}) AS found JOIN reading AS marks USING (entry_id)",
+            plan.values,
+        ).fetchone()
+        return row[0], row[1]
+
     def snippets(
         self, query: Node, story_ids: Sequence[int]
     ) -> dict[int, tuple[tuple[str, bool], ...]]:
