@@ -9,9 +9,10 @@ import pytest
 from gazette.article import Article
 from gazette.config import Config, parse_config
 from gazette.demo import Answer, Press
+from gazette.fetch.again import extract_again
 from gazette.fetch.feed_stage import record_outcome
 from gazette.fetch.marking import marks_of_arrivals, marks_of_new
-from gazette.model import Feed, PageExtracted, ParsedEntry, Rule, Story
+from gazette.model import Feed, KeptPage, PageExtracted, ParsedEntry, Rule, Story
 from gazette.query import Facts
 from gazette.rules import RuleBook
 from gazette.store import Store
@@ -155,6 +156,18 @@ def test_an_article_is_asked_of_a_story_with_all_its_feeds(store: Store) -> None
     came(store, two, rules, make_entry())
     article_came(store, story(store, "guid-1", TWO.url), rules, make_article())
     assert [story(store, "guid-1", s.url).starred for s in (ONE, TWO)] == [True, True]
+
+
+async def test_an_article_that_a_kept_page_gives_at_last_is_asked_too(store: Store) -> None:
+    (feed,) = subscribed(store)
+    came(store, feed, book(), make_entry(), make_entry(2))
+    for guid in ("guid-1", "guid-2"):
+        url = str(story(store, guid).url)
+        store.kept.keep(KeptPage(url, page("Le marché"), url), extractor=1, now=NOW)
+    article_came(store, story(store, "guid-2"), book(), make_article())
+    await extract_again(store, (), lambda: NOW, book(Rule("fromagère", ("star",))))
+    told = story(store, "guid-1"), story(store, "guid-2")
+    assert [(one.article, one.starred) for one in told] == [("ok", True), ("ok", False)]
 
 
 class Faulty(RuleBook):
