@@ -161,7 +161,8 @@ def test_a_rule_matches_what_its_query_finds_once_the_story_is_stored(
                 ai_disclosed=story["ai"],
             )
             (arrival,) = store.pages.arrivals(store.pages.of_story(number)[0])
-            assert (arrival.id, arrival.story) == (number, told[number])
+            assert (arrival.story_id, arrival.entries) == (number, 1)
+            assert arrival.story == told[number]
             record_article(store, number, article)
             assert store.pages.arrivals(store.pages.of_story(number)[0]) == []
             language = FEEDS[story["feed"]].language

@@ -94,6 +94,15 @@ def test_the_rules_are_applied_to_stored_stories_as_steps_to_be_undone(ruled: De
     assert marks(ruled) == UNTOUCHED
 
 
+def test_what_a_rule_has_hidden_is_still_told_of_it(desk: Desk) -> None:
+    rule = '[[rules]]\nwhen = "titre:titre"\ndo = ["hide"]\n'
+    desk.config.write_text(desk.config.read_text() + rule)
+    for changes in (1, 0):
+        (told,) = desk.jsonl("rules", "--dry-run")
+        assert (told["stories"], told["changes"], told["already"]) == (1, changes, 1 - changes)
+        assert desk.run("rules", "--apply")[0] == 0
+
+
 def test_without_rules_or_views_that_is_said(desk: Desk) -> None:
     assert desk.run("rules") == (0, [], "there is no rule in feeds.toml\n")
     assert desk.run("rules", "--apply") == (0, [], "there is no rule in feeds.toml\n")

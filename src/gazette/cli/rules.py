@@ -14,12 +14,13 @@ from gazette.clock import system_clock
 from gazette.errors import N_
 from gazette.i18n import Words
 from gazette.model import Flag, Rule, Story
-from gazette.query import Node
-from gazette.query.tree import all_of, negated
+from gazette.query import Is, Node
+from gazette.query.tree import all_of, any_of, negated
 from gazette.rules import flag_of, state_of
 from gazette.store import Store
 
 _SHOWN: Final = 3
+_HIDDEN_OR_NOT: Final = any_of([Is("hidden"), negated(Is("hidden"))])
 
 
 @click.command(
@@ -59,6 +60,11 @@ class _Asked:
 
     rule: Rule
     when: Node
+
+    @property
+    def matched(self) -> Node:
+        """What asks for the stories that it matches, of one that hides with those it has hidden."""
+        return all_of([self.when, _HIDDEN_OR_NOT]) if "hide" in self.rule.do else self.when
 
     @property
     def already(self) -> Node:
@@ -106,7 +112,7 @@ class _Effect:
 
 def _show(asked: _Asked, store: Store, _: Words, *, dry_run: bool, jsonl: bool) -> None:
     rule = asked.rule
-    stories, unread = store.search.count(asked.when)
+    stories, unread = store.search.count(asked.matched)
     effect = _Effect.of(asked, store) if dry_run else None
     if jsonl:
         fields = {"when": rule.when, "do": rule.do, "stories": stories, "unread": unread}

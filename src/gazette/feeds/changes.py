@@ -11,7 +11,8 @@ from typing import Final
 
 from gazette.model import Flag, ParsedEntry
 
-_NO_NEWS: Final = frozenset(("read", "hidden"))
+NO_NEWS: Final = frozenset(("read", "hidden"))
+"""The marks of what is not to be announced."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,7 @@ class Changes:
     @property
     def news(self) -> int:
         """How many new entries are neither read nor hidden."""
-        return sum(_NO_NEWS.isdisjoint(self.marks.get(e.guid, ())) for e in self.new)
+        return sum(NO_NEWS.isdisjoint(self.marks.get(e.guid, ())) for e in self.new)
 
 
 def compare(

@@ -5,10 +5,12 @@ and the log says so.
 """
 
 import logging
-from collections.abc import Callable, Iterable, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import TypeVar
 
+from gazette.feeds.changes import NO_NEWS
 from gazette.model import (
     Feed,
     FeedUpdated,
@@ -24,7 +26,6 @@ from gazette.store import Store
 from gazette.store.arrivals import Arrival
 
 Flags = tuple[Flag, ...]
-Key = TypeVar("Key")
 Asked = TypeVar("Asked")
 log = logging.getLogger(__name__)
 
@@ -42,13 +43,20 @@ def marks_of_new(
     def matching(entry: ParsedEntry) -> tuple[Rule, ...]:
         return rules.matching(new_story(entry, outcome.parsed, feed.subscription, now=now))
 
-    return _marks({entry.guid: entry for entry in entries}, matching) if rules else {}
+    if not rules:
+        return {}
+    marks = {entry.guid: _flags(entry, matching, name=entry.guid) for entry in entries}
+    return {guid: flags for guid, flags in marks.items() if flags}
 
 
 def marks_of_arrivals(
     task: PageTask, outcome: PageOutcome, store: Store, rules: RuleBook
 ) -> dict[int, Flags]:
-    """Return what stories are marked with whose first article has come, by their ids."""
+    """Return what stories are marked with whose first article has come, by their ids.
+
+    Each feed's entry of a story is asked by itself. A mark of one is one of the story, but for
+    read and hidden: it stays to be read for as long as a single one of them does.
+    """
     if not rules or not isinstance(outcome, PageExtracted):
         return {}
     article = outcome.article
@@ -57,20 +65,24 @@ def marks_of_arrivals(
         story = with_article(arrival.story, article, language=arrival.given_language)
         return rules.matching_since(arrival.story, story)
 
-    return _marks({arrival.id: arrival for arrival in store.pages.arrivals(task)}, matching)
+    votes: dict[int, Counter[Flag]] = {}
+    entries: dict[int, int] = {}
+    for arrival in store.pages.arrivals(task):
+        given = _flags(arrival, matching, name=arrival.story_id)
+        votes.setdefault(arrival.story_id, Counter()).update(given)
+        entries[arrival.story_id] = arrival.entries
+    return {
+        story_id: tuple(
+            flag for flag, n in given.items() if flag not in NO_NEWS or n == entries[story_id]
+        )
+        for story_id, given in votes.items()
+    }
 
 
-def _marks(
-    stories: Mapping[Key, Asked], matching: Callable[[Asked], tuple[Rule, ...]]
-) -> dict[Key, Flags]:
-    """Return the marks of those stories that a rule matches."""
-    marks: dict[Key, Flags] = {}
-    for key, story in stories.items():
-        try:
-            flags = flags_of(matching(story))
-        except Exception:
-            log.exception("a rule could not be asked of %s", key)
-            continue
-        if flags:
-            marks[key] = flags
-    return marks
+def _flags(asked: Asked, matching: Callable[[Asked], tuple[Rule, ...]], *, name: object) -> Flags:
+    """Return the marks of the rules that match; `name` is for the log."""
+    try:
+        return flags_of(matching(asked))
+    except Exception:
+        log.exception("a rule could not be asked of %s", name)
+        return ()

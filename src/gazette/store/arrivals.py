@@ -1,6 +1,5 @@
 """Stories that wait for their first article: what a rule may be asked of them until it comes."""
 
-import json
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final
@@ -11,24 +10,22 @@ from gazette.rules import contents_of
 from gazette.store import rows
 from gazette.store.connection import Connection
 
-_FEEDS: Final = """
-    SELECT feeds.id, coalesce(given_title, own_title, url) AS title, url
-        FROM reading AS told JOIN feeds ON feeds.id = told.feed_id
-        WHERE told.entry_id = entries.id OR told.copy_of = entries.id
-"""
+_FIRST: Final = "coalesce(reading.copy_of, reading.entry_id)"
 _WAITING: Final = f"""
-    SELECT entries.id, entries.title, entries.url, entries.summary, entries.language,
+    SELECT {_FIRST} AS story_id, entries.title, entries.url, entries.summary, entries.language,
         coalesce(entries.authors, '[]') AS authors, coalesce(enclosures, '[]') AS enclosures,
         coalesce(contents.text, '') AS text, entries.changed IS NOT NULL AS changed,
         reading.moment, reading.read, reading.starred, reading.hidden, feeds.given_language,
-        (SELECT json_group_array(json_array(title, url)) FROM ({_FEEDS})) AS feeds,
+        feeds.url AS feed, coalesce(given_title, own_title, feeds.url) AS feed_title,
         (SELECT json_group_array(tag) FROM (
-            SELECT tag FROM feed_tags WHERE feed_id IN (SELECT id FROM ({_FEEDS}))
-            UNION SELECT tag FROM story_tags WHERE entry_id = entries.id)) AS tags
+            SELECT tag FROM feed_tags WHERE feed_tags.feed_id = feeds.id
+            UNION SELECT tag FROM story_tags WHERE story_tags.entry_id = {_FIRST})) AS tags,
+        (SELECT count(*) FROM reading AS told
+            WHERE told.entry_id = {_FIRST} OR told.copy_of = {_FIRST}) AS entries
     FROM entries JOIN reading ON reading.entry_id = entries.id
     JOIN feeds ON feeds.id = entries.feed_id
     LEFT JOIN contents ON contents.entry_id = entries.id
-    WHERE (entries.page_id = :page OR entries.wanted_page_id = :page) AND reading.copy_of IS NULL
+    WHERE (entries.page_id = :page OR entries.wanted_page_id = :page)
         AND NOT EXISTS (SELECT 1 FROM articles WHERE articles.page_id = entries.page_id)
 """
 _STATES: Final[tuple[State, ...]] = ("read", "starred", "hidden", "changed")
@@ -36,19 +33,24 @@ _STATES: Final[tuple[State, ...]] = ("read", "starred", "hidden", "changed")
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """A story whose first article is about to be stored."""
+    """An entry whose first article is about to be stored."""
 
-    id: int
+    story_id: int
+    entries: int
+    """Of its story, in however many feeds that stands."""
     story: Facts
-    """What is known of it until then."""
+    """What is known of it until then, as its feed brought it."""
     given_language: str | None
     """The one that the reader gave its feed."""
 
 
 def arrivals(connection: Connection, page_id: int) -> list[Arrival]:
-    """Return the stories of a page that have had no article yet."""
+    """Return the entries of a page that have had no article yet."""
     stored = connection.execute(_WAITING, {"page": page_id})
-    return [Arrival(row["id"], _facts(row), row["given_language"]) for row in stored]
+    return [
+        Arrival(row["story_id"], row["entries"], _facts(row), row["given_language"])
+        for row in stored
+    ]
 
 
 def _facts(row: rows.Row) -> Facts:
@@ -58,7 +60,7 @@ def _facts(row: rows.Row) -> Facts:
         authors=rows.STRINGS.decode(row["authors"]),
         summary=row["summary"],
         text=row["text"],
-        feeds=tuple((title, url) for title, url in json.loads(row["feeds"])),
+        feeds=((row["feed_title"], row["feed"]),),
         tags=rows.STRINGS.decode(row["tags"]),
         language=row["language"],
         url=row["url"],

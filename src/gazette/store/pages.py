@@ -65,7 +65,7 @@ class Pages:
         ]
 
     def arrivals(self, task: PageTask) -> "list[Arrival]":
-        """Return the stories of a page that have had no article yet."""
+        """Return the entries of a page that have had no article yet."""
         from gazette.store.arrivals import arrivals  # the query language: for a fetch with rules
 
         return arrivals(self._connection, task.id)
