@@ -409,7 +409,7 @@ def test_a_fetch_prints_an_outcome_a_line_as_json(desk: Desk, press: Press) -> N
     desk.config.write_text(f'[fetch]\ndelay = "0s"\n[[feeds]]\nurl = "{press.feeds[0].url}"\n')
     outcomes = desk.jsonl("fetch")
     assert {outcome["kind"] for outcome in outcomes} == {"feed", "page"}
-    assert list(outcomes[0]) == "kind url outcome new changed bytes seconds error".split()
+    assert list(outcomes[0]) == "kind url outcome new changed bytes seconds error settled".split()
 
 
 def test_a_second_fetch_says_so_in_one_line_and_ends_with_zero(desk: Desk) -> None:

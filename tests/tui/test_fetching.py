@@ -70,6 +70,11 @@ def test_a_fetch_that_could_not_begin_is_told_in_its_own_words() -> None:
     assert told(Progress(3), 78, line) == line
 
 
+def test_what_rules_hid_or_marked_read_is_no_news() -> None:
+    line = '{"kind": "feed", "url": "u", "outcome": "updated", "new": 5, "settled": 2}'
+    assert Progress().after(line).new == 3
+
+
 def test_a_line_that_is_no_outcome_changes_nothing() -> None:
     progress = Progress()
     for line in (

@@ -42,7 +42,7 @@ class Progress:
         """Return the progress after one JSON line of the fetch; a line that is none is nothing."""
         try:
             said = json.loads(line)
-            new = int(said.get("new") or 0)
+            new = int(said.get("new") or 0) - int(said.get("settled") or 0)
         except (ValueError, TypeError, AttributeError):
             return self
         if said.get("kind") == "run":
