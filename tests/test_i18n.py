@@ -136,6 +136,42 @@ def test_a_time_is_told_as_exactly_as_matters(ago: timedelta, french: str, engli
 @pytest.mark.parametrize(
     ("ago", "french", "english"),
     [
+        (timedelta(seconds=30), "à l’instant", "just now"),
+        (timedelta(minutes=1), "il y a 1 minute", "1 minute ago"),
+        (timedelta(minutes=12), "il y a 12 minutes", "12 minutes ago"),
+        (timedelta(hours=3), "il y a 3 heures", "3 hours ago"),
+        (timedelta(hours=19, minutes=45), "hier à 18:20", "yesterday at 18:20"),
+        (timedelta(days=1), "hier à 14:05", "yesterday at 14:05"),
+        (timedelta(days=2), "vendredi à 14:05", "Friday at 14:05"),
+        (timedelta(days=6), "lundi à 14:05", "Monday at 14:05"),
+        (
+            timedelta(days=7),
+            "dimanche 15 novembre 2026 à 14:05",
+            "Sunday, November 15, 2026 at 14:05",
+        ),
+        (
+            -timedelta(hours=5),
+            "dimanche 22 novembre 2026 à 19:05",
+            "Sunday, November 22, 2026 at 19:05",
+        ),
+    ],
+)
+def test_when_as_one_says_it(ago: timedelta, french: str, english: str) -> None:
+    assert words("fr").when(NOW - ago, NOW, PARIS) == french
+    assert words("en").when(NOW - ago, NOW, PARIS) == english
+
+
+def test_when_of_the_minutes_after_midnight_is_told_in_minutes() -> None:
+    midnight = NOW.replace(hour=23, minute=10)  # 0:10 in Paris
+    assert words("fr").when(midnight - timedelta(minutes=20), midnight, PARIS) == (
+        "il y a 20 minutes"
+    )
+    assert words("en").when(midnight - timedelta(hours=2), midnight, PARIS) == "yesterday at 22:10"
+
+
+@pytest.mark.parametrize(
+    ("ago", "french", "english"),
+    [
         (timedelta(hours=1), "13:05", "13:05"),
         (timedelta(days=1), "hier", "yest."),
         (timedelta(days=2), "20/11", "20 Nov"),

@@ -128,7 +128,7 @@ def found(store: Store, when: str) -> set[int]:
     return {story_id for _, story_id in store.search.find(parse(when, now=NOW, zone=PARIS))}
 
 
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(st.lists(STORIES, max_size=4), st.lists(QUERIES, min_size=1, max_size=6))
 def test_a_rule_matches_what_its_query_finds_once_the_story_is_stored(
     stories: list[dict], queries: list[str]
@@ -160,7 +160,11 @@ def test_a_rule_matches_what_its_query_finds_once_the_story_is_stored(
                 language=story["language"],
                 ai_disclosed=story["ai"],
             )
+            (arrival,) = store.pages.arrivals(store.pages.of_story(number)[0])
+            assert (arrival.story_id, arrival.entries) == (number, 1)
+            assert arrival.story == told[number]
             record_article(store, number, article)
+            assert store.pages.arrivals(store.pages.of_story(number)[0]) == []
             language = FEEDS[story["feed"]].language
             told[number] = with_article(told[number], article, language=language)
         assert {when: found(store, when) for when in queries} == matched(told)

@@ -4,46 +4,67 @@ Blocks are msgspec structures, because they are stored and sent between processe
 tag of each is part of the store's format.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Final, Literal
 
 from msgspec import Struct
 
+SPANS_MOST: Final = 200
+"""Of one block."""
 
-class Standfirst(Struct, frozen=True, tag="standfirst"):
+
+class Span(Struct, frozen=True, omit_defaults=True):
+    """A stretch of a block's text that the page sets apart from the rest."""
+
+    start: int
+    """In characters of the text."""
+    end: int
+    kind: Literal["em", "strong", "code", "link"]
+    url: str = ""
+    """Where a link leads: an address of the web that stands alone."""
+
+
+class Standfirst(Struct, frozen=True, tag="standfirst", omit_defaults=True):
     """The summary that a newspaper sets between title and text (chapô)."""
 
     text: str
+    spans: tuple[Span, ...] = ()
 
 
-class Heading(Struct, frozen=True, tag="heading"):
+class Heading(Struct, frozen=True, tag="heading", omit_defaults=True):
     """A subheading inside the article."""
 
     text: str
     level: int = 2
     """2 to 6, as in HTML."""
+    spans: tuple[Span, ...] = ()
 
 
-class Paragraph(Struct, frozen=True, tag="paragraph"):
+class Paragraph(Struct, frozen=True, tag="paragraph", omit_defaults=True):
     """Running text; a line break inside is a line break in the page."""
 
     text: str
+    spans: tuple[Span, ...] = ()
 
 
-class Quote(Struct, frozen=True, tag="quote"):
+class Quote(Struct, frozen=True, tag="quote", omit_defaults=True):
     """A quotation set apart."""
 
     text: str
+    spans: tuple[Span, ...] = ()
 
 
-class ListItem(Struct, frozen=True, tag="item"):
+class ListItem(Struct, frozen=True, tag="item", omit_defaults=True):
     """One item of a list."""
 
     text: str
     number: int | None = None
     """Its place in a numbered list; None in one with bullets."""
     depth: int = 0
+    spans: tuple[Span, ...] = ()
 
 
 class Preformatted(Struct, frozen=True, tag="pre"):
@@ -71,7 +92,34 @@ class Figure(Struct, frozen=True, tag="figure"):
     url: str = ""
 
 
-Block = Standfirst | Heading | Paragraph | Quote | ListItem | Preformatted | Table | Figure
+Marked = Standfirst | Heading | Paragraph | Quote | ListItem
+"""Blocks whose text may have emphasis and links."""
+Block = Marked | Preformatted | Table | Figure
+
+
+def ordered(spans: Iterable[Span], chars: int) -> tuple[Span, ...]:
+    """Return the spans that a text of so many characters can have, from left to right.
+
+    Those of one kind do not overlap: emphasis that touches is one, and of two links the first
+    keeps what both want.
+    """
+    kept: dict[str, list[Span]] = {}
+    for span in sorted(spans, key=_place)[:SPANS_MOST]:
+        start, end = max(0, span.start), min(span.end, chars)
+        same = kept.setdefault(span.kind, [])
+        url = span.url if span.kind == "link" else ""
+        if same and start <= same[-1].end and url == same[-1].url:
+            before = same.pop()
+            start, end = before.start, max(end, before.end)
+        elif same:
+            start = max(start, same[-1].end)
+        if start < end:
+            same.append(Span(start, end, span.kind, url))
+    return tuple(sorted((span for same in kept.values() for span in same), key=_place))
+
+
+def _place(span: Span) -> tuple[int, int, str]:
+    return span.start, span.end, span.kind
 
 
 @dataclass(frozen=True, slots=True)

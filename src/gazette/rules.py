@@ -13,7 +13,7 @@ from typing import Final
 
 from gazette.article import Article, Figure
 from gazette.errors import QueryError
-from gazette.model import Action, Flag, ParsedEntry, ParsedFeed, Rule, Subscription
+from gazette.model import Action, Enclosure, Flag, ParsedEntry, ParsedFeed, Rule, Subscription
 from gazette.query import Facts, Is, Node, Tagged, matches, name_key, parse
 from gazette.query.tree import Content
 
@@ -74,9 +74,6 @@ def new_story(
     entry: ParsedEntry, feed: ParsedFeed, subscription: Subscription, *, now: datetime
 ) -> Facts:
     """Return what is known of a story when it comes: what its feed says of it."""
-    contents: set[Content] = {"text"} if entry.content else set()
-    types = [enclosure.type or "" for enclosure in entry.enclosures]
-    contents.update(kind for kind in _MEDIA if any(t.startswith(f"{kind}/") for t in types))
     return Facts(
         moment=min(entry.published or now, now),
         title=entry.title,
@@ -87,8 +84,15 @@ def new_story(
         tags=subscription.tags,
         language=subscription.language or entry.language,
         url=entry.url,
-        contents=frozenset(contents),
+        contents=contents_of(entry.content, entry.enclosures),
     )
+
+
+def contents_of(text: str, enclosures: Iterable[Enclosure]) -> frozenset[Content]:
+    """Return what a story without an article has: `text` is what its feed carried."""
+    types = [enclosure.type or "" for enclosure in enclosures]
+    media = {kind for kind in _MEDIA if any(t.startswith(f"{kind}/") for t in types)}
+    return frozenset(media | {"text"} if text else media)
 
 
 def with_article(story: Facts, article: Article, *, language: str | None) -> Facts:

@@ -164,6 +164,18 @@ def test_marks_are_set_and_taken_away(desk: Desk) -> None:
     assert desk.run("mark", "1")[0] == 2
 
 
+def test_stories_are_tagged_and_hidden(desk: Desk) -> None:
+    assert desk.run("mark", "1", "--tag", "à lire\x1b", "--hide")[0] == 0
+    assert [s["id"] for s in desk.jsonl("stories")] == [2]
+    (story,) = desk.jsonl("stories", "is:hidden")
+    assert (story["id"], story["hidden"], story["tags"][-1]) == (1, True, "à lire")
+    desk.run("mark", "1", "--untag", "à lire", "--unhide")
+    assert {s["id"]: "à lire" in s["tags"] for s in desk.jsonl("stories")} == {1: False, 2: False}
+    code, _, err = desk.run("mark", "1", "--tag", "\x07")
+    assert code == 2
+    assert "a tag needs a name" in err
+
+
 def test_two_marks_can_be_set_at_once(desk: Desk) -> None:
     desk.run("mark", "2", "--read", "--star")
     desk.run("mark", "2", "--unread")
@@ -409,7 +421,7 @@ def test_a_fetch_prints_an_outcome_a_line_as_json(desk: Desk, press: Press) -> N
     desk.config.write_text(f'[fetch]\ndelay = "0s"\n[[feeds]]\nurl = "{press.feeds[0].url}"\n')
     outcomes = desk.jsonl("fetch")
     assert {outcome["kind"] for outcome in outcomes} == {"feed", "page"}
-    assert list(outcomes[0]) == "kind url outcome new changed bytes seconds error".split()
+    assert list(outcomes[0]) == "kind url outcome new changed bytes seconds error settled".split()
 
 
 def test_a_second_fetch_says_so_in_one_line_and_ends_with_zero(desk: Desk) -> None:

@@ -72,6 +72,16 @@ def test_a_feed_is_added_with_one_request_and_that_is_its_first_fetch(
     assert (again.headers["if-none-match"], again.status) == ('"x"', 304)
 
 
+def test_the_first_stories_of_a_new_feed_get_the_marks_of_the_rules(
+    desk: Desk, press: Press
+) -> None:
+    rule = '[[rules]]\nwhen = "flux:petit étiquette:été"\ndo = ["star"]\n'
+    desk.config.write_text(rule + desk.config.read_text())
+    assert desk.run("add", press.serve("/petit.xml", FEED), "--tag", "été")[0] == 0
+    (story,) = desk.jsonl("stories", "is:starred")
+    assert story["feed_title"] == "Petit journal"
+
+
 def test_a_title_of_ones_own_is_kept(desk: Desk, press: Press) -> None:
     desk.run("add", press.serve("/petit.xml", FEED), "--title", "Le « Petit »")
     assert desk.jsonl("feeds")[1]["title"] == "Le « Petit »"

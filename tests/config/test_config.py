@@ -245,6 +245,14 @@ def test_a_first_run_starts_from_the_sample_and_never_writes_over_a_file(tmp_pat
     assert file.read_text() == "# mine"
 
 
+def test_the_views_and_rules_that_the_sample_shows_can_be_used_as_they_are() -> None:
+    part = sample_text().partition("# --- Views and rules")[2].partition("\n# ---")[0]
+    shown = [line.removeprefix("# ") for line in part.splitlines()]
+    keys = ("[[", "name =", "query =", "when =", "do =")
+    config = parse_config("\n".join(line for line in shown if line.startswith(keys)), FILE)
+    assert (len(config.views), len(config.rules)) == (1, 2)
+
+
 def test_the_sample_is_a_good_start_in_both_languages(tmp_path: Path) -> None:
     config = parse_config(sample_text(), FILE)
     assert 20 <= len(config.subscriptions) <= 30

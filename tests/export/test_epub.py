@@ -20,6 +20,7 @@ from gazette.article import (
     Paragraph,
     Preformatted,
     Quote,
+    Span,
     Standfirst,
     Table,
 )
@@ -72,6 +73,16 @@ EVERY_BLOCK = (
     Figure(ODD, ODD, "https://i.example/a.jpg"),
     Figure(url="https://i.example/a.jpg"),
     Paragraph(""),
+    Paragraph(
+        "un deux\ntrois",
+        (
+            Span(0, 9, "em"),
+            Span(3, 13, "strong"),
+            Span(3, 7, "link", "https://a.example/[x]?a=é&b=%"),
+            Span(8, 13, "code"),
+        ),
+    ),
+    Heading("un deux", 2, (Span(0, 7, "link", "javascript:x"),)),
 )
 
 
@@ -156,7 +167,7 @@ def test_a_chapter_says_where_it_is_from_and_in_which_language() -> None:
     assert title.text == "A & B"
     (byline,) = (p for p in page.iter(f"{XHTML}p") if p.get("class") == "byline")
     assert byline.text == "Ève Martin · Le Journal · le 22/11/2026 à 13:05"
-    (link,) = page.iter(f"{XHTML}a")
+    *_others, link = page.iter(f"{XHTML}a")
     assert (link.get("href"), link.text) == ("https://journal.example/articles/1", "Lire la page")
     kinds = "h2 blockquote ul ol pre table figcaption".split()
     assert all(page.find(f".//{XHTML}{kind}") is not None for kind in kinds)
@@ -200,6 +211,29 @@ def test_any_text_comes_out_as_it_was(texts: list[str], number: int | None, dept
     for text in texts:
         lines = [line for line in text.splitlines() if line.isprintable()]
         assert all(line.strip() in shown for line in lines)
+
+
+def test_emphasis_and_links_are_elements() -> None:
+    spans = (
+        Span(0, 7, "em"),
+        Span(3, 12, "strong"),
+        Span(3, 7, "link", "https://a.example/x[1]"),
+        Span(8, 12, "link", "javascript:x"),
+    )
+    blocks = (
+        Paragraph("un deux tro\nis", spans),
+        ListItem("quatre", spans=(Span(0, 6, "code"),)),
+        Quote("a\n\nb", (Span(0, 4, "em"),)),
+    )
+    with zipfile.ZipFile(BytesIO(edition([make_story(blocks=blocks)], make_imprint()))) as opened:
+        page = opened.read("EPUB/story-00001.xhtml").decode()
+    for made in (
+        '<p><em>un <strong><a href="https://a.example/x%5B1%5D">deux</a></strong></em>'
+        "<strong> <span>tro<br /></span></strong>is</p>",
+        "<li><code>quatre</code></li>",
+        "<blockquote><p><em>a</em></p><p><em>b</em></p></blockquote>",
+    ):
+        assert made in page
 
 
 def epubcheck() -> list[str]:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 import yaml
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
@@ -18,8 +18,10 @@ from gazette.article import (
     Paragraph,
     Preformatted,
     Quote,
+    Span,
     Standfirst,
     Table,
+    ordered,
 )
 from gazette.export.markdown import (
     KEY_CHARS,
@@ -31,6 +33,7 @@ from gazette.export.markdown import (
     link,
     quoted,
 )
+from gazette.text import clean
 from tests.builders import make_story
 
 COMMONMARK = MarkdownIt("commonmark").enable(["table", "strikethrough"])
@@ -103,6 +106,74 @@ def test_every_block_keeps_its_shape_and_its_text(text: str, other: str) -> None
         assert squeezed(text).replace("\0", "\ufffd") in shown(made), block
         if squeezed(text):
             assert kind in kinds
+
+
+SPANS = st.lists(
+    st.builds(
+        Span,
+        st.integers(0, 40),
+        st.integers(0, 40),
+        st.sampled_from(["em", "strong", "code", "link"]),
+        st.sampled_from(["https://a.example/?b&copy;=(1)", "javascript:x", ""]),
+    ),
+    max_size=4,
+)
+
+
+@pytest.mark.parametrize("parser", [COMMONMARK, GITHUB], ids=["commonmark", "github"])
+@settings(max_examples=60)
+@given(text=HOSTILE, spans=SPANS)
+def test_emphasis_and_links_change_no_text(
+    parser: MarkdownIt, text: str, spans: list[Span]
+) -> None:
+    text = clean(text)
+    kept = ordered(spans, len(text))
+    for block in (Paragraph(text, kept), Quote(text, kept), ListItem(text, spans=kept)):
+        made = blocks_text([block])
+        assert shown(made, parser) == squeezed(text)
+        kinds = {kind for kind, _ in tokens(made, parser) if kind.endswith("_open")}
+        assert kinds <= {
+            *("paragraph_open", "em_open", "strong_open", "link_open"),
+            *("blockquote_open", "bullet_list_open", "list_item_open"),
+        }
+        hrefs = {
+            child.attrs["href"]
+            for token in parser.parse(made)
+            for child in token.children or ()
+            if child.type == "link_open"
+        }
+        assert hrefs <= {"https://a.example/?b&copy;=(1)"}
+
+
+@pytest.mark.parametrize(
+    ("text", "spans", "made"),
+    [
+        ("un mot fort", (Span(3, 6, "em"), Span(7, 11, "strong")), "un *mot* **fort**"),
+        ("un mot", (Span(0, 6, "strong"), Span(3, 6, "em")), "**un *mot***"),
+        (
+            "voir ici!",
+            (Span(5, 8, "link", "https://a.example/"),),
+            "voir [ici](<https://a.example/>)!",
+        ),
+        (
+            "non!ici",
+            (Span(4, 7, "link", "https://a.example/"),),
+            "non\\![ici](<https://a.example/>)",
+        ),
+        ("a`b` c", (Span(1, 4, "code"),), "a`` `b` `` c"),
+        ("mot«x»mot", (Span(3, 6, "em"),), "mot«x»mot"),
+        ("1. non", (Span(3, 6, "em"),), "1\\. *non*"),
+        ("a b c", (Span(0, 3, "em"), Span(2, 5, "strong")), "*a **b*** **c**"),
+    ],
+)
+def test_what_is_set_apart_is_marked(text: str, spans: tuple[Span, ...], made: str) -> None:
+    assert blocks_text([Paragraph(text, spans)]) == made
+
+
+def test_a_heading_and_a_standfirst_keep_their_links() -> None:
+    spans = (Span(0, 2, "link", "https://a.example/"), Span(3, 7, "em"), Span(0, 7, "strong"))
+    assert blocks_text([Heading("un deux", 2, spans[:2])]) == "## [un](<https://a.example/>) *deux*"
+    assert blocks_text([Standfirst("un deux", spans)]) == "**[un](<https://a.example/>) *deux***"
 
 
 @given(text=st.text(alphabet="`~ \na"))

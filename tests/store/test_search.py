@@ -321,7 +321,10 @@ def first_entry(store: Store, feed: Feed, number: int, entry_id: int, story: dic
 def the_other_feeds(
     store: Store, feeds: list[Feed], number: int, story: dict, first: Facts
 ) -> Facts:
-    """Store the same story as another feed brings it, in English and with another title."""
+    """Store the same story as another feed brings it, in English and with another title.
+
+    Its article is that of the page which both link to.
+    """
     other = 1 - story["feed"]
     entry = make_entry(
         number,
@@ -335,14 +338,19 @@ def the_other_feeds(
     )
     record_entries(store, feeds[other], entry)
     subscription = FEEDS[other]
+    has_article = story["article"] is not None
     return Facts(
         moment=first.moment,
-        title=story["again"],
+        title=story["again"] or (story["article_title"] if has_article else ""),
+        text=first.text if has_article else "",
         feeds=((subscription.title or "", subscription.url),),
         tags=(*subscription.tags, *(("Laut",) if story["own_tag"] else ())),
         language="en",
         url=first.url,
-        states=first.states - {"ai"},
+        states=first.states,
+        contents=frozenset(
+            {"text", *(("image",) if story["picture"] else ())} if has_article else ()
+        ),
     )
 
 

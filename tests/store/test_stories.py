@@ -1,8 +1,10 @@
 import json
 import sqlite3
 import subprocess
+from datetime import timedelta
 from pathlib import Path
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -70,6 +72,26 @@ def test_pages_of_a_list_join_without_gap_or_double(store: Store) -> None:
         pages += page
         after = page[-1]
     assert pages == whole
+
+
+@pytest.mark.parametrize("query", [StoryQuery(), StoryQuery(tag="presse"), StoryQuery(unread=True)])
+def test_a_list_is_the_same_from_its_other_end_and_in_pieces(
+    store: Store, query: StoryQuery
+) -> None:
+    (feed,) = subscribed(store, make_subscription(tags=("presse",)))
+    times = (NOW - timedelta(hours=n // 3) for n in range(9))
+    record_entries(store, feed, *(make_entry(n, published=at) for n, at in enumerate(times, 1)))
+    newest = store.stories.index(query)
+    oldest = store.stories.index(query, oldest_first=True)
+    assert oldest == newest[::-1]
+    for pairs, oldest_first in ((newest, False), (oldest, True)):
+        for first, last in ((0, 1), (0, len(pairs) - 1), (1, 3)):
+            piece = store.stories.index(
+                query, after=pairs[first], until=pairs[last], oldest_first=oldest_first
+            )
+            assert piece == pairs[first + 1 : last + 1]
+        limited = store.stories.index(query, after=pairs[0], limit=2, oldest_first=oldest_first)
+        assert limited == pairs[1:3]
 
 
 def test_counts_agree_with_the_lists(store: Store) -> None:

@@ -19,8 +19,10 @@ from gazette.article import (
     Paragraph,
     Preformatted,
     Quote,
+    Span,
     Standfirst,
     Table,
+    ordered,
 )
 from gazette.errors import NotAStory
 from gazette.export.jsonl import LINE_BYTES, line, lines_of, read_line
@@ -43,10 +45,15 @@ TEXTS = st.text(max_size=60).map(clean)
 URLS = st.sampled_from(
     ["https://i.example/a?b=c&d", "https://xn--e1a.example/%C3%A9", "http://h.example/"]
 )
+SPANS = st.lists(
+    st.builds(Span, st.integers(0, 9), st.integers(0, 9), st.sampled_from(["em", "strong"]))
+    | st.builds(Span, st.integers(0, 9), st.integers(0, 9), st.just("link"), URLS),
+    max_size=3,
+)
 BLOCKS = st.one_of(
     st.builds(Standfirst, TEXTS),
     st.builds(Heading, LINES, st.integers(2, 6)),
-    st.builds(Paragraph, TEXTS),
+    st.builds(lambda text, spans: Paragraph(text, ordered(spans, len(text))), TEXTS, SPANS),
     st.builds(Quote, TEXTS),
     st.builds(ListItem, TEXTS, st.none() | st.integers(-5, 2_000), st.integers(0, 9)),
     st.builds(Preformatted, st.text(max_size=60).map(clean_verbatim)),
@@ -236,6 +243,21 @@ HOSTILE: dict[str, Any] = {
                 {"type": "figure", "url": "javascript:x", "caption": "\u202e"},
                 {"type": "table", "rows": [["\x1b", "a|b"], []]},
                 {"type": "pre", "text": "\ta\x07"},
+                {
+                    "type": "quote",
+                    "text": "a\x07b",
+                    "spans": [{"start": 0, "end": 1, "kind": "em"}],
+                },
+                {
+                    "type": "paragraph",
+                    "text": "un deux",
+                    "spans": [
+                        {"start": 3, "end": 2**70, "kind": "strong"},
+                        {"start": -4, "end": 2, "kind": "em"},
+                        {"start": 0, "end": 2, "kind": "link", "url": "https://u:p@a.example/b"},
+                        {"start": 3, "end": 7, "kind": "link", "url": "javascript:x"},
+                    ],
+                },
             ],
         },
     },
@@ -264,6 +286,10 @@ def test_everything_passes_the_sanitiser_on_the_way_in(store: Store) -> None:
     assert page.article is not None
     assert page.article.extracted == datetime(2026, 11, 22, tzinfo=UTC)
     assert page.article.blocks[:2] == (Heading("a b", 6), ListItem("b"))
+    assert page.article.blocks[-1] == Paragraph(
+        "un deux",
+        (Span(0, 2, "em"), Span(0, 2, "link", "https://a.example/b"), Span(3, 7, "strong")),
+    )
     Transfer(store.connection).add([record])
     (row,) = listed(store)
     assert (row["title"], row["url"], row["read"]) == ("Titre", "https://a.example/%C3%A9", 1)

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
-from gazette.article import Figure, Heading, ListItem, Paragraph, Quote, Standfirst, Table
+from gazette.article import Figure, Heading, ListItem, Paragraph, Quote, Span, Standfirst, Table
 from gazette.feeds.changes import Changes
 from gazette.model import FeedFailed, PageExtracted, StoryQuery
 from gazette.store import Store, open_store
@@ -55,7 +55,13 @@ BLOCKS = (
     Heading("Une crue lente"),
     Paragraph(
         "La préfecture attend une décrue à partir de mardi. Quelque 10 000 hectares de prairies"
-        " resteront sous l’eau jusqu’à la fin du mois : les éleveurs ont déplacé 2 400 bêtes."
+        " resteront sous l’eau jusqu’à la fin du mois : les éleveurs ont déplacé 2 400 bêtes.",
+        (
+            Span(3, 13, "link", "https://prefecture.example/crue"),
+            Span(32, 49, "em"),
+            Span(59, 86, "strong"),
+            Span(133, 145, "link", "https://eleveurs.example/"),
+        ),
     ),
     Quote("Une crue lente use davantage qu’une crue haute ; c’est la patience qui manque d’abord."),
     ListItem("Orléans : 3,24 m, en baisse"),

@@ -70,6 +70,11 @@ def test_a_fetch_that_could_not_begin_is_told_in_its_own_words() -> None:
     assert told(Progress(3), 78, line) == line
 
 
+def test_what_rules_hid_or_marked_read_is_no_news() -> None:
+    line = '{"kind": "feed", "url": "u", "outcome": "updated", "new": 5, "settled": 2}'
+    assert Progress().after(line).new == 3
+
+
 def test_a_line_that_is_no_outcome_changes_nothing() -> None:
     progress = Progress()
     for line in (
@@ -101,7 +106,7 @@ def test_a_fetch_without_outcomes_is_no_proof_of_another_one() -> None:
 def test_the_footer_says_how_far_the_fetch_is() -> None:
     assert progress_line(Progress(93, feeds=41, new=12), FRENCH) == "⟳ 41/93 flux · 12 nouveaux"
     assert progress_line(Progress(2, feeds=2, pages=7), FRENCH) == "⟳ 7 pages"
-    assert progress_line(Progress(), FRENCH) == "⟳ 0/0 flux"
+    assert progress_line(Progress(), FRENCH) == "⟳ la page de cet article"
 
 
 def test_the_footer_says_what_a_fetch_brought() -> None:

@@ -40,24 +40,42 @@ def test_a_short_title_leaves_the_second_line_to_its_source() -> None:
     assert text(second) == "   fr Ouest-Matin · 12 min"
 
 
+def test_a_story_of_several_feeds_says_of_how_many() -> None:
+    row = replace(ROW, also_in=("Le Quotidien", "Le Courrier"))
+    assert text(two_lines(row, SETTING)[1]).endswith(" fr Ouest-Matin +2 · 12 min")
+    assert text(one_line(row, replace(SETTING, width=80))).endswith(" Ouest-Matin +2")
+    short = replace(row, title="Brève", feed_title="Un très long nom de journal du matin")
+    assert text(two_lines(short, SETTING)[1]).endswith(" de journa… +2 · 12 min")
+
+
+@pytest.mark.parametrize("width", [24, 39, 40, 55, 56, 120])
+def test_one_line_gives_up_its_source_and_then_its_time(width: int) -> None:
+    line = text(one_line(ROW, replace(SETTING, width=width)))
+    assert ("Ouest-Matin" in line) == (width >= 56)
+    assert ("13:53" in line) == (width >= 40)
+    assert "fr Loire" in line
+    assert cell_len(line) <= width
+
+
 def test_before_today_the_hour_is_enough() -> None:
     row = replace(ROW, title="Brève", moment=NOW - timedelta(hours=19))
     assert text(two_lines(row, SETTING)[1]).endswith("· 19:05")
 
 
 @pytest.mark.parametrize(
-    ("read", "starred", "mark"), [(False, False, "•"), (True, False, " "), (True, True, "★")]
+    ("read", "starred", "marks"),
+    [(False, False, " • "), (True, False, "   "), (True, True, " ★ "), (False, True, "•★ ")],
 )
-def test_the_mark_column(read: bool, starred: bool, mark: str) -> None:
+def test_the_mark_column(read: bool, starred: bool, marks: str) -> None:
     row = replace(ROW, read=read, starred=starred)
-    assert text(two_lines(row, SETTING)[0])[1] == mark
-    assert text(one_line(row, replace(SETTING, width=80)))[1] == mark
+    assert text(two_lines(row, SETTING)[0])[:3] == marks
+    assert text(one_line(row, replace(SETTING, width=80)))[:3] == marks
 
 
 @pytest.mark.parametrize(
     "title", ["日本語の見出し" * 9, "👩‍🚀" * 40, "e\u0301" * 200, "", "x" * 300]
 )
-@pytest.mark.parametrize("width", [39, 46, 60, 80])
+@pytest.mark.parametrize("width", [24, 39, 46, 60, 80])
 def test_no_row_is_wider_than_the_list(title: str, width: int) -> None:
     setting = replace(SETTING, width=width)
     row = replace(ROW, title=title, feed_title="Un très long nom de journal du matin et du soir")

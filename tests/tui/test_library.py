@@ -9,6 +9,7 @@ from gazette.errors import StoreError
 from gazette.model import Counts, StoryQuery
 from gazette.store import open_store
 from gazette.tui.library import Library
+from gazette.tui.listing import Listing
 from gazette.tui.views import Question
 from tests.builders import NOW
 from tests.tui.press import HEADLINES, PARIS, print_paper, story_ids
@@ -40,7 +41,7 @@ async def test_articles_and_marks_come_before_lists_and_counts(paper: Path) -> N
                 case "counts":
                     await library.counts()
                 case "list":
-                    await library.fresh(Question())
+                    await library.page(Question(), 100)
                 case "article":
                     await library.story(1)
                 case "mark":
@@ -64,22 +65,27 @@ async def test_a_question_that_nobody_waits_for_is_not_answered(paper: Path) -> 
 async def test_what_is_unread_comes_with_the_list(paper: Path) -> None:
     async with opened(paper) as library:
         await library.mark([1], "read", value=True)
-        pairs, unread = await library.fresh(Question())
-        assert {story_id for _, story_id in pairs} - unread == {1}
-        pairs, unread = await library.fresh(Question(StoryQuery(unread=True)))
-        assert {story_id for _, story_id in pairs} == unread
+        page = await library.page(Question(), 100)
+        assert {story_id for _, story_id in page.pairs} - set(page.unread) == {1}
+        page = await library.page(Question(StoryQuery(unread=True)), 100)
+        assert [story_id for _, story_id in page.pairs] == page.unread
 
 
-async def test_a_list_is_built_and_completed_away_from_the_screen(paper: Path) -> None:
+@pytest.mark.parametrize("oldest_first", [False, True])
+async def test_the_pages_of_a_list_follow_each_other(paper: Path, oldest_first: bool) -> None:
     async with opened(paper) as library:
-        first = await library.first_page(Question(), 5)
-        fresh, _ = await library.fresh(Question())
-        whole = await library.merged(first, fresh)
-    assert len(first) == 5
-    assert len(whole) == len(HEADLINES)
+        await library.mark([1, 5, 6], "read", value=True)
+        listing, unread, after = Listing(oldest_first=oldest_first), [], None
+        while not listing.is_whole:
+            page = await library.page(Question(), 5, after=after, oldest_first=oldest_first)
+            listing.take(page)
+            unread += page.unread
+            after = page.last
     store = open_store(paper)
-    assert list(whole.ids) == story_ids(store)
+    ids = story_ids(store)[:: -1 if oldest_first else 1]
     store.close()
+    assert list(listing.ids) == ids
+    assert unread == [i for i in ids if i not in {1, 5, 6}]
 
 
 async def test_a_store_that_cannot_be_opened_is_told_to_whoever_asks(tmp_path: Path) -> None:

@@ -256,9 +256,9 @@ async def test_leaving_a_search_selects_what_was_selected(paper: Path) -> None:
         assert len(screen.stories.listing) == len(HEADLINES)
 
 
-async def test_a_search_from_the_article_searches_the_list(paper: Path) -> None:
+async def test_a_search_from_the_subscriptions_searches_the_list(paper: Path) -> None:
     async with reading(paper, STACKED) as (pilot, screen):
-        await press(pilot, "enter", "/", *"loire", "enter")
+        await press(pilot, "h", "/", *"loire", "enter")
         assert screen.panes.current == "list"
         assert len(screen.stories.listing) == 1
 

@@ -1,15 +1,17 @@
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from rich.cells import cell_len
 
 from gazette.article import Heading, ListItem, Paragraph, Preformatted, Quote, Reason, Table
-from gazette.i18n import words
+from gazette.i18n import Words, words
 from gazette.model import Story
+from gazette.tui.links import links_of
 from gazette.tui.render import article_lines, reading_minutes, removed_line
+from gazette.tui.typeset import Column, Line
 from gazette.tui.typography import plain_spaces
-from tests.tui.press import BLOCKS, PARIS
+from tests.tui.press import BLOCKS, NOW, PARIS
 
 FRENCH = words("fr")
 ENGLISH = words("en")
@@ -23,7 +25,7 @@ def make_story(**fields: object) -> Story:
         url="https://journal.example/1",
         title="Un titre",
         authors=(),
-        published=datetime(2026, 11, 22, 13, 5, tzinfo=UTC),
+        published=NOW - timedelta(hours=3),
         fetched=datetime(2026, 11, 22, 13, 5, tzinfo=UTC),
         language="fr",
         read=True,
@@ -43,15 +45,21 @@ def make_story(**fields: object) -> Story:
     return replace(story, **fields)  # type: ignore[arg-type]  # a test names what it changes
 
 
-def texts(story: Story, width: int = 72) -> list[str]:
-    return [line.text for line in article_lines(story, FRENCH, width=width, zone=PARIS)]
+def lines_of(
+    story: Story, width: int = 72, *, words: Words = FRENCH, now: datetime = NOW
+) -> tuple[Line, ...]:
+    return article_lines(story, words, Column(width, links_of(story.blocks)), zone=PARIS, now=now)
+
+
+def texts(story: Story, width: int = 72, **fields: object) -> list[str]:
+    return [line.text for line in lines_of(story, width, **fields)]  # type: ignore[arg-type]
 
 
 def test_an_article_is_title_source_and_text() -> None:
     assert texts(make_story()) == [
         "Un titre",
         "",
-        "Le Journal · dimanche 22 novembre 2026 à 14:05 · 1 min · fr",
+        "Le Journal · il y a 3 heures · 1 min de lecture · fr",
         "",
         "Un alinéa.",
     ]
@@ -101,7 +109,7 @@ def test_a_table_of_a_thousand_columns_is_told_row_by_row() -> None:
 
 def test_lines_know_their_block_so_that_the_place_is_kept() -> None:
     story = make_story(blocks=(Heading("A"), Paragraph("B " * 60)))
-    lines = article_lines(story, FRENCH, width=72, zone=PARIS)
+    lines = lines_of(story)
     assert [line.block for line in lines[2:]] == [-1, 0, 0, 1, 1, 1]
 
 
@@ -118,8 +126,8 @@ def test_what_was_removed_is_counted_in_both_languages() -> None:
 @pytest.mark.parametrize("width", range(24, 60))
 def test_no_count_stands_at_the_end_of_a_line_without_what_it_counts(width: int) -> None:
     removed = tuple((reason, 2) for reason in Reason)
-    lines = article_lines(make_story(removed=removed), ENGLISH, width=width, zone=PARIS)
-    assert not [line.text for line in lines if line.text.endswith(" 2")]
+    lines = texts(make_story(removed=removed), width, words=ENGLISH)
+    assert not [line for line in lines if line.endswith(" 2")]
 
 
 def test_what_readers_care_about_is_named_first_and_structure_never() -> None:
@@ -149,6 +157,18 @@ def test_a_page_that_failed_says_why() -> None:
 def test_what_a_machine_wrote_is_said_above_the_text() -> None:
     story = make_story(ai_disclosed=True, ai_wording="Généré par IA")
     assert "Généré par IA" in texts(story)[3]
+
+
+def test_what_changed_since_it_appeared_is_said_above_the_text() -> None:
+    assert texts(make_story(changed=True))[3] == "Modifié depuis sa parution"
+    assert texts(make_story(changed=True), words=ENGLISH)[3] == "Changed since it first appeared"
+
+
+def test_the_other_feeds_of_a_story_are_named_with_its_own() -> None:
+    story = make_story(also_in=("Le Soir", "\x1b[2JDépêches"), published=NOW - timedelta(days=1))
+    assert texts(story, 90)[2] == (
+        "Le Journal (aussi dans Le Soir, Dépêches) · hier à 14:05 · 1 min de lecture · fr"
+    )
 
 
 def test_reading_time_grows_with_the_text() -> None:

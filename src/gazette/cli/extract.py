@@ -17,7 +17,7 @@ from gazette.cli import output
 from gazette.cli.fields import article_fields
 from gazette.cli.session import Session
 from gazette.cli.usage import Command
-from gazette.clock import system_clock
+from gazette.clock import LocalZone, system_clock
 from gazette.config import Config
 from gazette.errors import N_, DownloadError, ExtractError, GazetteError, ParserFailed, StoreError
 from gazette.feeds.identity import mask_url
@@ -192,13 +192,15 @@ def _read(source: str) -> bytes:
 def _again(session: Session) -> int:
     from gazette.fetch.again import extract_again  # the parsing children, only for --again
     from gazette.fetch.lock import fetch_lock
+    from gazette.rules import RuleBook
 
-    _ = session.words
+    _, config = session.words, session.config
     with session.store() as store, fetch_lock(session.store_file) as is_ours:
         if not is_ours:
             output.narrate(_("gazette: a fetch is running; try again when it is done"))
             return 1
-        report = asyncio.run(extract_again(store, session.config.subscriptions, system_clock))
+        rules = RuleBook(config.rules, now=system_clock(), zone=LocalZone())
+        report = asyncio.run(extract_again(store, config.subscriptions, system_clock, rules))
     output.narrate(
         _.plural("{n} page read again", "{n} pages read again", report.pages)
         + " · "

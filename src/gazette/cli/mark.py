@@ -1,34 +1,89 @@
 """`gazette mark`: what the reader thinks of stories, from the command line."""
 
+from collections.abc import Iterable
+
 import click
 
 from gazette.cli import output
+from gazette.cli.names import TAGS
 from gazette.cli.session import STORY, Session
 from gazette.cli.stories import existing
 from gazette.cli.usage import Command
 from gazette.clock import system_clock
 from gazette.errors import N_
+from gazette.i18n import Words
+from gazette.model import TAG, Flag
+from gazette.text import AUTHOR_LIMIT, clean_line
 
 
-@click.command(cls=Command, help=N_("Mark stories as read or unread, star or unstar them."))
+@click.command(
+    cls=Command,
+    help=N_(
+        "Mark stories: read, starred, hidden, or with tags of your own.\n\n"
+        "A story that several feeds bring is marked in all of them. `u` in the reader takes back"
+        " what was done here too."
+    ),
+)
 @click.argument("story_ids", type=STORY, nargs=-1, required=True, metavar=N_("STORY..."))
-@click.option("--read/--unread", "read", default=None, help=N_("Mark as read, or as not read."))
-@click.option("--star/--unstar", "star", default=None, help=N_("Star, or take the star away."))
+@click.option("--read/--unread", default=None, help=N_("Mark as read, or as not read."))
+@click.option("--star/--unstar", default=None, help=N_("Star, or take the star away."))
+@click.option(
+    "--hide/--unhide",
+    default=None,
+    help=N_("Leave out of every list but that of `is:hidden`, or list again."),
+)
+@click.option(
+    "--tag",
+    "tags",
+    metavar=N_("TAG"),
+    type=TAGS,
+    multiple=True,
+    help=N_("Give a tag of your own; may be given several times."),
+)
+@click.option(
+    "--untag",
+    "untags",
+    metavar=N_("TAG"),
+    type=TAGS,
+    multiple=True,
+    help=N_("Take such a tag away; may be given several times."),
+)
 @click.pass_obj
 def mark(
-    session: Session, story_ids: tuple[int, ...], *, read: bool | None, star: bool | None
+    session: Session,
+    story_ids: tuple[int, ...],
+    *,
+    read: bool | None,
+    star: bool | None,
+    hide: bool | None,
+    tags: tuple[str, ...],
+    untags: tuple[str, ...],
 ) -> None:
-    """Mark stories as read or unread, star or unstar them."""
+    """Mark stories: read, starred, hidden, or with tags."""
     _ = session.words
-    if read is None and star is None:
-        raise click.UsageError(_("say what to do: --read, --unread, --star or --unstar"))
+    flags = {"read": read, "starred": star, "hidden": hide}
+    marks: list[tuple[Flag, bool]] = [(f, value) for f, value in flags.items() if value is not None]
+    marks += [(TAG + tag, True) for tag in _names(tags, _)]
+    marks += [(TAG + tag, False) for tag in _names(untags, _)]
+    if not marks:
+        raise click.UsageError(_("say what to do: --read, --star, --hide, --tag, or its opposite"))
     changed: set[int] = set()
     now = system_clock()
     with session.store() as store:
         for story_id in story_ids:
             existing(store, story_id, _)
-        if read is not None:
-            changed |= {*store.reading.mark(story_ids, "read", read, now=now).story_ids}
-        if star is not None:
-            changed |= {*store.reading.mark(story_ids, "starred", star, now=now).story_ids}
+        for flag, value in marks:
+            changed |= {*store.reading.mark(story_ids, flag, value, now=now).story_ids}
     output.narrate(_.plural("{n} story changed", "{n} stories changed", len(changed)))
+
+
+def _names(tags: Iterable[str], _: Words) -> list[str]:
+    """Return tags as they are stored.
+
+    Raises:
+        click.UsageError: one of them has no sign that could be seen.
+    """
+    names = [clean_line(tag, AUTHOR_LIMIT) for tag in tags]
+    if not all(names):
+        raise click.UsageError(_("a tag needs a name"))
+    return names

@@ -5,6 +5,7 @@ import locale
 import os
 import shutil
 import sys
+import textwrap
 from collections.abc import Iterable, Iterator
 from itertools import chain
 from types import TracebackType
@@ -176,6 +177,25 @@ def width(stream: TextIO) -> int:
     return shutil.get_terminal_size((_COLUMNS, 24)).columns
 
 
+def counted(title: str, *, stories: int, unread: int, notes: Iterable[str] = ()) -> None:
+    """Print what has so many stories, of which so many are unread, and below it what it is.
+
+    Raises:
+        OutputClosed: nobody reads it any more.
+    """
+    counts = f"{unread:5} / {stories:<6} "
+    beside = f"{'':{len(counts)}}"
+    for first, text in ((counts, title), *((beside, note) for note in notes)):
+        for line in textwrap.wrap(
+            text,
+            max(width(sys.stdout), 2 * len(counts)),
+            initial_indent=first,
+            subsequent_indent=f"{beside}  ",
+            break_on_hyphens=False,
+        ):
+            data(line)
+
+
 def narrate(line: str) -> None:
     """Print one line about what is going on."""
     print(line, file=sys.stderr)
@@ -281,7 +301,7 @@ class LiveProgress:
             self._task = self._bars.add_task(name, total=event.total, note="")
             return
         self._bytes += event.bytes
-        self._new += event.new
+        self._new += event.new - event.settled
         self._failed += event.outcome in ("failed", "gone")
         if self._task is not None:
             self._bars.update(self._task, advance=1, note=self._note())

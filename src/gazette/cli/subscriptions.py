@@ -13,7 +13,7 @@ from gazette.cli.fetch import kept_log
 from gazette.cli.names import FEEDS, TAGS
 from gazette.cli.session import Session
 from gazette.cli.usage import Command
-from gazette.clock import check_clock, system_clock
+from gazette.clock import LocalZone, check_clock, system_clock
 from gazette.errors import N_, DownloadError
 from gazette.feeds.identity import mask_url
 from gazette.fetch.lock import fetch_lock
@@ -48,6 +48,7 @@ _BARE_HOST: Final = re.compile(r"[\w-]+(?:\.[\w-]+)+\.?(?::\d+)?(?:[/?].*)?")
 def add(session: Session, url: str, *, title: str, tags: tuple[str, ...], jsonl: bool) -> int:
     """Subscribe to a feed."""
     from gazette.fetch import first, run  # httpx
+    from gazette.rules import RuleBook  # the query language
     from gazette.subscribe.file import add_feeds  # tomlkit
     from gazette.subscribe.intake import Subscribed, take_in
 
@@ -92,7 +93,9 @@ def add(session: Session, url: str, *, title: str, tags: tuple[str, ...], jsonl:
             config = add_feeds(session.config_file, [listed])
             store.feeds.sync(config.subscriptions)
             subscription = config.subscriptions[-1]
-            first.record_first(found, subscription, store, now=system_clock(), rng=Random())
+            now = system_clock()
+            rules = RuleBook(config.rules, now=now, zone=LocalZone())
+            first.record_first(found, subscription, store, rules, now=now, rng=Random())
         row = store.feeds.rows()[-1]
     if jsonl:
         subscribed_to = {"url": row.url, "title": row.title, "stories": row.stories}

@@ -23,9 +23,11 @@ from gazette.article import (
     Paragraph,
     Preformatted,
     Quote,
+    Span,
     Standfirst,
     Table,
 )
+from gazette.export.elements import add, address, filled, marked, sound
 from gazette.export.markdown import DEEPEST, key
 from gazette.feeds.identity import mask_url
 from gazette.feeds.links import web_url
@@ -37,9 +39,7 @@ _XHTML: Final = "http://www.w3.org/1999/xhtml"
 _OPS: Final = "http://www.idpf.org/2007/ops"
 _EPOCH: Final = (1980, 1, 1, 0, 0, 0)
 _RIGHT_TO_LEFT: Final = frozenset("ar dv fa he ks ps sd ug ur yi".split())
-_NO_XML = re.compile("[^\t\n\r -~\u00a0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", re.ASCII)
-_NO_ESCAPE = re.compile("%(?![0-9A-Fa-f]{2})")
 _BLANK_LINE = re.compile(r"\n\s*\n")
 _CONTAINER: Final = """\
 <?xml version="1.0" encoding="UTF-8"?>
@@ -163,15 +163,15 @@ def _package(chapters: Sequence[Story], imprint: Imprint) -> ET.Element:
         },
     )
     metadata = ET.SubElement(package, "metadata", {"xmlns:dc": "http://purl.org/dc/elements/1.1/"})
-    identity = "\n".join((_sound(imprint.title), *(key(story) for story in chapters)))
+    identity = "\n".join((sound(imprint.title), *(key(story) for story in chapters)))
     newest = max(story.fetched for story in chapters).astimezone(UTC)
     book_id = uuid.uuid5(uuid.NAMESPACE_URL, identity)
-    _add(metadata, "dc:identifier", f"urn:uuid:{book_id}", {"id": "id"})
-    _add(metadata, "dc:title", imprint.title)
-    _add(metadata, "dc:language", imprint.language)
-    _add(metadata, "dc:publisher", "gazette")
+    add(metadata, "dc:identifier", f"urn:uuid:{book_id}", {"id": "id"})
+    add(metadata, "dc:title", imprint.title)
+    add(metadata, "dc:language", imprint.language)
+    add(metadata, "dc:publisher", "gazette")
     # Not the time of writing: the book of the same stories is the same book.
-    _add(metadata, "meta", f"{newest:%Y-%m-%dT%H:%M:%SZ}", {"property": "dcterms:modified"})
+    add(metadata, "meta", f"{newest:%Y-%m-%dT%H:%M:%SZ}", {"property": "dcterms:modified"})
     manifest = ET.SubElement(package, "manifest")
     spine = ET.SubElement(package, "spine")
     for item, href, kind, properties in _manifest(len(chapters)):
@@ -217,40 +217,40 @@ def _written(picture: ET.Element, lines: Iterable[str], *, top: int, size: int) 
     """Write lines in the middle of the cover and return how far down they reach."""
     for line in lines:
         place = {"x": "300", "y": str(top), "text-anchor": "middle", "font-family": "serif"}
-        _add(picture, "text", line, {**place, "font-size": str(size), "fill": "#222"})
+        add(picture, "text", line, {**place, "font-size": str(size), "fill": "#222"})
         top += round(size * 1.6)
     return top
 
 
 def _cover(imprint: Imprint) -> Iterator[ET.Element]:
-    yield ET.Element("img", {"src": "cover.svg", "alt": _sound(imprint.title)})
+    yield ET.Element("img", {"src": "cover.svg", "alt": sound(imprint.title)})
 
 
 def _contents(chapters: Sequence[Story], imprint: Imprint) -> Iterator[ET.Element]:
     nav = ET.Element("nav", {"epub:type": "toc", "id": "toc", "role": "doc-toc"})
-    _add(nav, "h1", imprint.contents)
+    add(nav, "h1", imprint.contents)
     languages = ET.SubElement(nav, "ol")
     numbered = enumerate(chapters, start=1)
     for language, of_language in groupby(numbered, key=lambda pair: pair[1].language or ""):
         place = ET.SubElement(languages, "li")
-        _add(place, "span", imprint.language_name(language or None))
+        add(place, "span", imprint.language_name(language or None))
         feeds = ET.SubElement(place, "ol")
         for _, of_feed in groupby(of_language, key=lambda pair: pair[1].feed_url):
             entry = ET.SubElement(feeds, "li")
-            heading = _add(entry, "span", "")
+            heading = add(entry, "span", "")
             titles = ET.SubElement(entry, "ol")
             for number, story in of_feed:
-                heading.text = _sound(story.feed_title) or _sound(mask_url(story.feed_url))
+                heading.text = sound(story.feed_title) or sound(mask_url(story.feed_url))
                 link = {"href": _name(number), "dir": "auto"}
-                _add(ET.SubElement(titles, "li"), "a", _title(story, imprint), link)
+                add(ET.SubElement(titles, "li"), "a", _title(story, imprint), link)
     yield nav
 
 
 def _chapter(story: Story, imprint: Imprint) -> Iterator[ET.Element]:
-    yield _filled("h1", _title(story, imprint), {"dir": "auto"})
+    yield filled("h1", _title(story, imprint), {"dir": "auto"})
     moment = imprint.full_time(story.published or story.fetched)
     line = " · ".join(part for part in (*story.authors, story.feed_title, moment) if part)
-    yield _filled("p", line, {"class": "byline", "xml:lang": imprint.language, "dir": "auto"})
+    yield filled("p", line, {"class": "byline", "xml:lang": imprint.language, "dir": "auto"})
     items: list[ListItem] = []
     for block in story.blocks:
         if isinstance(block, ListItem):
@@ -260,26 +260,26 @@ def _chapter(story: Story, imprint: Imprint) -> Iterator[ET.Element]:
         yield from _block(block)
         items = []
     yield from _lists(items)
-    if address := web_url(story.url):
+    if url := web_url(story.url):
         source = ET.Element("p", {"class": "source", "xml:lang": imprint.language, "dir": "auto"})
-        _add(source, "a", imprint.source, {"href": _address(address)})
+        add(source, "a", imprint.source, {"href": address(url)})
         yield source
 
 
 def _block(block: Block) -> Iterator[ET.Element]:
     match block:
-        case Standfirst(text=text):
-            yield from _paragraphs(text, {"class": "standfirst"})
-        case Heading(text=text, level=level):
+        case Standfirst(text=text, spans=spans):
+            yield from _paragraphs(text, spans, {"class": "standfirst"})
+        case Heading(text=text, level=level, spans=spans):
             if text.strip():
-                yield _filled(f"h{min(max(2, level), 6)}", text)
-        case Quote(text=text):
+                yield marked(f"h{min(max(2, level), 6)}", text, spans, (0, len(text)))
+        case Quote(text=text, spans=spans):
             quote = ET.Element("blockquote")
-            quote.extend(_paragraphs(text))
+            quote.extend(_paragraphs(text, spans))
             yield from [quote] if len(quote) else []
         case Preformatted(text=text):
             pre = ET.Element("pre")
-            pre.text = _sound(text)
+            pre.text = sound(text)
             yield pre
         case Table(rows=rows):
             yield from _table(rows)
@@ -287,18 +287,25 @@ def _block(block: Block) -> Iterator[ET.Element]:
             if caption or credit:
                 figure = ET.Element("figure")
                 told = " — ".join(part for part in (caption, credit) if part)
-                figure.append(_filled("figcaption", told))
+                figure.append(filled("figcaption", told))
                 yield figure
         case Paragraph() | ListItem():
-            yield from _paragraphs(block.text)
+            yield from _paragraphs(block.text, block.spans)
         case _:
             assert_never(block)
 
 
-def _paragraphs(text: str, attributes: dict[str, str] | None = None) -> Iterator[ET.Element]:
-    for part in _BLANK_LINE.split(text):
+def _paragraphs(
+    text: str, spans: Sequence[Span], attributes: dict[str, str] | None = None
+) -> Iterator[ET.Element]:
+    start = 0
+    for blank in (*_BLANK_LINE.finditer(text), None):
+        end = blank.start() if blank else len(text)
+        part = text[start:end]
         if part.strip():
-            yield _filled("p", part.strip(), attributes)
+            place = (end - len(part.lstrip()), start + len(part.rstrip()))
+            yield marked("p", text, spans, place, attributes)
+        start = blank.end() if blank else end
 
 
 def _lists(items: Iterable[ListItem]) -> Iterator[ET.Element]:
@@ -318,7 +325,8 @@ def _lists(items: Iterable[ListItem]) -> Iterator[ET.Element]:
                 yield made  # it is filled before the next one is asked for
             opened.append((depth, made))
         number = {} if item.number is None else {"value": str(item.number)}
-        opened[-1][1].append(_filled("li", item.text, number))
+        place = (0, len(item.text))
+        opened[-1][1].append(marked("li", item.text, item.spans, place, number))
 
 
 def _table(rows: Iterable[Sequence[str]]) -> Iterator[ET.Element]:
@@ -327,48 +335,17 @@ def _table(rows: Iterable[Sequence[str]]) -> Iterator[ET.Element]:
     for row in rows:
         if row:
             line = ET.SubElement(body, "tr")
-            line.extend(_filled("td", cell) for cell in row)
+            line.extend(filled("td", cell) for cell in row)
     if len(body):
         yield table
 
 
 def _title(story: Story, imprint: Imprint) -> str:
-    return _sound(story.title).strip() or imprint.untitled
+    return sound(story.title).strip() or imprint.untitled
 
 
 def _language(code: str | None) -> str:
     return code if code and _LANGUAGE.fullmatch(code) else "und"
-
-
-def _address(url: str) -> str:
-    """Return an address as books take it: nothing in it that RFC 3986 wants escaped."""
-    head, mark, path = url.partition("://")
-    host, slash, rest = path.partition("/")
-    rest = _NO_ESCAPE.sub("%25", rest).replace("[", "%5B").replace("]", "%5D")
-    return f"{head}{mark}{host}{slash}{rest}"
-
-
-def _sound(text: str) -> str:
-    """Return a text without the characters that XML cannot hold."""
-    return _NO_XML.sub("", text)
-
-
-def _add(
-    parent: ET.Element, tag: str, text: str, attributes: dict[str, str] | None = None
-) -> ET.Element:
-    child = ET.SubElement(parent, tag, attributes or {})
-    child.text = _sound(text)
-    return child
-
-
-def _filled(tag: str, text: str, attributes: dict[str, str] | None = None) -> ET.Element:
-    """Return an element with a text, its line breaks kept."""
-    element = ET.Element(tag, attributes or {})
-    first, *others = _sound(text).split("\n")
-    element.text = first
-    for line in others:
-        ET.SubElement(element, "br").tail = line
-    return element
 
 
 def _page(
@@ -378,7 +355,7 @@ def _page(
     html = ET.Element("html", {"xmlns": _XHTML, "xmlns:epub": _OPS, **spoken})
     head = ET.SubElement(html, "head")
     ET.SubElement(head, "meta", {"charset": "utf-8"})
-    _add(head, "title", title)
+    add(head, "title", title)
     ET.SubElement(head, "link", {"rel": "stylesheet", "type": "text/css", "href": "style.css"})
     is_right_to_left = language.partition("-")[0].lower() in _RIGHT_TO_LEFT
     shape = {"dir": "rtl"} if is_right_to_left else {}

@@ -8,6 +8,7 @@ import base64
 import hashlib
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 from typing import Final, assert_never
 
@@ -19,9 +20,11 @@ from gazette.article import (
     Paragraph,
     Preformatted,
     Quote,
+    Span,
     Standfirst,
     Table,
 )
+from gazette.export.marked import Part, nested
 from gazette.feeds.links import web_url
 from gazette.model import Story
 from gazette.text import fold
@@ -114,12 +117,14 @@ def escaped(text: str) -> str:
 
 def _block(block: Block) -> str:
     match block:
-        case Standfirst(text=text):
-            return "\n\n".join(f"**{part}**" for part in _paragraphs(text))
-        case Heading(text=text, level=level):
-            return f"{'#' * min(max(2, level), 6)} {_line(text)}" if text.strip() else ""
-        case Quote(text=text):
-            lines = "\n\n".join(_paragraphs(text)).split("\n")
+        case Standfirst(text=text, spans=spans):
+            inside = [span for span in spans if span.kind != "strong"]
+            return "\n\n".join(f"**{part}**" for part in _paragraphs(text, inside))
+        case Heading(text=text, level=level, spans=spans):
+            line = _marked(text, 0, len(text), spans) if spans and "\n" not in text else _line(text)
+            return f"{'#' * min(max(2, level), 6)} {line}" if text.strip() else ""
+        case Quote(text=text, spans=spans):
+            lines = "\n\n".join(_paragraphs(text, spans)).split("\n")
             return "\n".join(f"> {line}".rstrip() for line in lines) if text.strip() else ""
         case Preformatted(text=text):
             longest = max((len(run) for run in _FENCE.findall(text)), default=0)
@@ -130,20 +135,106 @@ def _block(block: Block) -> str:
         case Figure():
             return _figure(block)
         case Paragraph() | ListItem():
-            return "\n\n".join(_paragraphs(block.text))
+            return "\n\n".join(_paragraphs(block.text, block.spans))
         case _:
             assert_never(block)
 
 
-def _paragraphs(text: str) -> list[str]:
+def _paragraphs(text: str, spans: Sequence[Span] = ()) -> list[str]:
     """Return the paragraphs of a text; a line break in one is one in the page, so it stays."""
     paragraphs: list[list[str]] = [[]]
-    for line in text.splitlines():
-        if plain := escaped(line):
-            paragraphs[-1].append(plain)
+    start = 0
+    for line in text.splitlines(keepends=True):
+        end = start + len(line)
+        if made := _marked(text, start, end, spans) if spans else escaped(line):
+            paragraphs[-1].append(made)
         elif paragraphs[-1]:
             paragraphs.append([])
+        start = end
     return ["\\\n".join(lines) for lines in paragraphs if lines]
+
+
+def _marked(text: str, start: int, end: int, spans: Sequence[Span]) -> str:
+    """Return the line of a text between two places, with its emphasis and links."""
+    line = text[start:end]
+    signs = {
+        start + match.start() for match in (*_MARKS.finditer(line), *_BARE_LINK.finditer(line))
+    }
+    start, end = end - len(line.lstrip()), start + len(line.rstrip())
+    if start >= end:
+        return ""
+    made = _Line(text, signs).inner(start, end, nested(spans, start, end))
+    return _LINE_START.sub(r"\1\\\2", made)
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A line that is marked up."""
+
+    text: str
+    signs: set[int]
+    """The places of characters that would mean something."""
+
+    def inner(self, start: int, end: int, parts: Sequence[Part]) -> str:
+        """Return what stands between two places."""
+        made = ""
+        for part in parts:
+            made += self._plain(start, part.span.start)
+            start = part.span.end
+            if part.span.kind == "link" and made.endswith("!"):
+                made = f"{made[:-1]}\\!"  # else it would be a picture
+            marked = self._part(part)
+            # Two runs of stars or backticks that touch would be one.
+            touches = made[-1:] in ("*", "`") and marked.startswith(made[-1:])
+            made += self._plain(*_place(part)) if touches else marked
+        return made + self._plain(start, end)
+
+    def _part(self, part: Part) -> str:
+        span, text = part.span, self.text
+        if span.kind == "code":
+            return _code(text[span.start : span.end])
+        inner = self.inner(*_place(part), part.inside)
+        if span.kind == "link":
+            return f"[{inner}]({_target(url)})" if (url := web_url(span.url)) else inner
+        mark = "**" if span.kind == "strong" else "*"
+        core = inner.strip()
+        lead, _, tail = inner.partition(core)  # a span that was cut in two may begin at a blank
+        before = lead or text[max(0, span.start - 1) : span.start]
+        after = tail or text[span.end : span.end + 1]
+        made = core.strip("*")  # stars of emphasis inside are one run with these
+        if not made or not (_may_turn(before[-1:], made[0]) and _may_turn(after[:1], made[-1])):
+            return inner
+        return f"{lead}{mark}{core}{mark}{tail}"
+
+    def _plain(self, start: int, end: int) -> str:
+        signs, text = self.signs, self.text
+        plain = "".join(f"\\{text[n]}" if n in signs else text[n] for n in range(start, end))
+        # What stands before the slashes may be marked up: then they begin an address.
+        return f"\\{plain}" if plain.startswith("//") else plain
+
+
+def _place(part: Part) -> tuple[int, int]:
+    return part.span.start, part.span.end
+
+
+def _may_turn(outside: str, inside: str) -> bool:
+    """Return whether stars between two characters are taken for marks.
+
+    CommonMark 6.2: not at a blank inside, nor between a letter outside and a sign inside.
+    """
+    return inside.isalnum() or (not inside.isspace() and (not outside or outside.isspace()))
+
+
+def _code(text: str) -> str:
+    """Return a stretch of code: nothing in it means anything but the fence, which is longer."""
+    fence = "`" * (max((len(run) for run in _FENCE.findall(text)), default=0) + 1)
+    room = " " if text[0] == "`" or text[-1] == "`" else ""
+    return f"{fence}{room}{text}{room}{fence}"
+
+
+def _target(url: str) -> str:
+    """Return where a link leads, as Markdown has it."""
+    return f"<{url.replace('&', chr(92) + '&')}>"  # there, "&copy;" is one character
 
 
 def _list(items: Sequence[ListItem]) -> str:
@@ -159,7 +250,7 @@ def _list(items: Sequence[ListItem]) -> str:
         indent = " " * sum(width for _, width in opened)
         marker = _marker(item)
         opened.append((depth, len(marker)))
-        first, *rest = "\n\n".join(_paragraphs(item.text)).split("\n")
+        first, *rest = "\n\n".join(_paragraphs(item.text, item.spans)).split("\n")
         if before and _would_continue(before, item):
             lines.append("")
         lines.append(f"{indent}{marker}{first}".rstrip())
@@ -196,9 +287,9 @@ def _table(table: Table) -> str:
 def _figure(figure: Figure) -> str:
     """Return a picture as what is said of it, with a link: nothing is loaded from anywhere."""
     caption, credit = _line(figure.caption), _line(figure.credit)
-    target = (web_url(figure.url) or "").replace("&", "\\&")  # there, "&copy;" is one character
+    target = web_url(figure.url)
     if caption:
-        shown = f"[{caption}](<{target}>)" if target else caption
+        shown = f"[{caption}]({_target(target)})" if target else caption
         return f"*{shown}*" + (f" ({credit})" if credit else "")
     return " ".join(part for part in (link(figure.url), f"({credit})" if credit else "") if part)
 

@@ -20,8 +20,10 @@ from gazette.article import (
     Paragraph,
     Preformatted,
     Quote,
+    Span,
     Standfirst,
     Table,
+    ordered,
 )
 from gazette.feeds.identity import entry_guid, key_of_digest
 from gazette.feeds.links import web_url
@@ -192,21 +194,35 @@ def _article(article: ArticleRecord, now: datetime) -> ArticleRecord:
 def _block(block: Block) -> Block:
     match block:
         case Heading(text=text, level=level):
-            return Heading(clean_line(text), min(max(2, level), 6))
+            line = clean_line(text)
+            return Heading(line, min(max(2, level), 6), _spans(block.spans, text, line))
         case Preformatted(text=text):
             return Preformatted(clean_verbatim(text))
         case ListItem(text=text, number=number, depth=depth):
             is_number = number is not None and -_MOST <= number <= _MOST
-            return ListItem(clean(text), number if is_number else None, _count(depth))
+            spans = _spans(block.spans, text, clean(text))
+            return ListItem(clean(text), number if is_number else None, _count(depth), spans)
         case Table(rows=rows):
             return Table(tuple(tuple(clean_line(cell, _LINE_CHARS) for cell in r) for r in rows))
         case Figure(caption=caption, credit=credit, url=url):
             caption, credit = clean_line(caption, _LINE_CHARS), clean_line(credit, _LINE_CHARS)
             return Figure(caption, credit, web_url(url) or "")
         case Standfirst(text=text) | Paragraph(text=text) | Quote(text=text):
-            return type(block)(clean(text))
+            return type(block)(clean(text), _spans(block.spans, text, clean(text)))
         case _:
             assert_never(block)
+
+
+def _spans(spans: tuple[Span, ...], text: str, cleaned: str) -> tuple[Span, ...]:
+    """Return what is set apart in a text; nothing where that had to be cleaned: places moved."""
+    if text != cleaned:
+        return ()
+    kept = []
+    for span in spans:
+        url = web_url(span.url) if span.kind == "link" else ""
+        if url is not None:
+            kept.append(Span(span.start, span.end, span.kind, url))
+    return ordered(kept, len(text))
 
 
 def _enclosures(enclosures: tuple[Enclosure, ...]) -> tuple[Enclosure, ...]:

@@ -13,7 +13,9 @@ from gazette.extract.page import Page
 from gazette.text import URL_LIMIT
 
 # What joining to any base gives back as it is: most stated addresses, without two parsings.
-_WHOLE_ADDRESS: Final = re.compile(r"https?://[a-z0-9-]+(?:\.[a-z0-9-]+)+/[a-zA-Z0-9/_%.-]*")
+_WHOLE_ADDRESS: Final = re.compile(
+    r"https?://[a-z0-9-]+(?:\.[a-z0-9-]+)+/[a-zA-Z0-9/_%.-]*(?:\?[a-zA-Z0-9/_%.=&-]+)?"
+)
 # Under these names stands the same site, for telephones.
 _SAME_SITE: Final = re.compile(r"^(?:(?:www\d?|m|mobile|mobi|amp)\.)+")
 _IMAGES: Final = ("og:image", "og:image:url", "og:image:secure_url")

@@ -10,6 +10,7 @@ from gazette.article import (
     Figure,
     Heading,
     ListItem,
+    Marked,
     Paragraph,
     Preformatted,
     Quote,
@@ -17,6 +18,7 @@ from gazette.article import (
     Table,
 )
 from gazette.extract.draft import Draft, ends_sentence
+from gazette.extract.inline import Links, with_spans
 from gazette.extract.page import NO_ELEMENT, Line, Page
 from gazette.text import TEXT_LIMIT, TITLE_LIMIT, clean, clean_line, clean_verbatim
 
@@ -49,12 +51,19 @@ _BOLD_HEADING_CHARS: Final = 120
 
 
 def make_blocks(
-    draft: Draft, kept: list[int], standfirsts: set[int], figures: list[tuple[int, Figure]]
+    draft: Draft,
+    kept: list[int],
+    standfirsts: set[int],
+    figures: list[tuple[int, Figure]],
+    url: str = "",
 ) -> tuple[Block, ...]:
-    """Return the blocks of the lines `kept`, and the figures, each before the line it names."""
+    """Return the blocks of the lines `kept`, and the figures, each before the line it names.
+
+    `url` is the page's own, to which its links are relative.
+    """
     page = draft.page
     figures = figures.copy()
-    items = _Items()
+    items, links = _Items(), Links(url)
     known: dict[int, Kind | None] = {}
     kinds = {number: _kind(page, page.lines[number], known) for number in kept}
     blocks: list[Block] = []
@@ -68,11 +77,14 @@ def make_blocks(
             blocks.append(Preformatted(_verbatim(page, group)))
         elif text := _cleaned("\n".join([page.lines[number].text for number in group])):
             is_standfirst = group[0] in standfirsts
-            blocks.append(
+            block = (
                 Standfirst(text)
                 if is_standfirst
                 else _block(page, group[0], text, kinds[group[0]], items)
             )
+            lines = [page.lines[number] for number in group]
+            is_plain = all(line.inline is None for line in lines)
+            blocks.append(block if is_plain else with_spans(block, lines, links))
     blocks.extend(figure for _, figure in figures)
     return tuple(blocks)
 
@@ -113,7 +125,7 @@ def _verbatim(page: Page, group: list[int]) -> str:
     return clean_verbatim(text)
 
 
-def _block(page: Page, first: int, text: str, kind: Kind, items: "_Items") -> Block:
+def _block(page: Page, first: int, text: str, kind: Kind, items: "_Items") -> Marked:
     name, element = kind
     if name == "heading" and len(text) <= TITLE_LIMIT:
         return Heading(clean_line(text), max(2, int(page.tags[element][1])))

@@ -52,7 +52,7 @@ from gazette.extract.witness import is_unseen, missed, read_stated
 from gazette.language import detect
 from gazette.text import clean_line
 
-EXTRACTOR_VERSION: Final = 2
+EXTRACTOR_VERSION: Final = 3
 """Raised with every change that gives other articles; stored beside each."""
 
 _SHORT_CHARS: Final = 300
@@ -116,7 +116,7 @@ def _article(choice: Choice, language: str | None) -> Article:
     detected = detect(sample, declared=about.language or language)
     return Article(
         title=about.title,
-        blocks=make_blocks(draft, kept, choice.standfirsts, figures),
+        blocks=make_blocks(draft, kept, choice.standfirsts, figures, about.url),
         url=about.url,
         authors=about.authors,
         published=about.published,

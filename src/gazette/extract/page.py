@@ -6,11 +6,18 @@ subtree is a question about a slice. `reader` makes them of HTML, `plain` of tex
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from gazette.article import Reason
 
+if TYPE_CHECKING:
+    from selectolax.lexbor import LexborNode
+
 NO_ELEMENT: Final = -1
+
+Run = tuple[int, "LexborNode | None", int, int, int]
+"""A piece of a line that is set apart: its number, its link, and how many elements around it make
+it strong, emphasis and code."""
 
 
 @dataclass(slots=True)
@@ -25,6 +32,8 @@ class Line:
     bold_chars: int = 0
     breaks: int = 0
     """How many `<br>` stand between the previous line of the same block and this one."""
+    inline: tuple[list[str], list[Run]] | None = None
+    """The pieces of the text as they stand in the page, and those that are set apart."""
 
     @property
     def own_chars(self) -> int:

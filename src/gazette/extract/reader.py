@@ -10,7 +10,7 @@ from typing import Final
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from gazette.extract.boilerplate import sort_of
-from gazette.extract.page import NO_ELEMENT, Button, Line, Page, Picture, Sort
+from gazette.extract.page import NO_ELEMENT, Button, Line, Page, Picture, Run, Sort
 from gazette.extract.rules import NO_RULES, PageRules, name_matches, note_matches
 from gazette.extract.subjects import TAG_NAMES
 
@@ -34,12 +34,14 @@ from gazette.extract.subjects import TAG_NAMES
     _PLAIN,
     _LINK,
     _BOLD,
+    _EMPHASIS,
+    _CODE,
     _BLOCK,
     _TAKEN,
-) = range(19)
+) = range(21)
 _PARTING: Final = frozenset((_BREAK, _BUTTON, _BLOCK))
 """What ends a line."""
-_INLINE: Final = frozenset((_SPAN, _TIME, _PLAIN, _LINK, _BOLD))
+_INLINE: Final = frozenset((_SPAN, _TIME, _PLAIN, _LINK, _BOLD, _EMPHASIS, _CODE))
 _KINDS: Final = {
     "-text": _TEXT,
     "a": _LINK,
@@ -55,9 +57,11 @@ _KINDS: Final = {
     "title": _TITLE,
     "head": _HEAD,
     **dict.fromkeys(("b", "strong"), _BOLD),
+    **dict.fromkeys(("i", "em"), _EMPHASIS),
+    **dict.fromkeys(("code", "kbd", "samp", "tt"), _CODE),
     **dict.fromkeys(
-        "abbr acronym bdi bdo big cite code data del dfn em font i ins kbd label mark nobr q rp rt"
-        " ruby s samp small strike sub sup tt u var wbr".split(),
+        "abbr acronym bdi bdo big cite data del dfn font ins label mark nobr q rp rt ruby s small"
+        " strike sub sup u var wbr".split(),
         _PLAIN,
     ),
     **dict.fromkeys(
@@ -153,7 +157,10 @@ class _Reader:
         # The text since the last break, and what is known of it.
         pieces: list[str] = []
         in_pre = False
-        in_link = in_bold = links = link_chars = bold_chars = breaks = 0
+        # Pieces that are set apart, and how many elements that do so are open, in all and by kind.
+        runs: list[Run] = []
+        apart = in_link = in_bold = in_emphasis = in_code = 0
+        links = link_chars = bold_chars = breaks = 0
         link: LexborNode | None = None
         stack: list[tuple[LexborNode, int]] = []
         following: LexborNode | None
@@ -167,13 +174,22 @@ class _Reader:
                 if not text.isspace():
                     if len(pieces) == 1 and text[0].isupper() and _is_glued(node, pieces[0], text):
                         label = _text_of(pieces, in_pre)
-                        lines.append(Line(label, current, links, link_chars, bold_chars, breaks))
+                        inline = (pieces, runs) if runs else None
+                        lines.append(
+                            Line(label, current, links, link_chars, bold_chars, breaks, inline)
+                        )
+                        pieces = []
+                        if runs:
+                            runs = []
                         links, link_chars, bold_chars, breaks = in_link, 0, 0, 0
+                    if apart:
+                        set_in = link if in_link else None
+                        runs.append((len(pieces), set_in, in_bold, in_emphasis, in_code))
+                        if in_link:
+                            link_chars += len(text.strip())
+                        if in_bold:
+                            bold_chars += len(text.strip())
                     pieces.append(text)
-                    if in_link:
-                        link_chars += len(text.strip())
-                    if in_bold:
-                        bold_chars += len(text.strip())
                 elif pieces:
                     pieces.append(text if in_pre else " ")
                 following = node.next
@@ -183,8 +199,14 @@ class _Reader:
                 if kind in _PARTING:
                     if pieces:
                         if text := _text_of(pieces, in_pre):
-                            lines.append(Line(text, current, links, link_chars, bold_chars, breaks))
+                            inline = (pieces, runs) if runs else None
+                            lines.append(
+                                Line(text, current, links, link_chars, bold_chars, breaks, inline)
+                            )
                             breaks = 0
+                        pieces = []
+                        if runs:
+                            runs = []
                         links, link_chars, bold_chars = in_link, 0, 0
                     if kind == _BLOCK:
                         tag, attributes, number = tags[tag_id], node.attributes, len(rows)
@@ -210,11 +232,19 @@ class _Reader:
                     if not is_quick and _is_anchor(node):
                         kind = _PLAIN
                     else:
+                        apart += 1
                         in_link += 1
                         links += 1
                         link = node
                 elif kind == _BOLD:
+                    apart += 1
                     in_bold += 1
+                elif kind == _EMPHASIS:
+                    apart += 1
+                    in_emphasis += 1
+                elif kind == _CODE:
+                    apart += 1
+                    in_code += 1
                 elif kind == _PICTURE:
                     self._picture(node.attributes, current, link if in_link else None)
                 # Most scripts are elsewhere, and empty here.
@@ -235,16 +265,28 @@ class _Reader:
                 if kind >= _BLOCK:
                     if pieces:
                         if text := _text_of(pieces, in_pre):
-                            lines.append(Line(text, current, links, link_chars, bold_chars, breaks))
+                            inline = (pieces, runs) if runs else None
+                            lines.append(
+                                Line(text, current, links, link_chars, bold_chars, breaks, inline)
+                            )
+                        pieces = []
+                        if runs:
+                            runs = []
                         links, link_chars, bold_chars = in_link, 0, 0
                     breaks, in_pre = 0, False
                     ends[current] = len(rows)
                     last[current] = len(lines)
                     current = rows[current][1]
-                elif kind == _LINK:
-                    in_link -= 1
-                elif kind == _BOLD:
-                    in_bold -= 1
+                elif kind > _PLAIN:
+                    apart -= 1
+                    if kind == _LINK:
+                        in_link -= 1
+                    elif kind == _BOLD:
+                        in_bold -= 1
+                    elif kind == _EMPHASIS:
+                        in_emphasis -= 1
+                    else:
+                        in_code -= 1
                 following = node.next
             node = following
 
@@ -348,9 +390,8 @@ class _Reader:
 
 
 def _text_of(pieces: list[str], is_pre: bool) -> str:
-    """Return the text of a line, and empty the list of its pieces."""
+    """Return the text of a line."""
     text = "".join(pieces)
-    pieces.clear()
     if is_pre:
         return text.strip("\n")
     text = text.strip()

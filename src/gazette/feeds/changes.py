@@ -5,10 +5,14 @@ are never looked at, so that no feed can take over another's stories.
 """
 
 from collections import Counter
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Final
 
-from gazette.model import ParsedEntry
+from gazette.model import Flag, ParsedEntry
+
+NO_NEWS: Final = frozenset(("read", "hidden"))
+"""The marks of what is not to be announced."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +36,13 @@ class Changes:
     """The guid changed; an entry that was edited as well is also in `changed`."""
     unchanged: int = 0
     """Entries in none of the three."""
+    marks: Mapping[str, Sequence[Flag]] = field(default_factory=dict)
+    """What new entries are marked with by the reader's rules, by their guids."""
+
+    @property
+    def news(self) -> int:
+        """How many new entries are neither read nor hidden."""
+        return sum(NO_NEWS.isdisjoint(self.marks.get(e.guid, ())) for e in self.new)
 
 
 def compare(

@@ -12,9 +12,11 @@ from gazette.clock import Clock
 from gazette.errors import ExtractError, ParserFailed
 from gazette.extract import EXTRACTOR_VERSION, PageRules
 from gazette.fetch.lessons import Lessons
+from gazette.fetch.marking import marks_of_arrivals
 from gazette.fetch.page_stage import removed_counts
 from gazette.fetch.parsers import Parsers
 from gazette.model import KeptPage, PageExtracted, PageTask, Subscription
+from gazette.rules import RuleBook
 from gazette.store import Store
 
 _BATCH: Final = 50
@@ -29,11 +31,15 @@ class AgainReport:
 
 
 async def extract_again(
-    store: Store, subscriptions: Iterable[Subscription], clock: Clock
+    store: Store,
+    subscriptions: Iterable[Subscription],
+    clock: Clock,
+    rules: RuleBook | None = None,
 ) -> AgainReport:
     """Rebuild every article whose page is still kept; one that fails now keeps its old article.
 
-    `subscriptions` have the reader's own rules for the pages of their feeds.
+    `subscriptions` have what the reader says of the pages of their feeds; `rules` are asked of
+    the stories that have had no article until now.
     """
     by_url = {s.url: s for s in subscriptions}
     lessons = Lessons(store.learned)
@@ -62,7 +68,12 @@ async def extract_again(
                         seen=lessons.seen(task.id, page.final_url, extraction.trace, now=now),
                     )
                     store.pages.record(
-                        task, outcome, extractor=EXTRACTOR_VERSION, next_try=None, now=now
+                        task,
+                        outcome,
+                        extractor=EXTRACTOR_VERSION,
+                        next_try=None,
+                        now=now,
+                        marks=marks_of_arrivals(task, outcome, store, rules) if rules else None,
                     )
     return AgainReport(pages, articles)
 

@@ -2,6 +2,7 @@
 
 import shlex
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from http import HTTPStatus
 from random import Random
@@ -17,6 +18,7 @@ from gazette.errors import (
 )
 from gazette.feeds.changes import Changes, compare
 from gazette.feeds.identity import body_hash, canonical_url, mask_url
+from gazette.fetch.marking import marks_of_new
 from gazette.fetch.report import Attempt, StageStarted
 from gazette.fetch.tools import Tools, exchange_of, pause_of, told
 from gazette.fetch.workers import FAULT, by_host
@@ -30,6 +32,7 @@ from gazette.model import (
     FeedOutcome,
     FeedUpdated,
 )
+from gazette.rules import RuleBook
 from gazette.schedule import WEEK, next_check, rhythm_of
 from gazette.store import Store
 from gazette.text import clean_line
@@ -143,12 +146,14 @@ def _with_other_feed(problem: ParseError, own: Iterable[str]) -> ParseError:
 
 
 def _record(feed: Feed, outcome: FeedOutcome, tools: Tools) -> Attempt:
-    changes = record_outcome(feed, outcome, tools.store, now=tools.clock(), rng=tools.rng)
+    changes = record_outcome(
+        feed, outcome, tools.store, tools.rules, now=tools.clock(), rng=tools.rng
+    )
     return _attempt(feed, outcome, changes)
 
 
 def record_outcome(
-    feed: Feed, outcome: FeedOutcome, store: Store, *, now: datetime, rng: Random
+    feed: Feed, outcome: FeedOutcome, store: Store, rules: RuleBook, *, now: datetime, rng: Random
 ) -> Changes:
     """Commit what became of a request to a feed, and return what it brought."""
     changes = _NO_CHANGES
@@ -157,6 +162,8 @@ def record_outcome(
         changes = compare(
             entries, store.entries.known(feed.id, entries), unchanged=outcome.parsed.unchanged
         )
+        marks = marks_of_new(changes.new, feed, outcome, rules, now=now)
+        changes = replace(changes, marks=marks)
     store.feeds.record(
         feed,
         outcome,
@@ -187,6 +194,7 @@ def _attempt(feed: Feed, outcome: FeedOutcome, changes: Changes) -> Attempt:
             url=mask_url(feed.url),
             outcome=name,  # type: ignore[arg-type]  # one of the literals below
             new=len(changes.new),
+            settled=len(changes.new) - changes.news,
             changed=len(changes.changed),
             bytes=exchange.size_bytes,
             seconds=round(exchange.seconds, 3),

@@ -28,6 +28,7 @@ from gazette.fetch.feed_stage import DEADLINE_S, MAX_BYTES, record_outcome
 from gazette.fetch.tools import Tools, exchange_of, pause_of
 from gazette.fetch.workers import FAULT
 from gazette.model import AnnouncedFeed, FeedUpdated, Subscription
+from gazette.rules import RuleBook
 from gazette.store import Store
 from gazette.web.client import Request
 
@@ -132,8 +133,14 @@ async def _guess(page_url: str, tools: Tools) -> FoundFeed:
 
 
 def record_first(
-    found: FoundFeed, subscription: Subscription, store: Store, *, now: datetime, rng: Random
+    found: FoundFeed,
+    subscription: Subscription,
+    store: Store,
+    rules: RuleBook,
+    *,
+    now: datetime,
+    rng: Random,
 ) -> None:
     """Store what a new subscription's first request brought; the feed is the store's already."""
     (feed,) = store.feeds.due({subscription.url: subscription}, now=now, force=True, gone=True)
-    record_outcome(feed, found.outcome, store, now=now, rng=rng)
+    record_outcome(feed, found.outcome, store, rules, now=now, rng=rng)

@@ -19,6 +19,7 @@ from gazette.errors import (
 )
 from gazette.extract import EXTRACTOR_VERSION
 from gazette.feeds.identity import mask_url
+from gazette.fetch.marking import marks_of_arrivals
 from gazette.fetch.report import Attempt, StageStarted
 from gazette.fetch.tools import Tools, exchange_of, pause_of, told
 from gazette.fetch.workers import FAULT, by_host
@@ -147,6 +148,7 @@ def _record(task: PageTask, outcome: PageOutcome, tools: Tools) -> Attempt:
         if isinstance(outcome, PageFailed)
         else None,
         now=now,
+        marks=marks_of_arrivals(task, outcome, tools.store, tools.rules),
     )
     exchange: Exchange = outcome.exchange
     return Attempt(

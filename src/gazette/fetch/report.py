@@ -32,6 +32,8 @@ class Attempt:
     bytes: int = 0
     seconds: float = 0.0
     error: str | None = None
+    settled: int = 0
+    """Of the new ones those that a rule hid or marked read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +79,7 @@ class FetchReport:
     feeds: int = 0
     pages: int = 0
     new: int = 0
+    """Without those that a rule hid or marked read."""
     changed: int = 0
     articles: int = 0
     bytes: int = 0
@@ -96,7 +99,7 @@ class FetchReport:
         self.bytes += event.bytes
         if event.kind == "feed":
             self.feeds += 1
-            self.new += event.new
+            self.new += event.new - event.settled
             self.changed += event.changed
         else:
             self.pages += 1

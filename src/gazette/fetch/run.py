@@ -15,7 +15,7 @@ from dataclasses import replace
 from random import Random
 from typing import Final
 
-from gazette.clock import Clock
+from gazette.clock import Clock, LocalZone
 from gazette.config import Config
 from gazette.errors import StoreError
 from gazette.fetch.feed_stage import fetch_feeds
@@ -28,6 +28,7 @@ from gazette.fetch.report import Event, FetchReport, OnEvent
 from gazette.fetch.robots import RobotsTxt
 from gazette.fetch.tools import Tools, hold
 from gazette.model import PageTask, Subscription
+from gazette.rules import RuleBook
 from gazette.store import Store
 from gazette.web.client import Client
 from gazette.web.politeness import HostGate, host_key, turn_key
@@ -177,5 +178,6 @@ async def _tools(
             on_event=on_event,
             subscriptions=subscriptions,
             lessons=Lessons(store.learned),
+            rules=RuleBook(config.rules, now=now, zone=LocalZone()),
             robots=robots,
         )

@@ -15,6 +15,7 @@ from gazette.fetch.parsers import Parsers
 from gazette.fetch.report import OnEvent
 from gazette.fetch.robots import RobotsTxt
 from gazette.model import Exchange, Subscription
+from gazette.rules import RuleBook
 from gazette.store import Store
 from gazette.store.times import LONGEST_HOLD
 from gazette.web.client import Client, Download, Request
@@ -39,6 +40,7 @@ class Tools:
     on_event: OnEvent
     subscriptions: Mapping[str, Subscription]
     lessons: Lessons
+    rules: RuleBook
     robots: RobotsTxt | None = None
     """None: a person asked for the pages."""
 

@@ -36,6 +36,8 @@ _MONTHS: Final = N_(
 _SHORT_MONTHS: Final = N_("Jan Feb Mar Apr May Jun Jul Aug Sept Oct Nov Dec")
 _WEEKDAYS: Final = N_("Monday Tuesday Wednesday Thursday Friday Saturday Sunday")
 _SHORT_WEEKDAYS: Final = N_("Mon Tue Wed Thu Fri Sat Sun")
+_WEEK: Final = 7
+"""Days after which a weekday no longer says which day it was."""
 _SIZE_UNITS: Final = N_("B kB MB GB")
 
 
@@ -158,6 +160,28 @@ class Words:
         return _("{date} at {time}").format(
             date=self.full_date(moment, zone), time=self.clock_time(moment, zone)
         )
+
+    def when(self, moment: datetime, now: datetime, zone: tzinfo | None = None) -> str:
+        """Return when, as one says it: "il y a 3 heures", "hier à 14:05", "samedi à 14:05".
+
+        What is older than a week, or still to come, has its date and time in full.
+        """
+        _ = self
+        elapsed, days_ago = now - moment, _days_between(moment, now, zone)
+        if abs(elapsed) < timedelta(minutes=1):
+            return _("just now")
+        if elapsed < timedelta(0) or days_ago >= _WEEK:
+            return self.full_time(moment, zone)
+        if elapsed < timedelta(hours=1):
+            n = elapsed // timedelta(minutes=1)
+            return _.plural("{n} minute ago", "{n} minutes ago", n)
+        if days_ago == 0:
+            return _.plural("{n} hour ago", "{n} hours ago", elapsed // timedelta(hours=1))
+        clock = self.clock_time(moment, zone)
+        if days_ago == 1:
+            return _("yesterday at {time}").format(time=clock)
+        weekday = self._date_parts(moment, zone)["weekday"]
+        return _("{weekday} at {time}").format(weekday=weekday, time=clock)
 
     def short_date(self, moment: datetime, zone: tzinfo | None = None) -> str:
         """Return a date for a narrow place: "dim. 22 nov."."""

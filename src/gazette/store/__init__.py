@@ -1,8 +1,9 @@
 """The store: one SQLite file, its typed methods, and the queue of the fetcher.
 
 Each stage of a fetch reads what is due and commits its outcome in one short transaction, so a
-process that is killed anywhere loses nothing. A fetch writes feeds, entries, pages and articles;
-the reader's side writes `reading` alone. Only this package knows SQLite.
+process that is killed anywhere loses nothing. A fetch writes feeds, entries, pages, articles and
+the marks of the reader's rules; the reader's side writes `reading` alone. Only this package knows
+SQLite.
 """
 
 from collections.abc import Callable

@@ -1,16 +1,17 @@
 """Entries: which are known, and what a parsed feed adds, changes or renames."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
 from gazette.feeds.changes import Changes, KnownEntry
 from gazette.feeds.identity import canonical_url, key_of, link_key_of
-from gazette.model import Feed, ParsedEntry
+from gazette.model import Feed, Flag, ParsedEntry
 from gazette.store import copies, rows
 from gazette.store.connection import Connection
 from gazette.store.copies import COUNT_IN
+from gazette.store.reading import set_flag
 
 FIRST_FETCH_PAGES: Final = 100
 """Of a feed's first fetch, so many newest entries get their pages at once."""
@@ -87,7 +88,7 @@ class Entries:
         oldest_first = sorted(changes.new, key=lambda e: (e.published or now, e.guid))
         without_page = 0 if feed.body_hash else len(oldest_first) - FIRST_FETCH_PAGES
         wanted = oldest_first[max(0, without_page) :] if wants_pages else []
-        self._insert(feed, oldest_first, wanted, now=now)
+        self._insert(feed, oldest_first, wanted, changes.marks, now=now)
         for entry_id, entry in changes.changed:
             self._update(entry_id, entry, wants_page=wants_pages, now=now)
         for entry_id, entry in changes.renamed:
@@ -98,6 +99,7 @@ class Entries:
         feed: Feed,
         new: Sequence[ParsedEntry],
         wanted: Sequence[ParsedEntry],
+        marks: Mapping[str, Sequence[Flag]],
         *,
         now: datetime,
     ) -> None:
@@ -138,8 +140,19 @@ class Entries:
             [(entry.content, feed.id, key_of(entry.guid), last) for entry in new if entry.content],
         )
         execute(COUNT_IN, {"last": last, "feed": feed.id})
-        came = [row[0] for row in execute("SELECT id FROM entries WHERE id > ?", (last,))]
-        copies.join(self._connection, came)
+        came = dict(execute("SELECT guid_key, id FROM entries WHERE id > ?", (last,)).fetchall())
+        self._mark(came, marks)
+        copies.join(self._connection, [*came.values()])
+
+    def _mark(self, came: Mapping[int, int], marks: Mapping[str, Sequence[Flag]]) -> None:
+        """Mark new entries, given by the keys of their guids, before they are anyone's copies."""
+        marked: dict[Flag, list[int]] = {}
+        for guid, flags in marks.items():
+            if entry_id := came.get(key_of(guid)):
+                for flag in flags:
+                    marked.setdefault(flag, []).append(entry_id)
+        for flag, entry_ids in marked.items():
+            set_flag(self._connection, entry_ids, flag, value=True)
 
     def _update(
         self, entry_id: int, entry: ParsedEntry, *, wants_page: bool, now: datetime

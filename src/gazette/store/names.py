@@ -16,7 +16,7 @@ _TITLES = (
     "SELECT coalesce(given_title, own_title, url) FROM feeds"
     " WHERE position IS NOT NULL ORDER BY position"
 )
-_TAGS = "SELECT DISTINCT tag FROM feed_tags ORDER BY tag"
+_TAGS = "SELECT tag FROM feed_tags UNION SELECT tag FROM story_tags ORDER BY tag"
 
 
 @dataclass(frozen=True, slots=True)

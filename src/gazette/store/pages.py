@@ -1,14 +1,18 @@
 """Pages: those that are wanted out, articles and failures in."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
-from typing import assert_never
+from typing import TYPE_CHECKING, assert_never
 
 from gazette.feeds.identity import canonical_url, link_key_of
-from gazette.model import PageExtracted, PageFailed, PageOutcome, PageTask
+from gazette.model import Flag, PageExtracted, PageFailed, PageOutcome, PageTask
 from gazette.store import rows
 from gazette.store.connection import Connection, transaction
 from gazette.store.learned import Learned
+from gazette.store.reading import set_flag
+
+if TYPE_CHECKING:
+    from gazette.store.arrivals import Arrival
 
 
 class Pages:
@@ -60,6 +64,12 @@ class Pages:
             PageTask(r["id"], r["url"], r["failures"], r["language"], r["feed_url"]) for r in stored
         ]
 
+    def arrivals(self, task: PageTask) -> "list[Arrival]":
+        """Return the entries of a page that have had no article yet."""
+        from gazette.store.arrivals import arrivals  # the query language: for a fetch with rules
+
+        return arrivals(self._connection, task.id)
+
     def want(self, story_id: int, *, now: datetime) -> None:
         """Put the page of a story that has a link but no page yet into the queue."""
         with transaction(self._connection):
@@ -83,10 +93,12 @@ class Pages:
         extractor: int,
         next_try: datetime | None,
         now: datetime,
+        marks: Mapping[int, Sequence[Flag]] | None = None,
     ) -> None:
         """Commit what became of one page: article, state, and what it teaches together.
 
-        A failure never takes away an article that is there already.
+        A failure never takes away an article that is there already. `marks` are what the
+        reader's rules mark the stories with that had waited for the article, by their ids.
         """
         with transaction(self._connection):
             match outcome:
@@ -94,6 +106,9 @@ class Pages:
                     self._write_article(task, outcome, extractor, now)
                     if outcome.seen is not None:
                         self._learned.write(outcome.seen)
+                    for story_id, flags in (marks or {}).items():
+                        for flag in flags:
+                            set_flag(self._connection, (story_id,), flag, value=True)
                     self._connection.execute(
                         "UPDATE pages SET state = 'ok', failures = 0, error = NULL,"
                         " next_try = NULL, last_tried = ? WHERE id = ?",

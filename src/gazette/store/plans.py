@@ -45,7 +45,8 @@ _MOST_FEEDS: Final = 100
 
 _OF_STORY: Final = (Everything, Since, Before, Within)
 _STATES_OF_STORY: Final = (Is("unread"), Is("read"), Is("starred"), Is("hidden"))
-_INDEXED: Final = (Is("unread"), Is("starred"), Is("ai"), Has("audio"))
+_GATHERED: Final = (Is("ai"), Has("audio"))
+_INDEXED: Final = (Is("unread"), Is("starred"), *_GATHERED)
 _LANGUAGES: Final = f"""
     WITH RECURSIVE told(code) AS (
         SELECT min(language) FROM reading WHERE {LISTED} AND language >= :first
@@ -216,6 +217,10 @@ class Planner:
                     plan.sources = self._of_feeds(ids, tags, plan.bind)
                     plan.is_ranged = True
                     return part
+        if any(part in _GATHERED for part in self._parts):
+            # By their ids, once; to be put in order they are few enough.
+            plan.sources = (self._visible,)
+            return None
         plan.sources = self.everything()
         plan.is_ranged = plan.sources[0] != LISTED
         for part in self._parts:

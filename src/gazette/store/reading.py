@@ -1,8 +1,8 @@
 """Reading state: marks, where a story was left, and the steps back and forth.
 
-Only the reader's side writes it. A mark is one of the whole story, in however many feeds it
-stands. Each change is a step that can be undone, and done again, for a day, also by who opens the
-store later.
+The reader's side writes it, and a fetch for the reader's rules. A mark is one of the whole story,
+in however many feeds it stands. Each change by the reader is a step that can be undone, and done
+again, for a day, also by who opens the store later.
 """
 
 from collections.abc import Sequence

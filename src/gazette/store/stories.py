@@ -45,8 +45,12 @@ _STORY: Final = f"""
     LEFT JOIN openings ON openings.entry_id = {_FIRST} WHERE story_list.id = ?
 """
 _NEWEST: Final = "ORDER BY moment DESC, entry_id DESC LIMIT :limit"
-_MOST_FEEDS: Final = 100
-"""The newest of so many feeds are taken from each; those of more stand close in the whole list."""
+_OLDEST: Final = "ORDER BY moment, entry_id LIMIT :limit"
+_MOST_TAKEN: Final = 20_000
+"""The newest of a tag are taken from each of its feeds, if no more have to be taken than these.
+
+Else they stand close in the whole list: 5,000 stories of 74 feeds in 42 ms instead of 164.
+"""
 _UNREAD: Final = "SELECT {}count(*) FROM reading WHERE read = 0 AND hidden = 0"
 _UNREAD_COPIES: Final = """
     SELECT copy_of, feed_id FROM reading WHERE copy_of IS NOT NULL AND read = 0 AND hidden = 0
@@ -69,19 +73,27 @@ class Stories:
         *,
         limit: int | None = None,
         after: Pair | None = None,
+        until: Pair | None = None,
+        oldest_first: bool = False,
     ) -> list[Pair]:
         """Return (moment in seconds since 1970, story id) of the stories asked for, newest first.
 
-        `after` is the last pair of the page before.
+        `after` is the last pair of the page before, `until` the last one that is wanted.
         """
         choice = _choice(query)
+        behind, before = (">", "<=") if oldest_first else ("<", ">=")
+        choice.order = _OLDEST if oldest_first else _NEWEST
         if after is not None:
-            choice.add("(moment, entry_id) < (:moment, :id)", moment=after[0], id=after[1])
+            choice.add(f"(moment, entry_id) {behind} (:after, :id)", after=after[0], id=after[1])
+        if until is not None:
+            choice.add(
+                f"(moment, entry_id) {before} (:until, :last)", until=until[0], last=until[1]
+            )
         choice.values["limit"] = -1 if limit is None else limit
-        sql = self._of_tag(query.tag, choice) if query.tag is not None else choice.sql()
+        sql = choice.sql() if query.tag is None else self._of_tag(query.tag, choice, limit)
         return [(row[0], row[1]) for row in self._connection.execute(sql, choice.values)]
 
-    def _of_tag(self, tag: str, choice: "_Choice") -> str:
+    def _of_tag(self, tag: str, choice: "_Choice", limit: int | None) -> str:
         """Return the statement for the stories of the feeds that bear a tag, and its own.
 
         A story of two such feeds is listed once.
@@ -99,7 +111,7 @@ class Stories:
         )
         ids = [row[0] for row in self._connection.execute(feeds, {"tag": tag})]
         has_own = self._connection.execute(f"{own} LIMIT 1", {"tag": tag}).fetchone()
-        if choice.values["limit"] == -1 or len(ids) > _MOST_FEEDS:
+        if limit is None or limit * len(ids) > _MOST_TAKEN:
             among = f"reading.feed_id IN ({feeds})"
             return choice.sql(f"({among} OR reading.entry_id IN ({own}))" if has_own else among)
         parts = [choice.sql(f"reading.feed_id = {feed_id}") for feed_id in ids]
@@ -109,7 +121,7 @@ class Stories:
             )
         if not parts:
             return choice.sql("false")
-        return f"{' UNION ALL '.join(f'SELECT * FROM ({part})' for part in parts)} {_NEWEST}"
+        return f"{' UNION ALL '.join(f'SELECT * FROM ({part})' for part in parts)} {choice.order}"
 
     def rows(self, ids: Sequence[int]) -> list[StoryRow]:
         """Return one line a story, in the order of `ids`; ids that are gone are left out."""
@@ -181,6 +193,7 @@ class _Choice:
     conditions: list[str] = field(default_factory=list)
     values: dict[str, object] = field(default_factory=dict)
     needs_entries: bool = False
+    order: str = _NEWEST
 
     def add(self, condition: str, **values: object) -> None:
         self.conditions.append(condition)
@@ -190,7 +203,7 @@ class _Choice:
         join = "JOIN entries ON entries.id = reading.entry_id" if self.needs_entries else ""
         return (
             f"SELECT moment, entry_id FROM reading {join}"
-            f" WHERE {' AND '.join((*self.conditions, *more))} {_NEWEST}"
+            f" WHERE {' AND '.join((*self.conditions, *more))} {self.order}"
         )
 
 

@@ -60,7 +60,8 @@ class Walker:
     def most_relevant(self, plan: Plan, limit: int | None) -> list[Pair]:
         """Return what a plan that words lead finds, the most relevant first."""
         found: list[Pair] = []
-        with closing(self._batches(plan, f"ORDER BY search.rank, {NEWEST}")) as batches:
+        order = f"ORDER BY search.rank, {NEWEST}"
+        with closing(self._batches(plan, order, self._bounds.at_once)) as batches:
             for _, _, pairs in batches:
                 found += pairs
                 if limit is not None and len(found) >= limit:
@@ -79,7 +80,9 @@ class Walker:
         newest: list[Pair] = []
         read = 0
         order = "ORDER BY search.rowid DESC" if plan.match else f"ORDER BY {NEWEST}"
-        with closing(self._batches(plan, order)) as batches:
+        # In the order of the list no more need be read than is asked for, if it all matches.
+        at_once = self._bounds.at_once if plan.match or not limit else limit
+        with closing(self._batches(plan, order, at_once)) as batches:
             for count, last, pairs in batches:
                 read += count
                 for pair in pairs:
@@ -98,12 +101,12 @@ class Walker:
         return sorted(newest, reverse=True)
 
     def _batches(
-        self, plan: Plan, order: str
+        self, plan: Plan, order: str, at_once: int
     ) -> Generator[tuple[int, int, list[Pair]], None, None]:
         """Yield how many entries were read, the id of the last, and the stories found in them."""
         last: Pair | None = None
         with self._connection.stream(f"{plan.sql()} {order}", plan.values) as stream:
-            while some := list(islice(stream, self._bounds.at_once)):
+            while some := list(islice(stream, at_once)):
                 matching = [row for row in some if row[3]]
                 pairs = [pair for pair in self._first_of_each(matching) if pair != last]
                 # What stands in two ranges comes twice, one behind the other.

@@ -3,9 +3,11 @@
 Knows the library and no widget.
 """
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Sequence
 from dataclasses import replace
-from typing import Final
+from datetime import tzinfo
+from functools import partial
+from typing import Final, Protocol
 
 from gazette.i18n import Words
 from gazette.model import Counts, FeedRow, Flag, Mark, SavedView
@@ -21,6 +23,13 @@ PAGE: Final = 200
 """Stories asked for at once: more than any terminal shows."""
 FOUND: Final = 60
 """Stories that a search lists at once, with each letter: more of them come when they are wanted."""
+
+
+class Pager(Protocol):
+    """Reads a view page by page, whatever is turned to meanwhile."""
+
+    def __call__(self, size: int, *, after: Pair | None = None) -> Awaitable[Page]:
+        """Return the first `size` stories, or those after the last one of the page before."""
 
 
 class Edition:
@@ -40,7 +49,9 @@ class Edition:
         """The search is for stories of the view, not of the whole store."""
         self.found: int | None = None
         """How many stories the search finds, once they have been counted."""
+        self.oldest_first = False
         self.counts = Counts()
+        self.is_counted = False
         self.story_tags: tuple[str, ...] = ()
         """The tags that the reader gave to stories."""
         self.feeds: tuple[FeedRow, ...] = ()
@@ -94,8 +105,13 @@ class Edition:
         _ = self.words
         if self.search:
             return self._search_heading(listed)
-        count = listed if self.is_filtered else views.unread_in(self.view, self.counts)
-        parts = [f"{self.view.name}  {_.number(count)}"]
+        parts = [self.view.name]
+        if self.is_filtered:
+            parts[0] += f"  {_.number(listed)}"
+        elif self.is_counted:
+            parts[0] += f"  {_.number(views.unread_in(self.view, self.counts))}"
+        if self.is_oldest_first:
+            parts.append(_("oldest first"))
         if self.language:
             parts.append(self.language)
         elif is_wide and self.view.key == "unread":
@@ -115,20 +131,18 @@ class Edition:
                 parts.append(self.language)
         return " · ".join(parts)
 
-    async def first_page(self) -> Listing:
-        """Return the newest stories of the view."""
-        return await self.library.first_page(self.question, PAGE)
+    @property
+    def is_oldest_first(self) -> bool:
+        """The view is listed from its oldest story; what a search finds never is."""
+        return self.oldest_first and not self.question.is_search
 
-    async def fresh(self) -> tuple[list[Pair], set[int]]:
-        """Return the stories of the view, newest first, and the ids of those that are unread.
+    def new_listing(self, zone: tzinfo) -> Listing:
+        """Return the view's list, in its order, with nothing in it yet."""
+        return Listing(zone=zone, oldest_first=self.is_oldest_first)
 
-        Of a search, whose list is read as far as one looks, it is the newest ones.
-        """
-        question = self.question
-        if not question.is_search:
-            return await self.library.fresh(question)
-        page = await self.library.found(question, PAGE)
-        return list(page.pairs), set(page.unread)
+    def pager(self) -> Pager:
+        """Return what reads the view as it is now: its first page, or the one after a story."""
+        return partial(self.library.page, self.question, oldest_first=self.is_oldest_first)
 
     async def find(self, text: str) -> Page:
         """Search for something and return the newest that is found; the search before ends then.
@@ -139,10 +153,6 @@ class Edition:
         page = await self.library.found(self._question(text), FOUND)
         self.search, self.found = text, len(page.pairs) if page.is_last else None
         return page
-
-    async def more(self, after: Pair) -> Page:
-        """Return the next stories that the search or the view finds."""
-        return await self.library.found(self.question, PAGE, after=after)
 
     async def snippets(self, ids: Sequence[int]) -> dict[int, Snippet]:
         """Return what stands around the words sought, of those of these stories that have them."""
@@ -159,11 +169,6 @@ class Edition:
         if question == self.question:
             self.found = found
 
-    @staticmethod
-    def is_page(listing: Listing) -> bool:
-        """Say whether a list is as long as what is asked for at once: there may be more."""
-        return len(listing) >= PAGE
-
     def _question(self, search: str) -> Question:
         if not search:
             return self.view.question(self.language)
@@ -174,6 +179,7 @@ class Edition:
         """Ask anew how many stories each view holds; saved views keep their counts meanwhile."""
         counts = await self.library.counts()
         self.counts = replace(counts, unread_by_view=self.counts.unread_by_view)
+        self.is_counted = True
 
     async def count_view(self, saved: SavedView) -> None:
         """Ask anew how many unread stories a saved view holds, when there is time for it."""

@@ -42,7 +42,7 @@ class Progress:
         """Return the progress after one JSON line of the fetch; a line that is none is nothing."""
         try:
             said = json.loads(line)
-            new = int(said.get("new") or 0)
+            new = int(said.get("new") or 0) - int(said.get("settled") or 0)
         except (ValueError, TypeError, AttributeError):
             return self
         if said.get("kind") == "run":
@@ -106,6 +106,10 @@ class Fetch:
             self._close()
         return code
 
+    def stop(self) -> None:
+        """Ask it to end: it finishes what it writes, and what is not done stays due."""
+        self._process.terminate()
+
     def _close(self) -> None:
         self._output.close()
         self._errors.close()
@@ -114,6 +118,8 @@ class Fetch:
 def progress_line(progress: Progress, words: Words) -> str:
     """Return what the footer says while a fetch runs: "⟳ 41/93 flux · 12 nouveaux"."""
     _ = words
+    if not progress.expected_feeds:
+        return _("⟳ this story’s page")
     if progress.feeds >= progress.expected_feeds and progress.pages:
         parts = [_.plural("⟳ {n} page", "⟳ {n} pages", progress.pages)]
     else:
@@ -154,6 +160,8 @@ def summary_line(
     if progress.run == "nothing-due":
         return _("Nothing was due.")
     parts = [_("fetched {when}").format(when=when)]
+    if is_of_story:
+        return parts[0]
     parts.append(_.plural("{n} new", "{n} new", progress.new))
     if progress.failed:
         parts.append(_.plural("{n} failed, see !", "{n} failed, see !", progress.failed))

@@ -4,6 +4,7 @@ Pure. Beside an article a story has two lines; in a narrow terminal that shows o
 it has one. Which width belongs to which form is for the list to say.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from typing import Final
@@ -13,17 +14,30 @@ from rich.cells import cell_len
 from gazette.i18n import Words
 from gazette.model import StoryRow
 from gazette.text import clean_line
-from gazette.tui.render import STAR_MARK, UNREAD_MARK, Spans, cells_of, language_span
+from gazette.tui.render import (
+    STAR_MARK,
+    TEXT_WIDTH,
+    UNREAD_MARK,
+    Spans,
+    cells_of,
+    language_span,
+)
 from gazette.tui.typography import fit, glue, pad, wrap
 
 Snippet = tuple[tuple[str, bool], ...]
 """A few words of a story in pieces: text, and whether it is what was sought."""
 
-_INDENT: Final = "   "
+MARK_WIDTH: Final = 3
+"""Cells that the marks take at the beginning of a row."""
+_INDENT: Final = " " * MARK_WIDTH
 _SHORTEST_TAIL: Final = 14
 """Cells that a title keeps on its second line, however long the name of its source is."""
 _SOURCE_WIDTH: Final = 14
+_SOURCE_FROM: Final = 56
+"""Columns from which a row of one line names its source: below, its title would be cut to 25."""
+_TIME_FROM: Final = 40
 _TAGS_WIDTH: Final = 14
+_EMPTY_MARGIN: Final = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,19 +70,31 @@ def two_lines(row: StoryRow, setting: Setting) -> tuple[Spans, Spans]:
 
 
 def one_line(row: StoryRow, setting: Setting) -> Spans:
-    """Return a story as one line of `width` cells: mark, time, language, title, source."""
+    """Return a story as one line of `width` cells: marks, time, language, title, source.
+
+    Where there is little room, the source goes first, then the time.
+    """
     ink = "read" if row.read else "unread"
-    when = setting.words.column_time(row.moment, setting.now, setting.zone)
     language = language_span(row.language)
-    column = setting.words.column_width()
-    room = setting.width - len(_INDENT) - column - 6 - _SOURCE_WIDTH
-    return (
-        _mark(row),
-        ("meta", " " * max(0, column - cell_len(when)) + when + " "),
-        (language[0], pad(language[1], 2) + " "),
-        (ink, pad(_title(row), room)),
-        ("meta", " " + fit(clean_line(row.feed_title), _SOURCE_WIDTH)),
-    )
+    source_width = _source_width(setting.width)
+    spans = [_mark(row)]
+    if setting.width >= _TIME_FROM:
+        when = setting.words.column_time(row.moment, setting.now, setting.zone)
+        column = setting.words.column_width()
+        spans.append(("meta", " " * max(0, column - cell_len(when)) + when + " "))
+    spans.append((language[0], pad(language[1], 2) + " "))
+    room = setting.width - cells_of(tuple(spans)) - source_width - 1
+    spans.append((ink, pad(_title(row), room) if room > 0 else ""))
+    if source_width:
+        spans.append(("meta", " " + _source_name(row, source_width - 1)))
+    return tuple(spans)
+
+
+def _source_width(width: int) -> int:
+    """Return how many cells the source takes at the end of a line, with the blank before it."""
+    if width < _SOURCE_FROM:
+        return 0
+    return 1 + max(_SOURCE_WIDTH, width // 6)
 
 
 def snippet_line(snippet: Snippet, width: int) -> Spans:
@@ -104,6 +130,18 @@ def day_rule(moment: datetime, setting: Setting) -> Spans:
     return (("meta", f" {word} "), ("rule", "─" * max(0, setting.width - cell_len(word) - 2)))
 
 
+def empty_lines(sentences: Sequence[str], width: int, height: int) -> tuple[Spans, ...]:
+    """Return the lines of an empty list, in its middle and a third down: what is so, what to do."""
+    told = [
+        ("meta" if number else "heading", line)
+        for number, sentence in enumerate(sentences)
+        for line in wrap(sentence, min(width - 2 * _EMPTY_MARGIN, TEXT_WIDTH))
+    ]
+    above = max(0, min(height // 3, height - len(told)))
+    centred = [(("text", " " * ((width - cell_len(t)) // 2)), (ink, t)) for ink, t in told]
+    return (*(() for _ in range(above)), *centred)
+
+
 def _age(row: StoryRow, setting: Setting) -> str:
     """Return a story's tags, and how old it is.
 
@@ -128,14 +166,24 @@ def _title(row: StoryRow) -> str:
 
 
 def _mark(row: StoryRow) -> tuple[str, str]:
-    if row.starred:
-        return ("accent", f" {STAR_MARK} ")
-    return ("accent", f" {UNREAD_MARK} ") if not row.read else ("text", _INDENT)
+    marks = ("" if row.read else UNREAD_MARK) + (STAR_MARK if row.starred else "")
+    # One mark stands in the middle of its column, two of them before the blank.
+    return (
+        "accent" if marks else "text",
+        f"{marks:^{MARK_WIDTH}}" if len(marks) < 2 else f"{marks} ",
+    )
+
+
+def _source_name(row: StoryRow, width: int) -> str:
+    """Return the feed's name in at most `width` cells, and how many other feeds have the story."""
+    others = f" +{len(row.also_in)}" if row.also_in else ""
+    name = fit(clean_line(row.feed_title), width - cell_len(others))
+    return fit(name + others, width)
 
 
 def _source(row: StoryRow, width: int, age: str) -> Spans:
     """Return language, source and age in at most `width` cells; the source is what gives way."""
     language = language_span(row.language)
-    name = fit(clean_line(row.feed_title), width - cell_len(age) - cell_len(language[1]) - 4)
+    name = _source_name(row, width - cell_len(age) - cell_len(language[1]) - 4)
     told = f"{name} · {age}" if name else age
     return (language, ("meta", f" {told}")) if language[1] else (("meta", told),)

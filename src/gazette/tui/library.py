@@ -16,6 +16,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import tzinfo
+from functools import partial
 from itertools import count
 from pathlib import Path
 from queue import PriorityQueue
@@ -24,11 +25,11 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from gazette.clock import Clock
 from gazette.errors import StoreError
-from gazette.model import Counts, FeedRow, Flag, Mark, Story, StoryRow, Subscription
+from gazette.model import Counts, FeedRow, Flag, Mark, Story, StoryQuery, StoryRow, Subscription
 from gazette.store import Store, open_store
 from gazette.store.stories import Pair
 from gazette.tui.headlines import Snippet
-from gazette.tui.listing import Listing, Page
+from gazette.tui.listing import Page
 from gazette.tui.views import Question
 
 if TYPE_CHECKING:
@@ -119,25 +120,31 @@ class Library:
 
     # --- what completes the picture -------------------------------------------------------
 
-    async def first_page(self, question: Question, size: int) -> Listing:
-        """Return the newest of the stories asked for."""
-        if question.is_search:
-            return Listing((await self.found(question, size)).pairs, zone=self._zone)
-        return await self._ask(
-            lambda store: Listing(
-                store.stories.index(question.stories, limit=size), zone=self._zone
-            )
-        )
+    async def page(
+        self,
+        question: Question,
+        size: int,
+        *,
+        after: Pair | None = None,
+        oldest_first: bool = False,
+    ) -> Page:
+        """Return the first stories asked for, or those behind the last one of the page before.
 
-    async def fresh(self, question: Question) -> tuple[list[Pair], set[int]]:
-        """Return all stories of a list, newest first, and the ids of those that are unread."""
+        Of a long list each page is a question of its own: what the reader waits for is answered
+        in between. What a search finds is always listed newest first.
+        """
+        if question.is_search:
+            return await self.found(question, size, after=after)
         query = question.stories
 
-        def ask(store: Store) -> tuple[list[Pair], set[int]]:
-            pairs = unread = store.stories.index(query)
+        def ask(store: Store) -> Page:
+            index = partial(store.stories.index, after=after, oldest_first=oldest_first)
+            pairs = unread = index(query, limit=size)
+            is_last = len(pairs) < size
             if not query.unread:
-                unread = store.stories.index(replace(query, unread=True))
-            return pairs, {story_id for _, story_id in unread}
+                last = None if is_last else pairs[-1]
+                unread = index(replace(query, unread=True), until=last)
+            return Page(after, pairs, [story_id for _, story_id in unread], is_last=is_last)
 
         return await self._ask(ask)
 
@@ -186,10 +193,6 @@ class Library:
         """Return what is searched for as one query, as it is to be kept."""
         return await self._search(lambda finder: finder.written(question))
 
-    async def merged(self, listing: Listing, fresh: Sequence[Pair]) -> Listing:
-        """Return a listing with what the store gave; itself where nothing is new."""
-        return await self._ask(lambda _: listing.merged(fresh))
-
     async def counts(self) -> Counts:
         """Return how many stories each view holds."""
         return await self._ask(lambda store: store.stories.counts())
@@ -201,6 +204,12 @@ class Library:
     async def story_tags(self) -> dict[str, int]:
         """Return the tags of stories, and how many bear each."""
         return await self._ask(lambda store: store.reading.tags(), _NOW)
+
+    async def unread_ids(self) -> list[int]:
+        """Return the ids of all stories that have not been read."""
+        return await self._ask(
+            lambda store: [i for _, i in store.stories.index(StoryQuery(unread=True))]
+        )
 
     async def sync(self, subscriptions: Sequence[Subscription]) -> None:
         """Let the feeds be those of a feeds.toml that has just been changed."""

@@ -1,12 +1,11 @@
 """A story → the lines of its article, at the width of its column.
 
-Pure. A line is a row of spans: the name of an ink, which a widget looks up in `gazette.tcss`, and
-text. Every text passes the sanitiser once more, because here is where it meets the screen.
+Pure. Inks are names, which a widget looks up in `gazette.tcss`. Every text passes the sanitiser
+once more, because here is where it meets the screen.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from datetime import tzinfo
+from datetime import datetime, tzinfo
 from typing import Final, assert_never
 
 from rich.cells import cell_len
@@ -25,7 +24,8 @@ from gazette.article import (
 )
 from gazette.i18n import NN_, Words
 from gazette.model import Story
-from gazette.text import clean, clean_line
+from gazette.text import clean_line
+from gazette.tui.typeset import Column, Line, Manner, Piece, set_text
 from gazette.tui.typography import bind_numbers, pad, wrap
 
 Span = tuple[str, str]
@@ -40,6 +40,8 @@ TEXT_WIDTH: Final = 72
 # 214 for French).
 _WORDS_A_MINUTE: Final = 225
 _GAP: Final = "  "
+_BETWEEN_CELLS: Final = " | "
+"""As in a table's text."""
 _TAIL_WIDTH: Final = len(" · fr  ★ •")
 _NARROWEST_CELL: Final = 6
 
@@ -56,36 +58,28 @@ NAMED_REASONS: Final[dict[str, tuple[str, str]]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One line of an article."""
-
-    spans: Spans = ()
-    block: int = -1
-    """Which block of the story it belongs to; -1 above the first one. Keeps the place when the
-    width changes."""
-
-    @property
-    def text(self) -> str:
-        """The line without its inks."""
-        return "".join(text for _, text in self.spans)
+_PLAIN: Final = Manner("text")
+_BAR: Final = (Piece("bar", "│ ", is_text=False),)
+_QUOTED: Final = Manner("quote", _BAR, _BAR, indent=2)
 
 
-def article_lines(story: Story, words: Words, *, width: int, zone: tzinfo) -> tuple[Line, ...]:
-    """Return the whole article as lines of at most `width` cells."""
-    lines = [Line((("title", line),)) for line in wrap(clean_line(story.title), width)]
-    lines += [Line(), *_about(story, words, width, zone)]
+def article_lines(
+    story: Story, words: Words, column: Column, *, zone: tzinfo, now: datetime
+) -> tuple[Line, ...]:
+    """Return the whole article as lines that fit the column."""
+    lines = [Line((Piece("title", line),)) for line in wrap(clean_line(story.title), column.width)]
+    lines += [Line(), *_about(story, words, column.width, zone, now)]
     previous: Block | None = None
     for index, block in enumerate(story.blocks):
-        drawn = list(_block_lines(block, width))
+        drawn = list(_block_lines(block, column, index))
         if drawn and not (isinstance(block, ListItem) and isinstance(previous, ListItem)):
             lines.append(Line(block=index))
-        lines += [Line(spans, index) for spans in drawn]
+        lines += drawn
         previous = block
     last = len(story.blocks)
     for note in _notes(story, words):
         lines.append(Line(block=last))
-        lines += [Line((("hint", line),), last) for line in wrap(note, width)]
+        lines += [_told("hint", line, last) for line in wrap(note, column.width)]
     return tuple(lines)
 
 
@@ -123,26 +117,49 @@ def marks(*, starred: bool, read: bool) -> str:
     )
 
 
-def _about(story: Story, words: Words, width: int, zone: tzinfo) -> Iterator[Line]:
+def _told(ink: str, text: str, block: int = -1) -> Line:
+    """Return a line that tells of the article and is none of it."""
+    return Line((Piece(ink, text, is_text=False),), block)
+
+
+def _about(story: Story, words: Words, width: int, zone: tzinfo, now: datetime) -> Iterator[Line]:
     """Yield the line of source, date, reading time, language and marks, and who wrote it."""
     _ = words
-    parts = [clean_line(story.feed_title)]
-    parts.append(_.full_time(story.published or story.fetched, zone))
+    parts = [_source(story, words), _.when(story.published or story.fetched, now, zone)]
     if minutes := reading_minutes(story):
-        parts.append(_("{n} min").format(n=minutes))
+        parts.append(_("{n} min read").format(n=minutes))
     # Room for language and marks, whether they are there or not: a mark is to move no line.
     *above, last = wrap(" · ".join(part for part in parts if part), width - _TAIL_WIDTH)
-    yield from (Line((("meta", line),)) for line in above)
+    yield from (_told("meta", line) for line in above)
     language: Spans = (("meta", " · "), language_span(story.language)) if story.language else ()
     set_marks = marks(starred=story.starred, read=story.read)
-    yield Line((("meta", last), *language, ("accent", f"  {set_marks}" if set_marks else "")))
+    spans = (("meta", last), *language, ("accent", f"  {set_marks}" if set_marks else ""))
+    yield Line(tuple(Piece(ink, text, is_text=False) for ink, text in spans))
     if story.authors:
         byline = _("by {names}").format(names=", ".join(map(clean_line, story.authors)))
-        yield from (Line((("meta", line),)) for line in wrap(byline, width))
+        yield from (_told("meta", line) for line in wrap(byline, width))
+    for badge in _badges(story, words):
+        yield from (_told("accent", line) for line in wrap(badge, width))
+
+
+def _source(story: Story, words: Words) -> str:
+    """Return the feed that brought the story, and the others that did."""
+    _ = words
+    source = clean_line(story.feed_title)
+    if not story.also_in:
+        return source
+    others = ", ".join(map(clean_line, story.also_in))
+    return _("{feed} (also in {others})").format(feed=source, others=others)
+
+
+def _badges(story: Story, words: Words) -> Iterator[str]:
+    """Yield what a reader should know of the text before reading it."""
+    _ = words
+    if story.changed:
+        yield _("Changed since it first appeared")
     if story.ai_disclosed:
         notice = _("The page says that a machine wrote this: “{wording}”")
-        wording = clean_line(story.ai_wording or "…")
-        yield from (Line((("accent", ln),)) for ln in wrap(notice.format(wording=wording), width))
+        yield notice.format(wording=clean_line(story.ai_wording or "…"))
 
 
 def _notes(story: Story, words: Words) -> Iterator[str]:
@@ -160,45 +177,44 @@ def _notes(story: Story, words: Words) -> Iterator[str]:
         yield removed
 
 
-def _block_lines(block: Block, width: int) -> Iterator[Spans]:
+def _block_lines(block: Block, column: Column, index: int) -> Iterator[Line]:
     match block:
-        case Standfirst(text=text):
-            yield from _set("standfirst", text, width)
-        case Heading(text=text):
-            yield from _set("heading", text, width)
-        case Paragraph(text=text):
-            yield from _set("text", text, width)
-        case Quote(text=text):
-            for line in wrap(clean(text), width - 2):
-                yield (("bar", "│ "), ("quote", line))
-        case ListItem():
-            yield from _item_lines(block, width)
+        case Standfirst(text=text, spans=spans):
+            yield from set_text(text, spans, Manner("standfirst"), column, index)
+        case Heading(text=text, spans=spans):
+            yield from set_text(text, spans, Manner("heading"), column, index)
+        case Paragraph(text=text, spans=spans):
+            yield from set_text(text, spans, _PLAIN, column, index)
+        case Quote(text=text, spans=spans):
+            yield from set_text(text, spans, _QUOTED, column, index)
+        case ListItem(text=text, spans=spans):
+            yield from set_text(text, spans, _as_item(block), column, index)
         case Preformatted(text=text):
-            for line in text.split("\n"):
-                yield from ((("text", "  " + piece),) for piece in _cut(line, width - 2))
+            yield from _verbatim_lines(text, column.width, index)
         case Table(rows=rows):
-            yield from _table_lines(rows, width)
+            yield from _table_lines(rows, column, index)
         case Figure(caption=caption, credit=credit):
             parts = [clean_line(part, 2_000) for part in (caption, credit) if part]
             if parts:
-                yield from _set("caption", " — ".join(parts), width)
+                yield from set_text(" — ".join(parts), (), Manner("caption"), column, index)
         case _:
             assert_never(block)
 
 
-def _set(ink: str, text: str, width: int) -> Iterator[Spans]:
-    yield from (((ink, line),) for line in wrap(clean(text), width))
-
-
-def _item_lines(item: ListItem, width: int) -> Iterator[Spans]:
+def _as_item(item: ListItem) -> Manner:
     indent = "  " * min(item.depth, 4)
-    mark = "•" if item.number is None else f"{item.number}."
-    hang = len(indent) + len(mark) + 1
-    for number, line in enumerate(wrap(clean(item.text), width - hang)):
-        if number:
-            yield (("text", " " * hang + line),)
-        else:
-            yield (("meta", f"{indent}{mark} "), ("text", line))
+    mark = f"{indent}•" if item.number is None else f"{indent}{item.number}."
+    hang = len(mark) + 1
+    first, others = (Piece("meta", text, is_text=False) for text in (f"{mark} ", " " * hang))
+    return Manner("text", (first,), (others,), hang)
+
+
+def _verbatim_lines(text: str, width: int, index: int) -> Iterator[Line]:
+    at = 0
+    for line in text.split("\n"):
+        for piece in _cut(line, width - 2):
+            yield Line((Piece("text", "  " + piece),), index, at)
+        at += len(line) + 1
 
 
 def _cut(line: str, width: int) -> Iterator[str]:
@@ -210,23 +226,29 @@ def _cut(line: str, width: int) -> Iterator[str]:
         yield " " * min(blanks, width - 1) + piece
 
 
-def _table_lines(rows: Sequence[Sequence[str]], width: int) -> Iterator[Spans]:
+def _table_lines(rows: Sequence[Sequence[str]], column: Column, index: int) -> Iterator[Line]:
     """Yield a table in columns; where they would be too narrow, one line after another a row."""
+    width, at = column.width, 0
     cells = [[clean_line(cell) for cell in row] for row in rows if any(row)]
     count = max(map(len, cells), default=0)
     widths = _column_widths(cells, count, width - len(_GAP) * (count - 1))
     if not widths:
         for row in cells:
-            yield from _set("text", " · ".join(filter(None, row)), width)
+            for line in wrap(" · ".join(filter(None, row)), width):
+                yield Line((Piece("text", line),), index, at)
+            at += len(_BETWEEN_CELLS.join(row)) + 1
         return
     for number, row in enumerate(cells):
+        ink = "text" if number or len(cells) == 1 else "heading"
         columns = [wrap(cell, w) for cell, w in zip(row, widths, strict=False)]
         for height in range(max(map(len, columns), default=0)):
             texts = (column[height] if height < len(column) else "" for column in columns)
             line = _GAP.join(pad(text, w) for text, w in zip(texts, widths, strict=False))
-            yield (("text" if number or len(cells) == 1 else "heading", line.rstrip()),)
+            yield Line((Piece(ink, line.rstrip()),), index, at)
         if number == 0 and len(cells) > 1:
-            yield (("rule", "─" * (sum(widths) + len(_GAP) * (count - 1))),)
+            rule = "─" * (sum(widths) + len(_GAP) * (count - 1))
+            yield Line((Piece("rule", rule, is_text=False),), index, at)
+        at += len(_BETWEEN_CELLS.join(row)) + 1
 
 
 def _column_widths(cells: Sequence[Sequence[str]], count: int, room: int) -> list[int]:

@@ -6,7 +6,7 @@ Pure. What is folded and where the cursor stands is the widget's to know.
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
-from typing import Final
+from typing import Final, Literal
 
 from gazette.errors import N_, TimedOut, Unreachable
 from gazette.i18n import Words
@@ -131,6 +131,25 @@ def branches(
     if failing:
         lines += [Branch(), *_failing_branches(failing, words, folded, troubles)]
     return tuple(lines)
+
+
+def neighbour_with_unread(
+    feeds: Sequence[FeedRow], counts: Counts, view: View, words: Words, step: Literal[1, -1]
+) -> View | None:
+    """Return the next feed (1) of the whole tree that has unread stories, or the one before (-1).
+
+    Past an end of the tree it goes on at the other.
+    """
+    lines = branches(feeds, counts, words, frozenset(), {})
+    keys = [branch.view.key if branch.view else "" for branch in lines]
+    place = keys.index(view.key) if view.key in keys else 0
+    order = (
+        [*lines[place + 1 :], *lines[:place]]
+        if step > 0
+        else [*reversed(lines[:place]), *reversed(lines[place + 1 :])]
+    )
+    others = (branch for branch in order if branch.view and branch.view.query.feed_id is not None)
+    return next((branch.view for branch in others if branch.count and branch.view != view), None)
 
 
 def _whole_paper(words: Words) -> tuple[View, ...]:

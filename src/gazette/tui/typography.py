@@ -14,6 +14,8 @@ from rich.cells import cell_len, split_graphemes
 from gazette.text import NARROW_NO_BREAK_SPACE, NO_BREAK_SPACE
 
 ELLIPSIS: Final = "…"
+Place = tuple[int, int]
+"""Where in a text something begins and ends."""
 _JOINER: Final = "\u200d"
 _AS_PLAIN_SPACE: Final = str.maketrans({NO_BREAK_SPACE: " ", NARROW_NO_BREAK_SPACE: " "})
 # What may follow a number and belongs to it: signs, metric units, time, and words of magnitude.
@@ -66,10 +68,24 @@ def wrap(text: str, width: int) -> tuple[str, ...]:
     A line break in `text` stays one. A word wider than the line is cut; a grapheme wider than the
     line is left out. Takes time in proportion to the text, also where that has no blank.
     """
-    lines: list[str] = []
-    for part in text.split("\n"):
-        lines += _wrapped(glue(part).strip(" "), max(1, width))
-    return tuple(plain_spaces(line) for line in lines)
+    glued, places = broken(text, width)
+    return tuple(plain_spaces(glued[begin:end]) for begin, end in places)
+
+
+def broken(text: str, width: int) -> tuple[str, list[Place]]:
+    """Return `text` with no-break spaces, and where in that each of its lines begins and ends.
+
+    Text in which no two spaces stand side by side keeps its length.
+    """
+    parts = [glue(part) for part in text.split("\n")]
+    places: list[Place] = []
+    start = 0
+    for part in parts:
+        inner = part.lstrip(" ")
+        begin = start + len(part) - len(inner)
+        places += [(begin + a, begin + b) for a, b in _wrapped(inner.rstrip(" "), max(1, width))]
+        start += len(part) + 1
+    return "\n".join(parts), places
 
 
 def fit(text: str, width: int) -> str:
@@ -107,22 +123,22 @@ def pad(text: str, width: int) -> str:
     return text + " " * (width - cell_len(text))
 
 
-def _wrapped(text: str, width: int) -> list[str]:
+def _wrapped(text: str, width: int) -> list[Place]:
     cells, ideographs = _measured(text)
-    lines: list[str] = []
+    lines: list[Place] = []
     # Where the line begins, the last place where it may end, and where the next would begin.
     begin = end = resume = 0
     for stop, go_on in (*_breaks(text, cells, ideographs), (len(text), len(text))):
         if cells[stop] - cells[begin] > width and end > begin:
-            lines.append(text[begin:end])
+            lines.append((begin, end))
             begin = resume
         while cells[stop] - cells[begin] > width:
             cut = _reach(cells, begin, width)
             if cut > begin:
-                lines.append(text[begin:cut])
+                lines.append((begin, cut))
             begin = cut if cut > begin else _next_grapheme(cells, begin)
         end, resume = stop, go_on
-    return [*lines, text[begin:]] if begin < len(text) or not lines else lines
+    return [*lines, (begin, len(text))] if begin < len(text) or not lines else lines
 
 
 def _measured(text: str) -> tuple[Sequence[int], list[int]]:

@@ -13,26 +13,30 @@ from textual.events import Resize
 from textual.timer import Timer
 
 from gazette.feeds.identity import mask_url
+from gazette.model import Story
 from gazette.tui import views
 from gazette.tui.blank import broken_page
 from gazette.tui.browser import browser_name, checked_address, open_page, takes_terminal
-from gazette.tui.listing import Listing
+from gazette.tui.edition import PAGE
+from gazette.tui.listing import Listing, Page
+from gazette.tui.screens.finding import Finding
 from gazette.tui.screens.keying import Keying
-from gazette.tui.screens.moving import Moving
 from gazette.tui.screens.newsroom import Newsroom
-from gazette.tui.screens.searching import Searching
+from gazette.tui.screens.reading import Reading
 from gazette.tui.screens.sorting import Sorting
 from gazette.tui.screens.subscribing import Subscribing
 from gazette.tui.views import View
 from gazette.tui.widgets.story_list import StoryList
 from gazette.tui.widgets.subscription_tree import SubscriptionTree
 
+_MOST_PAGES: Final = 20
+"""A browser that opens more tabs at once is of no use to anybody."""
 _POLL_S: Final = 0.7
 _PREVIEW_AFTER_S: Final = 0.06
 
 
 class BrowseScreen(
-    Keying, Moving, Sorting, Searching, Subscribing, Newsroom, inherit_bindings=False
+    Keying, Finding, Reading, Sorting, Subscribing, Newsroom, inherit_bindings=False
 ):
     """The screen that the reader lives in."""
 
@@ -58,16 +62,20 @@ class BrowseScreen(
         with self.telling(self._show_no_list):
             edition = self.edition
             await edition.has_news()  # from here on: the list below is fresh
-            first = await edition.first_page()
+            listing, pager = edition.new_listing(self.zone), edition.pager()
+            first = await pager(PAGE)
+            if first.pairs:
+                await self._show_first(listing, first)
             await edition.take_stock()
-            if not len(first):
+            if not first.pairs:
                 self.article.show(None)
-            self.show_empty_page()
-            self.begin_list(first)
-            self.stories.show(first)
+                self.show_empty_page()
+                self.stories.show(listing)
+                self.stories.take(first)
             self.show_counts()
             self.call_after_refresh(self.print_date)
-            await self.add_news()
+            if not edition.question.is_search:  # else as far as one looks
+                await self.read_pages(pager, listing, first.last)
             self.show_masthead()
             self.count_views()
 
@@ -85,19 +93,26 @@ class BrowseScreen(
         if self.app.screen is self:
             self.look_for_news()
 
+    async def _show_first(self, listing: Listing, page: Page) -> None:
+        """Show the first stories, with all that is in sight, before anything is counted."""
+        self.stories.show(listing, comes_in=not self.edition.question.is_search)
+        self.stories.take(page)
+        in_sight = listing.ids[: self.size.height]
+        self.stories.supply(await self.edition.library.rows(in_sight))
+
     @work(group="news")
-    async def look_for_news(self) -> None:
+    async def look_for_news(self, *, is_told: bool = True) -> None:
         """Show what another process has written, and leave everything else where it is."""
         if self._is_looking:
             return
         self._is_looking = True
         try:
             with self.telling():
-                await self._show_news()
+                await self._show_news(is_told=is_told)
         finally:
             self._is_looking = False
 
-    async def _show_news(self) -> None:
+    async def _show_news(self, *, is_told: bool) -> None:
         edition = self.edition
         if not await edition.has_news():
             return
@@ -106,8 +121,9 @@ class BrowseScreen(
             self.stories.refresh_rows()
             self.show_counts()
             return
-        if not await self.add_news():
-            return
+        if (new := await self.add_news()) and is_told and not self.fetch:
+            _ = self.words
+            self.say(_.plural("{n} new story", "{n} new stories", new))
         self.show_empty_page()
         self.stories.refresh_rows()
         self.show_counts()
@@ -172,8 +188,16 @@ class BrowseScreen(
 
     # --- the article ------------------------------------------------------------------------
 
+    def action_sort(self) -> None:
+        """List the oldest stories first, or the newest."""
+        self.stop_saying()
+        self.edition.oldest_first = not self.edition.oldest_first
+        self.forget_search()
+        self.load_list()
+
     def on_story_list_highlighted(self) -> None:
         """Show the selected story beside the list, once the cursor rests."""
+        self.show_choice()
         self.drop_notice_elsewhere()
         self.show_masthead()
         if self._preview_timer:
@@ -196,6 +220,7 @@ class BrowseScreen(
         if story_id is None:
             return
         self.panes.switch("article")
+        self.begin_to_read(story_id)
         self._show_story(story_id)
         self.mark_read(story_id)
 
@@ -206,12 +231,14 @@ class BrowseScreen(
         with self.telling():
             story = await self.edition.library.story(story_id)
             if story_id == self.stories.selected:  # else the list has become another one meanwhile
-                self.article.show(story)
+                self.end_find()
+                await self.turn_to(story)
                 self.show_masthead()
 
     def on_article_view_progressed(self) -> None:
-        """Say how far the article has been read."""
+        """Say how far the article has been read, and remember it."""
         self.show_masthead()
+        self.keep_place_soon()
 
     # --- elsewhere --------------------------------------------------------------------------
 
@@ -223,28 +250,51 @@ class BrowseScreen(
         """Quit at once; a fetch that runs is left to finish."""
         self.app.exit()
 
+    def action_open_browser(self) -> None:
+        """Open the pages of the stories chosen in the browser."""
+        ids = self.stories.chosen
+        if len(ids) > _MOST_PAGES:
+            _ = self.words
+            self.say(_("At most {n} pages at once: choose fewer stories.").format(n=_MOST_PAGES))
+            return
+        self._open_pages(list(ids))
+
+    def on_story_list_browser_wanted(self, message: StoryList.BrowserWanted) -> None:
+        """Open the page of the story that was clicked."""
+        self._open_pages([message.story_id])
+
     @work(group="browser")
-    async def action_open_browser(self) -> None:
-        """Open the selected story's page in the browser."""
-        _ = self.words
+    async def _open_pages(self, ids: list[int]) -> None:
         with self.telling():
-            story_id = self.stories.selected
-            story = await self.edition.library.story(story_id) if story_id is not None else None
-            if story is None:
-                return
-            address = checked_address(story.url)
-            if address is None:
-                self.say(_("This story has no address that a browser could open."))
-                return
-            await self.mark([story.id], "read", value=True)
-            if takes_terminal(await asyncio.to_thread(browser_name)):
-                self._open_in_terminal(address)
-                return
-            is_open = await asyncio.to_thread(open_page, address)
-            if is_open:
-                self.say(_("Opened in the browser."))
-            else:
-                self._say_address(address)
+            for story_id in ids:
+                story = await self.edition.library.story(story_id)
+                if story is not None:
+                    await self._open_page(story)
+
+    async def _open_page(self, story: Story) -> None:
+        _ = self.words
+        address = checked_address(story.url)
+        if address is None:
+            self.say(_("This story has no address that a browser could open."))
+            return
+        await self.mark([story.id], "read", value=True)
+        await self._browse(address)
+
+    @work(group="browser")
+    async def open_address(self, address: str) -> None:
+        """Open a checked address in the browser."""
+        await self._browse(address)
+
+    async def _browse(self, address: str) -> None:
+        _ = self.words
+        if takes_terminal(await asyncio.to_thread(browser_name)):
+            self._open_in_terminal(address)
+            return
+        is_open = await asyncio.to_thread(open_page, address)
+        if is_open:
+            self.say(_("Opened in the browser."))
+        else:
+            self._say_address(address)
 
     def _say_address(self, address: str) -> None:
         """Say where the page is, in full, until the reader goes on."""

@@ -25,8 +25,8 @@ from gazette.tui.edition import Edition
 from gazette.tui.history import History, history_file
 from gazette.tui.keymap import footer_hints, key_name, names_of_keys, offered_by
 from gazette.tui.library import Library
-from gazette.tui.listing import Listing
 from gazette.tui.render import marks
+from gazette.tui.sizes import load_sizes, save_sizes, sizes_file
 from gazette.tui.subscriptions import FAILURES, branches, trouble
 from gazette.tui.views import View
 from gazette.tui.widgets.article_view import ArticleView
@@ -38,7 +38,10 @@ from gazette.tui.widgets.status_bar import StatusBar
 from gazette.tui.widgets.story_list import StoryList
 from gazette.tui.widgets.subscription_tree import SubscriptionTree
 
+PAGE: Final = 5_000
+"""Stories asked for at once: some 10 ms of the store's time, for which nothing else is answered."""
 _NEWS_STAYS_S: Final = 6.0
+_QUIET_S: Final = 2.0
 
 
 class Frame(Screen[None], inherit_bindings=False):
@@ -74,8 +77,10 @@ class Frame(Screen[None], inherit_bindings=False):
         self.masthead = Masthead()
         self.tree_pane = SubscriptionTree(words, id="tree")
         self.stories = StoryList(words, clock, zone, id="list")
-        self.article = ArticleView(words, zone, id="article")
-        self.panes = Panes(self.tree_pane, self.stories, self.article)
+        self.article = ArticleView(words, clock, zone, id="article")
+        self._sizes_file = sizes_file(library.path)
+        sizes = load_sizes(self._sizes_file)
+        self.panes = Panes(self.tree_pane, self.stories, self.article, sizes)
         self.search_line = SearchLine(words, History(history_file(library.path)))
         self.notice = Notice()
         self._notice_place: tuple[Pane, int | None] | None = None
@@ -116,7 +121,12 @@ class Frame(Screen[None], inherit_bindings=False):
         """Set what the footer says when there is nothing else to say."""
         self._meanwhile = text
         if self._news_timer is None:
-            self.status.news = text
+            self._end_news()
+
+    def show_choice(self) -> None:
+        """Say how many stories are chosen, as long as several may be."""
+        if self.stories.has_range:
+            self.stop_saying()
 
     def say_for_now(self, text: str) -> None:
         """Tell the reader something until it is so no more; "" ends it."""
@@ -135,6 +145,11 @@ class Frame(Screen[None], inherit_bindings=False):
     def _end_news(self) -> None:
         self._news_timer = None
         self.status.news = self._meanwhile
+        if self.stories.has_range:
+            _, count = self.words, len(self.stories.chosen)
+            self.status.news = _.plural(
+                "{n} story chosen · Esc ends", "{n} stories chosen · Esc ends", count
+            )
 
     @contextmanager
     def telling(self, tell: Callable[[str], None] | None = None) -> Iterator[None]:
@@ -151,9 +166,15 @@ class Frame(Screen[None], inherit_bindings=False):
     def on_panes_switched(self) -> None:
         """Show the keys of the pane that has them."""
         self.drop_notice_elsewhere()
+        self.masthead.display = not self.panes.is_zen
         self._show_hints()
         self.show_masthead()
         self.call_after_refresh(self._show_keys)  # once the panes have their places
+
+    def on_panes_resized(self, message: Panes.Resized) -> None:
+        """Remember where the borders stand."""
+        save_sizes(message.sizes, self._sizes_file)
+        self._show_keys()
 
     def _show_keys(self) -> None:
         """Show in the rule above the panes which of them has the keys."""
@@ -176,6 +197,9 @@ class Frame(Screen[None], inherit_bindings=False):
             self.status.hints = search_hints(self.edition, self.words)
             return
         here: Mapping[str, str] = {}
+        if self.panes.is_zen:
+            self.status.hints = ()
+            return
         if self.panes.current == "tree":
             here = self.tree_pane.hints
         elif self.panes.current == "list" and self.panes.neighbour(1) == "article":
@@ -191,6 +215,7 @@ class Frame(Screen[None], inherit_bindings=False):
     def _a_minute_later(self) -> None:
         """Let the ages of stories and the date follow the clock."""
         self.stories.refresh()
+        self.article.refresh_time()
         self.show_masthead()
 
     def show_counts(self) -> None:
@@ -228,28 +253,6 @@ class Frame(Screen[None], inherit_bindings=False):
         self._folded -= {key}
         self.show_counts()
 
-    async def add_news(self) -> bool:
-        """Add to the list what the store has for it by now.
-
-        False if the reader went on to another list meanwhile, which is fresh: then that one is
-        left alone.
-        """
-        question = self.edition.question
-        fresh, unread = await self.edition.fresh()
-        # Set before anything else is waited for: marks made later are answered later.
-        if question == self.edition.question:
-            known = {story_id for _, story_id in fresh}
-            others = self.stories.unread - known if question.is_search else set()
-            self.stories.unread = others | unread
-        while question == self.edition.question:
-            listing = self.stories.listing
-            merged = await self.edition.library.merged(listing, fresh)
-            if self.stories.listing is listing:
-                if merged is not listing:
-                    self.stories.update_listing(merged)
-                return True
-        return False
-
     def print_date(self) -> None:
         """Show the full date, now that the first screen is there."""
         self._is_printed = True
@@ -282,20 +285,24 @@ class Frame(Screen[None], inherit_bindings=False):
         """Open the selected story."""
 
     @abstractmethod
-    def leave_filter(self) -> bool:
-        """Show the whole list again; return False where it is shown already."""
+    def end_choice(self) -> bool:
+        """Choose the selected story alone; return False where that is so already."""
+
+    @abstractmethod
+    def leave_paper(self) -> object:
+        """Quit the reader."""
 
     @abstractmethod
     def show_view(self, view: View) -> None:
         """Leave the list for another one."""
 
     @abstractmethod
-    def begin_list(self, first: Listing) -> None:
-        """Note how far the list of a view is read."""
+    def leave_filter(self) -> bool:
+        """Show the whole list again; return False where it is shown already."""
 
     @abstractmethod
-    def look_for_news(self) -> object:
-        """Show what another process has written."""
+    def look_for_news(self, *, is_told: bool = True) -> object:
+        """Show what another process has written, and tell how much of it is new."""
 
     @abstractmethod
     def show_empty_page(self) -> None:

@@ -1,4 +1,4 @@
-"""Marks: read and starred, and the way back."""
+"""Marks: read and starred, for one story or for many, and the way back."""
 
 import asyncio
 from collections.abc import Sequence
@@ -8,12 +8,16 @@ from textual import work
 
 from gazette.model import Flag, Mark
 from gazette.tui.marks_told import told_of, told_of_turn
-from gazette.tui.screens.frame import Frame
+from gazette.tui.screens.asking import Answer, AskScreen
+from gazette.tui.screens.paging import Paging
+from gazette.tui.widgets.story_list import StoryList
 
 _REST_S: Final = 0.2
+_PIECE: Final = 500
+"""Rows that are asked for at once where many stories are chosen."""
 
 
-class Marking(Frame, inherit_bindings=False):
+class Marking(Paging, inherit_bindings=False):
     """The part of the screen that marks stories and undoes it."""
 
     @work(group="marks")
@@ -49,33 +53,120 @@ class Marking(Frame, inherit_bindings=False):
             self.show_counts()
             self.count_views()
 
-    @work(group="marks")
-    async def _toggle(self, flag: Literal["read", "starred"]) -> None:
-        row = self.stories.row(self.stories.selected)
-        if row is None:
+    # --- the stories chosen ---------------------------------------------------------------
+
+    def action_select(self) -> None:
+        """Begin to choose several stories, or choose one alone again."""
+        if self.panes.current == "tree" or self.end_choice():
             return
-        with self.telling():
-            await self.mark([row.id], flag, value=not (row.read if flag == "read" else row.starred))
+        self.panes.switch("list")
+        self.stories.begin_range()
+        self.show_choice()
+
+    def end_choice(self) -> bool:
+        """Choose the selected story alone; return False where that is so already."""
+        had_range = self.stories.end_range()
+        if had_range:
+            self.stop_saying()
+        return had_range
+
+    def on_story_list_mark_pressed(self, message: StoryList.MarkPressed) -> None:
+        """Take off the star that was clicked; where there is none, toggle the other mark."""
+        row = self.stories.row(message.story_id)
+        self._toggle("starred" if row and row.starred else "read", [message.story_id])
 
     def action_toggle_read(self) -> None:
-        """Mark the selected story read or unread."""
-        self._toggle("read")
+        """Mark the stories chosen read; unread, if all of them are."""
+        self._toggle("read", list(self.stories.chosen))
 
     def action_toggle_star(self) -> None:
-        """Put a star on the selected story, or take it off."""
-        self._toggle("starred")
+        """Put a star on the stories chosen; take it off, if all of them have one."""
+        self._toggle("starred", list(self.stories.chosen))
 
     @work(group="marks")
-    async def action_mark_all_read(self) -> None:
-        """Mark the whole list read."""
+    async def _toggle(self, flag: Literal["read", "starred"], ids: list[int]) -> None:
+        if not ids:
+            return
         with self.telling():
-            mark = await self.mark(list(self.stories.listing.ids), "read", value=True)
-            _ = self.words
-            self.say(
-                f"{told_of(mark, _)} · " + _("{undo} to undo").format(**self.key_names())
-                if mark.story_ids
-                else _("Nothing unread here.")
+            value = not await self._are_all(flag, ids)
+            mark = await self.mark(ids, flag, value=value)
+            if len(ids) > 1:
+                self.say(self._marked(mark))
+
+    async def _are_all(self, flag: Literal["read", "starred"], ids: Sequence[int]) -> bool:
+        """Say whether all of these stories carry a mark."""
+        if flag == "read":
+            return not any(story_id in self.stories.unread for story_id in ids)
+        for start in range(0, len(ids), _PIECE):
+            piece = ids[start : start + _PIECE]
+            rows = [self.stories.row(story_id) for story_id in piece]
+            if None in rows:
+                rows = [*await self.edition.library.rows(piece)]
+            if not all(row and row.starred for row in rows):
+                return False
+        return True
+
+    # --- many at once -----------------------------------------------------------------------
+
+    def action_mark_all_read(self) -> None:
+        """Mark the whole list read, or the stories chosen in it."""
+        if self.stories.has_range:
+            self._mark_read(list(self.stories.chosen))
+        else:
+            self._mark_read_from(0)
+
+    def action_mark_above(self) -> None:
+        """Mark all stories above the selected one read."""
+        self._mark_read(self.stories.listing.ids[: self.stories.cursor])
+
+    def action_mark_below(self) -> None:
+        """Mark all stories below the selected one read."""
+        self._mark_read_from(self.stories.cursor + 1)
+
+    @work(group="marks")
+    async def _mark_read_from(self, place: int) -> None:
+        """Mark the stories from a place to the end of the list read, also if it still comes in."""
+        listing, pager = self.stories.listing, self.edition.pager()
+        with self.telling():
+            if not listing.is_whole and len(listing):
+                await self.read_pages(pager, listing, listing.pair(len(listing) - 1))
+            if self.stories.listing is listing:
+                await self._mark_those_read(listing.ids[place:])
+
+    @work(group="marks")
+    async def _mark_read(self, ids: Sequence[int]) -> None:
+        with self.telling():
+            await self._mark_those_read(ids)
+
+    async def _mark_those_read(self, ids: Sequence[int]) -> None:
+        unread = [ids[place] for place in self.stories.unread.among(ids)]
+        self._say_marked(await self.mark(unread, "read", value=True))
+
+    @work(group="marks")
+    async def action_mark_everything_read(self) -> None:
+        """Mark every story of the paper read, if the reader says yes to that."""
+        _ = self.words
+        with self.telling():
+            ids = await self.edition.library.unread_ids()
+            if not ids:
+                self.say(_("Nothing unread anywhere."))
+                return
+            question = _.plural(
+                "Mark {n} story in all feeds read?", "Mark {n} stories in all feeds read?", len(ids)
             )
+            yes = Answer("yes", _.context("key", "y"), _("mark them read"))
+            if await self.app.push_screen_wait(AskScreen(question, (yes,), _)):
+                self._say_marked(await self.mark(ids, "read", value=True))
+
+    def _say_marked(self, mark: Mark) -> None:
+        _ = self.words
+        self.say(self._marked(mark) if mark.story_ids else _("Nothing unread here."))
+
+    def _marked(self, mark: Mark) -> str:
+        _ = self.words
+        return f"{told_of(mark, _)} · " + _("{undo} to undo").format(**self.key_names())
+
+    # --- the way back -----------------------------------------------------------------------
 
     @work(group="marks")
     async def action_undo(self) -> None:

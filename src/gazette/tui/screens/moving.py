@@ -3,6 +3,7 @@
 from typing import Literal
 
 from gazette.tui.screens.frame import Frame
+from gazette.tui.subscriptions import neighbour_with_unread
 
 
 class Moving(Frame, inherit_bindings=False):
@@ -63,6 +64,43 @@ class Moving(Frame, inherit_bindings=False):
         if pane == "tree":
             self.tree_pane.go_to_current()
 
+    def action_focus_feeds(self) -> None:
+        """Give the keys to the subscriptions."""
+        self.panes.switch("tree")
+        self.tree_pane.go_to_current()
+
+    def action_focus_list(self) -> None:
+        """Give the keys to the list."""
+        self.panes.switch("list")
+
+    def action_focus_article(self) -> None:
+        """Give the keys to the article; where it cannot be seen, open the selected story."""
+        if self.panes.shows_article:
+            self.panes.switch("article")
+        else:
+            self.read_selected()
+
+    def action_zen(self) -> None:
+        """Show the article alone, or again what stands beside it."""
+        if self.panes.is_zen:
+            self.panes.set_zen(is_zen=False)
+        elif self.stories.selected is not None:
+            self.panes.set_zen(is_zen=True)
+            self.read_selected()
+
+    def action_wider(self) -> None:
+        """Make the pane that has the keys wider."""
+        self._widen(1)
+
+    def action_narrower(self) -> None:
+        """Make the pane that has the keys narrower."""
+        self._widen(-1)
+
+    def _widen(self, step: Literal[1, -1]) -> None:
+        if not self.panes.widen(step):
+            _ = self.words
+            self.say(_("There is one pane here: it has all the room."))
+
     def action_open(self) -> None:
         """Go deeper: choose the view, read the story."""
         match self.panes.current:
@@ -85,8 +123,8 @@ class Moving(Frame, inherit_bindings=False):
                 self.panes.switch("list")
 
     def action_cancel(self) -> None:
-        """Close what is open: a notice, the article, the tree, the search."""
-        if self.drop_notice():
+        """Close what is open: a notice, the choice, the article, the tree, the search."""
+        if self.drop_notice() or self.end_choice() or self._leave_zen():
             return
         if self.panes.current != "list":
             self.panes.switch("list")
@@ -95,10 +133,18 @@ class Moving(Frame, inherit_bindings=False):
 
     def action_leave(self) -> None:
         """Go back; at the whole list, quit."""
+        if self.end_choice() or self._leave_zen():
+            return
         if self.panes.current != "list":
             self.panes.switch("list")
         elif not self.leave_filter():
-            self.app.exit()
+            self.leave_paper()
+
+    def _leave_zen(self) -> bool:
+        was_zen = self.panes.is_zen
+        if was_zen:
+            self.panes.set_zen(is_zen=False)
+        return was_zen
 
     # --- between stories ------------------------------------------------------------------
 
@@ -129,6 +175,24 @@ class Moving(Frame, inherit_bindings=False):
     def action_previous_story(self) -> None:
         """Go to the previous story; in the article, open it."""
         self._go_to_story(self.stories.cursor - 1)
+
+    def action_next_unread_feed(self) -> None:
+        """List the next feed of the tree that has something unread."""
+        self._go_to_feed(1)
+
+    def action_previous_unread_feed(self) -> None:
+        """List the previous feed of the tree that has something unread."""
+        self._go_to_feed(-1)
+
+    def _go_to_feed(self, step: Literal[1, -1]) -> None:
+        _ = self.words
+        view = neighbour_with_unread(
+            self.edition.feeds, self.edition.counts, self.edition.view, _, step
+        )
+        if view is None:
+            self.say(_("No other feed has anything unread."))
+        else:
+            self.show_view(view)
 
     def _go_to_unread(self, step: Literal[1, -1]) -> None:
         place = self.stories.next_unread(step)

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
 
+from textual import work
 from textual.timer import Timer
 
 from gazette.feeds.identity import mask_url
@@ -19,6 +20,7 @@ from gazette.tui.fetching import (
     progress_line,
     summary_line,
 )
+from gazette.tui.screens.asking import Answer, AskScreen
 from gazette.tui.screens.frame import Frame
 from gazette.tui.subscriptions import FAILURES, are_unreached
 
@@ -45,6 +47,28 @@ class Newsroom(Frame, inherit_bindings=False):
             return
         chosen = views.feeds_of(self.edition.view, self.edition.feeds)
         self._fetch(chosen, is_all=len(chosen) == len(self.edition.feeds))
+
+    def action_fetch_story(self) -> None:
+        """Fetch the page of the selected story now."""
+        if self.stories.selected is not None:
+            self._start("--story", str(self.stories.selected), expected_feeds=0)
+
+    @work(group="leave")
+    async def leave_paper(self) -> None:
+        """Quit; where a fetch that was started here still runs, ask what shall become of it."""
+        if self.fetch:
+            _ = self.words
+            answers = (
+                Answer("leave", _.context("key", "l"), _("let it finish")),
+                Answer("stop", _.context("key", "s"), _("stop it")),
+            )
+            question = _("A fetch is running: it can go on without the reader.")
+            answer = await self.app.push_screen_wait(AskScreen(question, answers, _))
+            if not answer:
+                return
+            if answer == "stop" and self.fetch:
+                self.fetch.stop()
+        self.app.exit()
 
     def action_fetch_all(self) -> None:
         """Fetch all feeds."""
@@ -168,7 +192,7 @@ class Newsroom(Frame, inherit_bindings=False):
             self.say_meanwhile(line)
         if self._following:
             self._following.stop()
-        self.look_for_news()
+        self.look_for_news(is_told=False)  # the line above has said it
 
 
 def names_of(chosen: Iterable[FeedRow], feeds: Iterable[FeedRow]) -> tuple[str, ...]:

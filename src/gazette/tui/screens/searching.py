@@ -8,8 +8,9 @@ from typing import Final
 from textual import work
 
 from gazette.errors import QueryError
+from gazette.tui.edition import PAGE
 from gazette.tui.listing import Listing
-from gazette.tui.screens.frame import Frame
+from gazette.tui.screens.paging import Paging
 from gazette.tui.widgets.search_line import SearchLine
 from gazette.tui.widgets.story_list import StoryList
 
@@ -28,13 +29,11 @@ class _Left:
     top: int
 
 
-class Searching(Frame, inherit_bindings=False):
+class Searching(Paging, inherit_bindings=False):
     """The part of the screen that lists what a search finds, and goes back to the list before."""
 
     _left: _Left | None = None
     _is_indexing = False
-    _has_more = False
-    """The store has more of what is searched for than is listed."""
 
     def action_search(self) -> None:
         """Let a query be typed; the list follows it."""
@@ -134,15 +133,14 @@ class Searching(Frame, inherit_bindings=False):
                 self.say_for_now(self.words.describe(error))
                 return
             self.say_for_now("")
-            self._has_more = not page.is_last
             if not page.pairs:
                 self.article.show(None)
             self.show_empty_page()
             self.stories.snippets = {}
-            self.stories.show(Listing(page.pairs, zone=self.zone))
-            self.stories.unread = set(page.unread)
+            self.stories.show(Listing(zone=self.zone))
+            self.stories.take(page)
             self.show_masthead()
-            if self._has_more:
+            if not page.is_last:
                 self._count_found()
 
     @work(exclusive=True, group="found")
@@ -159,23 +157,18 @@ class Searching(Frame, inherit_bindings=False):
             if self.stories.listing is listing:
                 self.stories.supply_snippets(found)
 
-    def begin_list(self, first: Listing) -> None:
-        """Note how far the list of a view is read: one that is searched for, no further yet."""
-        self._has_more = self.edition.question.is_search and self.edition.is_page(first)
-
     @work(exclusive=True, group="more")
     async def on_story_list_end_in_sight(self, message: StoryList.EndInSight) -> None:
         """List more of what the store finds."""
         listing = self.stories.listing
-        if not self._has_more or listing is not message.listing:
+        if not self.edition.question.is_search or listing.is_whole:
+            return
+        if listing is not message.listing or not len(listing):
             return
         with self.telling():
-            page = await self.edition.more(listing.pairs[-1])
-            merged = await self.edition.library.merged(listing, page.pairs)
+            page = await self.edition.pager()(PAGE, after=listing.pair(len(listing) - 1))
             if self.stories.listing is listing:
-                self._has_more = not page.is_last
-                self.stories.unread.update(page.unread)
-                self.stories.update_listing(merged)
+                self.stories.take(page)
                 self.show_masthead()
 
     # --- what this rests on -------------------------------------------------------------------
@@ -192,7 +185,6 @@ class Searching(Frame, inherit_bindings=False):
         self.show_masthead()
 
     def _show_left(self, left: _Left) -> None:
-        self.begin_list(left.listing)
         self.stories.show(left.listing)
         self.stories.select(left.listing.index_of(left.selected) or 0)
         self.stories.scroll_to(y=left.top, animate=False, immediate=True)

@@ -3,24 +3,31 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import tzinfo
-from typing import Final
+from typing import Final, Literal
 
-from textual.events import Resize
+from rich.style import Style
+from textual.events import Click, Resize
 from textual.geometry import Size
 from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
+from gazette.clock import Clock
 from gazette.i18n import Words
 from gazette.model import Flag, Story, marked
-from gazette.tui.render import TEXT_WIDTH, Line, article_lines
-from gazette.tui.widgets.inks import INKS, draw
+from gazette.tui import find
+from gazette.tui.links import NO_LINKS, Links, links_of
+from gazette.tui.place import TOP, Place, line_of, place_at, position_of
+from gazette.tui.render import TEXT_WIDTH, article_lines
+from gazette.tui.typeset import Column, Line, Piece, with_inks
+from gazette.tui.widgets.inks import INKS, draw, draw_pieces
 
 _ABOVE: Final = 1
 """Empty lines above the title."""
 _BELOW: Final = 1
 _NARROWEST_MARGIN: Final = 2
-_TOP: Final = (-1, 0.0)
+_MATCH_SHARE: Final = 1 / 3
+"""Of the pane that stands above a match that was gone to."""
 
 
 class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
@@ -35,32 +42,51 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
 
         percent: int
 
-    def __init__(self, words: Words, zone: tzinfo, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
+    @dataclass
+    class Followed(Message):
+        """A link was clicked."""
+
+        number: int
+
+    def __init__(self, words: Words, clock: Clock, zone: tzinfo, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id)
         self._words = words
+        self._clock = clock
         self._zone = zone
         self.story: Story | None = None
+        self.links: Links = NO_LINKS
+        self._styles: dict[int, Style] = {}
         self._lines: tuple[Line, ...] = ()
-        self._anchor = _TOP
+        self._anchor = TOP
         """Where the reader last scrolled to: a wide terminal may show the whole article, and must
         not forget the place that a narrow one had."""
+        self._passages: tuple[find.Passage, ...] | None = None
+        self._wanted = ""
+        self._matches: tuple[find.Match, ...] = ()
+        self._marked: dict[int, list[tuple[int, int, int]]] = {}
+        """What of each line is part of a match: where that begins and ends, and its number."""
+        self._match = 0
 
     # --- what is shown --------------------------------------------------------------------
 
-    def show(self, story: Story | None) -> None:
-        """Show a story from its beginning; None: an empty page."""
-        self.story = story
-        self._anchor = _TOP
-        self._set_lines()
+    def show(self, story: Story | None, position: int = 0) -> None:
+        """Show a story from its beginning, or from a position in its text; None: an empty page."""
+        self._wanted = ""
+        self._take(story)
+        self._anchor = place_at(position, story.blocks) if story else TOP
         self._go_to_anchor()
         self.post_message(self.Progressed(self.percent))
 
     def refresh_story(self, story: Story) -> None:
         """Show what has become of the story (its text has arrived); the place is kept."""
-        self.story = story
-        self._set_lines()
+        self._take(story)
         self._go_to_anchor()
         self.post_message(self.Progressed(self.percent))
+
+    def refresh_time(self) -> None:
+        """Let the age of the story follow the clock."""
+        if self.story:
+            self._set_lines()
 
     def mark(self, ids: Collection[int], flag: Flag, *, value: bool) -> None:
         """Show a mark on the story, if it is one of these, or take it off."""
@@ -78,6 +104,13 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
     def is_at_end(self) -> bool:
         """The last line is in sight."""
         return self.scroll_offset.y >= self.max_scroll_y
+
+    @property
+    def position(self) -> int:
+        """Characters of the text above the first line in sight; 0 once it was read to its end."""
+        if self.story is None or self.is_at_end:
+            return 0
+        return position_of(self._anchor, self.story.blocks)
 
     # --- moving ---------------------------------------------------------------------------
 
@@ -99,6 +132,52 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
         """Go to the end."""
         self._scroll(self.max_scroll_y)
 
+    # --- finding --------------------------------------------------------------------------
+
+    @property
+    def wanted(self) -> str:
+        """What is looked for."""
+        return self._wanted
+
+    @property
+    def found(self) -> tuple[int, int]:
+        """The number of the match that was gone to, from 1, and how many there are."""
+        return (self._match + 1 if self._matches else 0), len(self._matches)
+
+    def find(self, wanted: str) -> None:
+        """Mark what was typed wherever it stands, and go to the first place from here on."""
+        self._wanted = wanted
+        self._find()
+        top = max(0, self.scroll_offset.y - _ABOVE)
+        below = (n for n, match in enumerate(self._matches) if match[0][0] >= top)
+        self._go_to_match(next(below, 0))
+
+    def next_match(self, step: Literal[1, -1]) -> None:
+        """Go to the next place, or the one before; after the last comes the first."""
+        if self._matches:
+            self._go_to_match((self._match + step) % len(self._matches))
+
+    def _find(self) -> None:
+        if self._wanted and self._passages is None:
+            self._passages = find.passages(self._lines)
+        self._matches = find.find(self._passages or (), self._wanted)
+        self._match = min(self._match, max(0, len(self._matches) - 1))
+        self._marked = {}
+        for number, match in enumerate(self._matches):
+            for line, start, end in match:
+                self._marked.setdefault(line, []).append((start, end, number))
+        self.refresh()
+
+    def _go_to_match(self, number: int) -> None:
+        self._match = number
+        if not self._matches:
+            return
+        line = self._matches[number][0][0] + _ABOVE
+        top = self.scroll_offset.y
+        if not top <= line < top + self.size.height:
+            self._scroll(line - int(self.size.height * _MATCH_SHARE))
+        self.refresh()
+
     # --- drawing --------------------------------------------------------------------------
 
     def render_line(self, y: int) -> Strip:
@@ -107,14 +186,26 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
         number = y + self.scroll_offset.y - _ABOVE
         if not 0 <= number < len(self._lines):
             return draw(self, (), width)
-        margin = max(0, (width - self._column()) // 2)
-        return draw(self, (("text", " " * margin), *self._lines[number].spans), width)
+        margin = Piece("text", " " * max(0, (width - self._column()) // 2))
+        marked = [
+            (start, end, "found" if match == self._match else "match")
+            for start, end, match in self._marked.get(number, ())
+        ]
+        pieces = with_inks(self._lines[number].pieces, marked)
+        return draw_pieces(self, (margin, *pieces), width, self._styles)
 
     def on_resize(self, event: Resize) -> None:
-        """Set the text for the new width; the block at the top stays there."""
+        """Set the text for the new width; what is at the top stays there."""
         if event.size.width:
             self._set_lines()
             self._go_to_anchor()
+
+    def on_click(self, event: Click) -> None:
+        """Follow the link under the pointer."""
+        addresses = [link.address for link in self.links.listed]
+        if event.button == 1 and event.style.link in addresses:
+            event.stop()
+            self.post_message(self.Followed(addresses.index(event.style.link) + 1))
 
     def on_mouse_scroll_down(self) -> None:
         """Remember where the wheel has gone."""
@@ -134,30 +225,33 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
     def _column(self) -> int:
         return max(1, min(TEXT_WIDTH, self.size.width - 2 * _NARROWEST_MARGIN))
 
+    def _take(self, story: Story | None) -> None:
+        self.story = story
+        self.links = links_of(story.blocks) if story else NO_LINKS
+        # One style a link, so that all its pieces are one to the terminal.
+        self._styles = {link.number: Style(link=link.address) for link in self.links.listed}
+        self._set_lines()
+
     def _set_lines(self) -> None:
+        column = Column(self._column(), self.links)
         self._lines = (
-            article_lines(self.story, self._words, width=self._column(), zone=self._zone)
+            article_lines(self.story, self._words, column, zone=self._zone, now=self._clock())
             if self.story and self.size.width
             else ()
         )
+        self._passages = None
         height = len(self._lines) + _ABOVE + _BELOW
         self.virtual_size = Size(self.size.width, height)
-        self.refresh()
+        self._find()
 
-    def place(self) -> tuple[int, float]:
-        """Return the block at the top of the pane, and how much of it is above (0 to 1)."""
+    def place(self) -> Place:
+        """Return what is at the top of the pane."""
         top = self.scroll_offset.y - _ABOVE
-        if top <= 0 or top >= len(self._lines):
-            return _TOP
-        block = self._lines[top].block
-        numbers = [n for n, line in enumerate(self._lines) if line.block == block]
-        return block, (top - numbers[0]) / len(numbers)
+        return (self._lines[top].block, self._lines[top].at) if 0 < top < len(self._lines) else TOP
 
     def _go_to_anchor(self) -> None:
-        block, share = self._anchor
-        numbers = [n for n, line in enumerate(self._lines) if line.block == block]
-        line = numbers[0] + int(share * len(numbers) + 0.5) + _ABOVE if numbers else 0
-        self.scroll_to(y=0 if self._anchor == _TOP else line, animate=False, immediate=True)
+        line = 0 if self._anchor == TOP else line_of(self._anchor, self._lines) + _ABOVE
+        self.scroll_to(y=line, animate=False, immediate=True)
 
     def _scroll(self, line: int) -> None:
         self.scroll_to(y=line, animate=False, immediate=True)

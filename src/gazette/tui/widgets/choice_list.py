@@ -24,6 +24,8 @@ class Choice:
 
     text: str
     note: str = ""
+    ink: str = "accent"
+    """Of the note."""
 
 
 class ChoiceList(ScrollView, can_focus=False, inherit_bindings=False):
@@ -91,4 +93,4 @@ def _spans(choice: Choice, width: int) -> Spans:
     note = fit(choice.note, room // 2)
     text = fit(choice.text, room - cell_len(note) - 1)
     gap = " " * max(1, room - cell_len(text) - cell_len(note))
-    return ("text", " " * _MARGIN), ("text", text), ("meta", gap), ("accent", note)
+    return ("text", " " * _MARGIN), ("text", text), ("meta", gap), (choice.ink, note)

@@ -1,5 +1,6 @@
 """Inks: the names under which the pure modules ask for colours, and how a row becomes a strip."""
 
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from rich.segment import Segment
@@ -8,12 +9,14 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from gazette.tui.render import Spans
+from gazette.tui.typeset import Piece
 from gazette.tui.typography import plain_spaces
 
 INK_NAMES: Final = (
     "text title standfirst heading quote bar caption hint meta rule read unread accent fr en error"
-    " current selected resting name key news"
+    " current selected resting name key news strong em code link match found"
 ).split()
+_NO_STYLE: Final = Style()
 INKS: Final = {f"ink--{name}" for name in INK_NAMES}
 
 
@@ -30,7 +33,23 @@ def draw(widget: Widget, spans: Spans, width: int, *, behind: str = "") -> Strip
     return Strip(segments).adjust_cell_length(width, background)
 
 
+def draw_pieces(
+    widget: Widget, pieces: Sequence[Piece], width: int, links: Mapping[int, Style]
+) -> Strip:
+    """Return a line of an article as a strip; `links` are the styles of links by their numbers."""
+    background = widget.rich_style
+    segments = [
+        Segment(p.text, background + _ink(widget, p.ink, background) + links.get(p.link, _NO_STYLE))
+        for p in pieces
+        if p.text
+    ]
+    return Strip(segments).adjust_cell_length(width, background)
+
+
 def _ink(widget: Widget, name: str, background: Style) -> Style:
-    ink = widget.get_component_rich_style(f"ink--{name}", partial=True)
+    """Return the style of an ink, or of several that are joined by "+"."""
+    ink = Style.combine(
+        widget.get_component_rich_style(f"ink--{one}", partial=True) for one in name.split("+")
+    )
     # A coloured ink would make a reversed row a patchwork, and a dim one hard to read.
     return Style(bold=ink.bold, italic=ink.italic) if background.reverse else ink

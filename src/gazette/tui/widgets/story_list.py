@@ -3,13 +3,11 @@
 It knows all ids and at most a few thousand rows, so that its speed does not depend on its length.
 """
 
-from collections import OrderedDict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import tzinfo
-from typing import Final, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
-from rich.cells import cell_len
 from textual.events import Blur, Click, Focus, Resize
 from textual.geometry import Size
 from textual.message import Message
@@ -19,16 +17,29 @@ from textual.strip import Strip
 
 from gazette.clock import Clock
 from gazette.i18n import Words
-from gazette.model import Flag, StoryRow, marked
-from gazette.tui.headlines import Setting, Snippet, day_rule, one_line, snippet_line, two_lines
-from gazette.tui.listing import Lines, Listing
-from gazette.tui.render import TEXT_WIDTH
-from gazette.tui.typography import wrap
+from gazette.model import Flag, StoryRow
+from gazette.tui.headlines import (
+    MARK_WIDTH,
+    Setting,
+    Snippet,
+    day_rule,
+    empty_lines,
+    one_line,
+    snippet_line,
+    two_lines,
+)
+from gazette.tui.listing import IdSet, Lines, Listing, Page
+from gazette.tui.rows import Rows
 from gazette.tui.widgets.inks import INKS, draw
 
-_ROWS_KEPT: Final = 3_000
+if TYPE_CHECKING:
+    from gazette.store.stories import Pair
+
 _NARROWEST_TWO_LINES: Final = 39
-_EMPTY_MARGIN: Final = 2
+_GROWTH: Final = 1.25
+"""While a list comes in, its end is let into reach as often as it has grown by a quarter."""
+_LEFT_BUTTON: Final = 1
+_MIDDLE_BUTTON: Final = 2
 _SNIPPET_PART: Final = 2
 """The line of a row, counted from 0, that shows why a search has found it."""
 
@@ -55,6 +66,18 @@ class StoryList(ScrollView, can_focus=True, inherit_bindings=False):
         story_id: int
 
     @dataclass
+    class MarkPressed(Message):
+        """The mark of a story was clicked."""
+
+        story_id: int
+
+    @dataclass
+    class BrowserWanted(Message):
+        """A story is to be opened in the browser."""
+
+        story_id: int
+
+    @dataclass
     class EndInSight(Message):
         """The end of the list is in sight, or nearly."""
 
@@ -73,53 +96,74 @@ class StoryList(ScrollView, can_focus=True, inherit_bindings=False):
         self._zone = zone
         self.listing = Listing(zone=zone)
         self.cursor = 0
-        self.unread: set[int] = set()
-        """Ids of the stories of this list that have not been read."""
+        self.unread = IdSet()
+        """The stories of this list that have not been read."""
         self.snippets: dict[int, Snippet] | None = None
         """Of the stories of a search, what stands around the words sought; None: no search."""
+        self._range_from: Pair | None = None
+        """Where a choice of several stories begins; it ends at the cursor."""
+        self._comes_in = False
+        self._is_to_end = False
+        """The end of the list was asked for: the cursor goes on to it while the list is read."""
         self._is_stacked = False
-        self._rows: OrderedDict[int, StoryRow] = OrderedDict()
-        self._wanted: set[int] = set()
+        self._rows = Rows()
         self._lines = Lines(self.listing, row_height=1, has_days=False)
 
     # --- what is shown --------------------------------------------------------------------
 
-    def show(self, listing: Listing) -> None:
-        """Show another list, from its top."""
+    def show(self, listing: Listing, *, comes_in: bool = False) -> None:
+        """Show another list, from its top; `comes_in`: the rest of it is on its way."""
         self._rows.clear()
-        self._wanted.clear()
         self.cursor = 0
+        self._range_from = None
+        self._is_to_end = False
+        self._comes_in = comes_in
         self._set(listing)
         self.scroll_to(y=0, animate=False, immediate=True)
         self._say_cursor()
 
-    def update_listing(self, listing: Listing) -> None:
-        """Show the same list with more stories; what is selected stays where it is.
+    def take(self, page: Page) -> bool:
+        """Add what the store has for a part of the list; say whether anything was new.
 
-        At the top of the list new stories push it down, as long as it stays in sight: whoever
-        stands there wants to see them.
+        What is selected stays where it is. At the top of the list new stories push it down, as
+        long as it stays in sight: whoever stands there wants to see them.
         """
-        selected, place = self.selected, self.cursor_place()
-        was_at_top = self.scroll_offset.y == 0
-        had_stories = len(self.listing) > 0
+        listing = self.listing
+        selected = listing.pair(self.cursor) if len(listing) else None
+        place, was_at_top = self.cursor_place(), self.scroll_offset.y == 0
+        is_new = listing.take(page)
+        low, high = listing.between(page.after, page.last)
+        self.unread.difference_update(listing.ids[low:high])
+        self.unread.update(page.unread)
+        if not is_new:
+            return False
+        if self._is_far_below(low):
+            self._set_lines()
+            if listing.is_whole or len(self._lines) > _GROWTH * self.virtual_size.height:
+                self._measure()
+            return True
+        if selected is None:
+            self._set(listing)
+            self._say_cursor()
+            return True
+        self.cursor = listing.place_of(selected) or listing.index_of(selected[1]) or 0
         is_in_sight = -self._lines.row_height < place < max(1, self.size.height)
         self._set(listing)
-        self.cursor = listing.index_of(selected) or 0
         last = self._lines.line_of(self.cursor) + self._lines.row_height
-        if not was_at_top or last > self.size.height:
+        if self._is_to_end:
+            self.last()
+        elif not was_at_top or last > self.size.height:
             top = self._lines.line_of(self.cursor) - place
             # Whoever had scrolled away from the selection is not pulled back to it.
-            self._scroll(self._top_near(top) if is_in_sight else self._whole_row_from(top))
-        if not had_stories:
-            self._say_cursor()
+            if is_in_sight:
+                self._scroll_near(top)
+            else:
+                self._scroll(self._lines.whole_row_from(top, self.size.height))
+        return True
 
     def supply(self, rows: Iterable[StoryRow]) -> None:
         """Take rows that were asked for."""
-        for row in rows:
-            self._rows[row.id] = row
-            self._rows.move_to_end(row.id)
-        while len(self._rows) > _ROWS_KEPT:
-            self._rows.popitem(last=False)
+        self._rows.supply(rows)
         self.refresh()
 
     def supply_snippets(self, snippets: Mapping[int, Snippet]) -> None:
@@ -130,18 +174,16 @@ class StoryList(ScrollView, can_focus=True, inherit_bindings=False):
 
     def forget_wanted(self, ids: Iterable[int]) -> None:
         """Ask for these rows anew when they are next missed, whether or not they came."""
-        self._wanted.difference_update(ids)
+        self._rows.forget_wanted(ids)
 
     def mark(self, ids: Sequence[int], flag: Flag, *, value: bool) -> None:
         """Show a mark on these stories, or take it off."""
-        for story_id in ids:
-            if row := self._rows.get(story_id):
-                self._rows[story_id] = marked(row, flag, value=value)
+        self._rows.mark(ids, flag, value=value)
         if flag == "read":
             if value:
                 self.unread.difference_update(ids)
             else:
-                self.unread.update(i for i in ids if i in self.listing)
+                self.unread.update(ids)
         self.refresh()
 
     def set_stacked(self, is_stacked: bool) -> None:
@@ -153,14 +195,12 @@ class StoryList(ScrollView, can_focus=True, inherit_bindings=False):
         self._is_stacked = is_stacked
         self._set(self.listing)
         if len(self.listing):
-            self._scroll(self._top_near(self._lines.line_of(self.cursor) - place))
+            self._scroll_near(self._lines.line_of(self.cursor) - place)
 
     def refresh_rows(self) -> None:
         """Ask for the rows in sight again: another process may have changed them."""
         in_sight = self._ids_in_sight()
-        kept = set(in_sight)
-        for story_id in [i for i in self._rows if i not in kept]:
-            del self._rows[story_id]
+        self._rows.keep_only(set(in_sight))
         self._ask(in_sight)
 
     @property
@@ -168,19 +208,45 @@ class StoryList(ScrollView, can_focus=True, inherit_bindings=False):
         """The id of the selected story; None in an empty list."""
         return self.listing.ids[self.cursor] if self.cursor < len(self.listing) else None
 
-    @property
-    def chosen(self) -> Sequence[int]:
-        """The ids of the stories that a mark is for."""
-        return () if self.selected is None else (self.selected,)
-
     def row(self, story_id: int | None) -> StoryRow | None:
         """Return a story's row if it is at hand."""
-        return self._rows.get(story_id) if story_id is not None else None
+        return self._rows.get(story_id)
+
+    # --- several stories ------------------------------------------------------------------
+
+    @property
+    def chosen(self) -> Sequence[int]:
+        """The ids of the stories chosen, from the top: the one selected, or a range of them."""
+        first, last = self._range()
+        return self.listing.ids[first : last + 1]
+
+    @property
+    def has_range(self) -> bool:
+        """Several stories may be chosen."""
+        return self._range_from is not None
+
+    def begin_range(self) -> None:
+        """Choose from here on all stories that the cursor is led over."""
+        if len(self.listing):
+            self._range_from = self.listing.pair(self.cursor)
+            self.refresh()
+
+    def end_range(self) -> bool:
+        """Choose the selected story alone; return False where that is so already."""
+        had_range, self._range_from = self.has_range, None
+        self.refresh()
+        return had_range
+
+    def _range(self) -> tuple[int, int]:
+        begin = self.listing.place_of(self._range_from) if self._range_from else None
+        begin = self.cursor if begin is None else begin
+        return min(begin, self.cursor), max(begin, self.cursor)
 
     # --- moving ---------------------------------------------------------------------------
 
     def select(self, index: int) -> None:
         """Select a story by its place; past an end, the one at that end."""
+        self._is_to_end = False
         index = max(0, min(index, len(self.listing) - 1))
         if index == self.cursor or not len(self.listing):
             return
@@ -200,21 +266,17 @@ class StoryList(ScrollView, can_focus=True, inherit_bindings=False):
         self.move(step if share > 0 else -step)
 
     def first(self) -> None:
-        """Select the newest story."""
+        """Select the first story."""
         self.select(0)
 
     def last(self) -> None:
-        """Select the oldest story."""
+        """Select the last story."""
         self.select(len(self.listing) - 1)
+        self._is_to_end = self._comes_in and not self.listing.is_whole
 
     def next_unread(self, step: Literal[1, -1]) -> int | None:
         """Return the place of the next (1) or previous (-1) unread story."""
-        places = (
-            range(self.cursor + 1, len(self.listing))
-            if step > 0
-            else range(self.cursor - 1, -1, -1)
-        )
-        return next((i for i in places if self.listing.ids[i] in self.unread), None)
+        return self.listing.next_of(self.unread, self.cursor, step)
 
     # --- drawing --------------------------------------------------------------------------
 
@@ -231,7 +293,8 @@ class StoryList(ScrollView, can_focus=True, inherit_bindings=False):
         if part == -1:
             return draw(self, day_rule(self.listing.moment(index), setting), width)
         row = self._rows.get(self.listing.ids[index])
-        behind = ("selected" if self.has_focus else "resting") if index == self.cursor else ""
+        first, last = self._range()
+        behind = ("selected" if self.has_focus else "resting") if first <= index <= last else ""
         if row is None:
             return draw(self, (), width, behind=behind)
         if self._lines.row_height == 1:
@@ -255,17 +318,29 @@ class StoryList(ScrollView, can_focus=True, inherit_bindings=False):
         self.refresh()
 
     def on_click(self, event: Click) -> None:
-        """Select the story under the pointer; open it if it was selected."""
+        """Select the story under the pointer; open it if it was selected.
+
+        In the column of marks: toggle the mark. With the middle button: open it in the browser.
+        With the right one no more than select it: whoever lists what can be done does the rest.
+        """
         line = event.y + self.scroll_offset.y
-        if not len(self.listing) or line >= len(self._lines):
+        is_inside = event.x < self.size.width and 0 <= event.y < self.size.height
+        if not is_inside or not len(self.listing) or line >= len(self._lines):
             return
         index, part = self._lines.at(line)
         if part == -1:
             return
-        if index == self.cursor and event.button == 1:
+        was_selected = index == self.cursor
+        self.select(index)
+        if event.button == _MIDDLE_BUTTON:
+            event.stop()
+            self.post_message(self.BrowserWanted(self.listing.ids[index]))
+        elif event.button != _LEFT_BUTTON:
+            return
+        elif event.x < MARK_WIDTH and part == 0:
+            self.post_message(self.MarkPressed(self.listing.ids[index]))
+        elif was_selected:
             self.post_message(self.Opened(self.listing.ids[index]))
-        else:
-            self.select(index)
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
         """Ask for the rows that come into sight."""
@@ -276,12 +351,26 @@ class StoryList(ScrollView, can_focus=True, inherit_bindings=False):
 
     def _set(self, listing: Listing) -> None:
         self.listing = listing
-        is_short = self._is_stacked or self.size.width < _NARROWEST_TWO_LINES
-        row_height = 1 if is_short else 2 if self.snippets is None else 3
-        self._lines = Lines(listing, row_height=row_height, has_days=not is_short)
-        self.virtual_size = Size(self.size.width, self._last_top() + self.size.height)
+        self._set_lines()
+        self._measure()
         self._ask_missing()
         self.refresh()
+
+    def _set_lines(self) -> None:
+        is_short = self._is_stacked or self.size.width < _NARROWEST_TWO_LINES
+        row_height = 1 if is_short else 2 if self.snippets is None else 3
+        self._lines = Lines(self.listing, row_height=row_height, has_days=not is_short)
+
+    def _measure(self) -> None:
+        """Let the pane be scrolled to the end of the list: that lays out the screen anew."""
+        self.virtual_size = Size(
+            self.size.width, self._lines.last_top(self.size.height) + self.size.height
+        )
+
+    def _is_far_below(self, place: int) -> bool:
+        """Say whether stories from this place on are out of sight, and nothing waits for them."""
+        is_below = self._lines.line_of(place) > self.scroll_offset.y + self.size.height
+        return is_below and place > self.cursor and not self._is_to_end
 
     def _say_cursor(self) -> None:
         if self.selected is not None:
@@ -295,31 +384,14 @@ class StoryList(ScrollView, can_focus=True, inherit_bindings=False):
 
     def _scroll_to_cursor(self) -> None:
         if self.size.height:  # else as soon as the list is shown
-            self._scroll(self._top_near(self.scroll_offset.y))
+            self._measure()
+            self._scroll_near(self.scroll_offset.y)
+
+    def _scroll_near(self, top: int) -> None:
+        self._scroll(self._lines.top_near(self.cursor, top, self.size.height))
 
     def _scroll(self, top: int) -> None:
         self.scroll_to(y=top, animate=False, immediate=True)
-
-    def _top_near(self, top: int) -> int:
-        """Return the line nearest to `top` from which the selected story is in sight.
-
-        With the story that begins a day the rule above it is in sight too.
-        """
-        last = self._lines.line_of(self.cursor) + self._lines.row_height
-        lowest = self._lines.top_of(self.cursor)
-        return self._whole_row_from(min(max(top, last - self.size.height), lowest))
-
-    def _whole_row_from(self, top: int) -> int:
-        """Return `top`, or the line below it where `top` would show half a row."""
-        top = max(0, min(top, self._last_top()))
-        is_half = len(self.listing) > 0 and self._lines.at(top)[1] > 0
-        return top + 1 if is_half else top
-
-    def _last_top(self) -> int:
-        """Return the line at the top when the end is in sight: never the second half of a row."""
-        top = max(0, len(self._lines) - self.size.height)
-        is_half = 0 < top < len(self._lines) and self._lines.at(top)[1] > 0
-        return top + 1 if is_half else top
 
     def _ids_in_sight(self) -> list[int]:
         """Return the ids in sight and one page above and below."""
@@ -333,25 +405,16 @@ class StoryList(ScrollView, can_focus=True, inherit_bindings=False):
 
     def _ask_missing(self) -> None:
         ids = self._ids_in_sight()
-        self._ask([i for i in ids if i not in self._rows and i not in self._wanted])
+        self._ask(self._rows.missing(ids))
         if ids and ids[-1] == self.listing.ids[-1]:
             self.post_message(self.EndInSight(self.listing))
 
     def _ask(self, ids: Sequence[int]) -> None:
         if ids:
-            self._wanted.update(ids)
+            self._rows.want(ids)
             self.post_message(self.RowsWanted(tuple(ids)))
 
     def _draw_empty(self, y: int, width: int) -> Strip:
-        """Draw one line of what an empty list says, a third down the pane."""
-        lines = [
-            ("meta" if number else "heading", line)
-            for number, sentence in enumerate(self.empty)
-            for line in wrap(sentence, min(width - 2 * _EMPTY_MARGIN, TEXT_WIDTH))
-        ]
-        height = self.size.height
-        number = y - max(0, min(height // 3, height - len(lines)))
-        if not 0 <= number < len(lines):
-            return draw(self, (), width)
-        ink, text = lines[number]
-        return draw(self, (("text", " " * ((width - cell_len(text)) // 2)), (ink, text)), width)
+        """Draw one line of what an empty list says."""
+        lines = empty_lines(self.empty, width, self.size.height)
+        return draw(self, lines[y] if y < len(lines) else (), width)

@@ -1,0 +1,272 @@
+"""The list in the hand: several stories at once, marks by the dozen, order, mouse."""
+
+import sys
+import webbrowser
+from pathlib import Path
+
+import pytest
+from textual.pilot import Pilot
+
+from gazette.model import StoryQuery
+from gazette.store import open_store
+from gazette.tui.fetching import Fetch
+from gazette.tui.screens.asking import AskScreen
+from gazette.tui.screens.browse import BrowseScreen
+from tests.builders import make_entry, make_subscription, record_entries, subscribed
+from tests.tui.press import HEADLINES, NOW
+from tests.tui.test_reader import (
+    TWO,
+    press,
+    print_long_paper,
+    read_in_store,
+    reading,
+    titles_in_sight,
+    until,
+)
+
+
+@pytest.fixture
+def paper(tmp_path: Path) -> Path:
+    return tmp_path / "gazette.db"
+
+
+def starred_in_store(path: Path) -> set[int]:
+    store = open_store(path)
+    starred = {story_id for _, story_id in store.stories.index(StoryQuery(starred=True))}
+    store.close()
+    return starred
+
+
+# --- several stories ----------------------------------------------------------------------
+
+
+async def test_a_range_grows_with_the_cursor_and_takes_any_mark(paper: Path) -> None:
+    async with reading(paper) as (pilot, screen):
+        ids = list(screen.stories.listing.ids)
+        await press(pilot, "j", "V", "j", "j", "s")
+        assert starred_in_store(paper) == set(ids[1:4])
+        await press(pilot, "m")
+        assert read_in_store(paper) == set(ids[1:4])
+        await press(pilot, "m", "u", "u", "u")
+        assert not read_in_store(paper)
+        assert not starred_in_store(paper)
+
+
+async def test_a_range_is_said_and_drawn_until_escape(paper: Path) -> None:
+    async with reading(paper) as (pilot, screen):
+        await press(pilot, "V", "j", "k", "j", "j")
+        assert screen.status.news == "3 articles choisis · Échap termine"
+        behind = [screen.stories.render_line(y) for y in range(1, 9)]
+        backgrounds = [{piece.style.bgcolor for piece in strip if piece.style} for strip in behind]
+        assert backgrounds[0] == backgrounds[5] != backgrounds[6]
+        await press(pilot, "escape")
+        assert list(screen.stories.chosen) == [screen.stories.selected]
+        assert "choisis" not in screen.status.news
+        await press(pilot, "V", "j", "q")
+        assert not screen.stories.has_range
+        assert screen.is_running
+
+
+async def test_a_range_stays_with_its_stories_when_news_come(paper: Path) -> None:
+    async with reading(paper) as (pilot, screen):
+        await press(pilot, "j", "V", "j")
+        chosen = list(screen.stories.chosen)
+        store = open_store(paper)
+        feed = subscribed(store, make_subscription(title="Le Journal"))[0]
+        record_entries(store, feed, make_entry(9_999, published=NOW), now=NOW)
+        store.close()
+        await until(pilot, lambda: len(screen.stories.listing) == len(HEADLINES) + 1)
+        assert list(screen.stories.chosen) == chosen
+        assert screen.status.news == "1 nouvel article"
+
+
+async def test_too_many_pages_are_not_opened_at_once(paper: Path) -> None:
+    print_long_paper(paper, 30)
+    async with reading(paper) as (pilot, screen):
+        await press(pilot, "V", "G", "o")
+        assert screen.status.news.startswith("20 pages au plus")
+
+
+# --- marks by the dozen -----------------------------------------------------------------------
+
+
+async def test_above_and_below_are_marked_without_the_selected_story(paper: Path) -> None:
+    async with reading(paper) as (pilot, screen):
+        ids = list(screen.stories.listing.ids)
+        await press(pilot, "j", "j", "(")
+        assert read_in_store(paper) == set(ids[:2])
+        await press(pilot, ")")
+        assert read_in_store(paper) == {*ids[:2], *ids[3:]}
+        assert screen.status.news.startswith(f"{len(ids) - 3} articles marqués comme lus")
+        await press(pilot, "u")
+        assert read_in_store(paper) == set(ids[:2])
+        await press(pilot, "ctrl+r")
+        assert read_in_store(paper) == {*ids[:2], *ids[3:]}
+        await press(pilot, "ctrl+r")
+        assert screen.status.news == "Rien à rétablir."
+
+
+async def test_everything_is_marked_read_only_if_the_reader_says_so(paper: Path) -> None:
+    async with reading(paper) as (pilot, screen):
+        await press(pilot, "3")  # a list that holds nothing of it
+        for key, count in (("escape", 0), ("q", 0), ("o", len(HEADLINES))):
+            await pilot.press("C")
+            await until(pilot, lambda: isinstance(pilot.app.screen, AskScreen))
+            await pilot.press(key)
+            await until(pilot, lambda: pilot.app.screen is screen)
+            await until(pilot, lambda count=count: len(read_in_store(paper)) == count)
+        await press(pilot, "C")
+        assert screen.status.news == "Rien de non lu nulle part."
+        await press(pilot, "u")
+        assert not read_in_store(paper)
+
+
+async def test_a_list_that_still_comes_in_has_its_end_already(
+    paper: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("gazette.tui.screens.browse.PAGE", 7)
+    monkeypatch.setattr("gazette.tui.screens.paging.LONG_PAGE", 10)
+    print_long_paper(paper, 200)
+    async with reading(paper) as (pilot, screen):
+        await pilot.press("1", "G", "A")
+        await until(pilot, lambda: len(read_in_store(paper)) == 200)
+        assert len(screen.stories.listing) == 200
+        assert screen.stories.cursor == 199
+
+
+# --- order and feeds ------------------------------------------------------------------------
+
+
+async def test_the_oldest_stories_stand_first_if_asked_for(paper: Path) -> None:
+    async with reading(paper) as (pilot, screen):
+        await press(pilot, "=")
+        assert titles_in_sight(screen) == [title for *_, title in reversed(HEADLINES)]
+        assert "plus anciens d’abord" in screen.masthead.left
+        assert screen.stories.cursor == 0
+        await press(pilot, "n", "m", "=")
+        assert titles_in_sight(screen) == [
+            title for n, (*_, title) in enumerate(HEADLINES) if n != len(HEADLINES) - 2
+        ]
+
+
+async def test_the_feeds_with_unread_stories_follow_each_other(paper: Path) -> None:
+    async with reading(paper) as (pilot, screen):
+        seen = []
+        for key in ["ctrl+n"] * 6 + ["ctrl+p"]:
+            await press(pilot, key)
+            seen.append(screen.edition.view.name)
+        feeds = ["Le Quotidien", "The Harbour", "Ouest-Matin", "Star Atlas", "Carnet de rue"]
+        assert seen == [*feeds, "Le Quotidien", "Carnet de rue"]
+        await press(pilot, "A", "ctrl+n", "ctrl+p")
+        assert screen.edition.view.name == "Star Atlas"
+
+
+# --- widths -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("size", [(60, 16), TWO])
+async def test_rows_are_as_wide_as_the_pane_whatever_is_in_them(
+    paper: Path, size: tuple[int, int]
+) -> None:
+    titles = (
+        "日本語の見出しはとても長い" * 4,
+        "👩‍🚀🇫🇷👍🏽 espace ❤️" * 9,
+        "e\u0301\u0327" * 90,
+        "ﷺ نص " * 20,
+    )
+    store = open_store(paper)
+    feed = subscribed(store, make_subscription(title="漢字かな交じり新聞の朝刊"))[0]
+    entries = [make_entry(n, title=title) for n, title in enumerate(titles)]
+    record_entries(store, feed, *entries, now=NOW)
+    store.close()
+    async with reading(paper, size) as (_, screen):
+        assert titles_in_sight(screen)
+        strips = [screen.stories.render_line(y) for y in range(screen.stories.size.height)]
+        assert {strip.cell_length for strip in strips} == {screen.stories.size.width}
+
+
+# --- mouse ------------------------------------------------------------------------------------
+
+
+async def test_a_click_on_the_mark_toggles_it(paper: Path) -> None:
+    async with reading(paper) as (pilot, screen):
+        second = screen.stories.listing.ids[1]
+        await pilot.click("#list", offset=(1, 3))
+        await until(pilot, lambda: read_in_store(paper) == {second})
+        assert screen.stories.cursor == 1
+        await pilot.click("#list", offset=(1, 3))
+        await until(pilot, lambda: not read_in_store(paper))
+        await press(pilot, "s")
+        await pilot.click("#list", offset=(1, 3))
+        await until(pilot, lambda: not starred_in_store(paper))
+        assert screen.panes.current == "list"
+
+
+async def test_the_middle_button_opens_the_browser(
+    paper: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(webbrowser, "_tryorder", [])
+    async with reading(paper) as (pilot, screen):
+        await pilot.click("#list", offset=(10, 3), button=2)
+        await until(pilot, lambda: "Aucun navigateur" in screen.notice.what)
+        assert screen.panes.current == "list"
+        assert screen.stories.cursor == 1
+
+
+# --- a fetch that runs --------------------------------------------------------------------------
+
+SLOW = (sys.executable, "-c", "import time; time.sleep(60)")
+
+
+async def running(pilot: Pilot[int], screen: BrowseScreen) -> Fetch:
+    await press(pilot, "x")
+    assert screen.fetch
+    return screen.fetch
+
+
+async def ask_whether_to_quit(pilot: Pilot[int], answer: str) -> None:
+    await pilot.press("q")
+    await until(pilot, lambda: isinstance(pilot.app.screen, AskScreen))
+    await pilot.press(answer)
+
+
+def end(fetch: Fetch) -> None:
+    fetch._process.kill()
+    fetch._process.wait()
+    fetch.poll()
+
+
+async def test_q_asks_what_shall_become_of_a_fetch_and_takes_no_for_an_answer(paper: Path) -> None:
+    async with reading(paper, fetch_command=SLOW) as (pilot, screen):
+        fetch = await running(pilot, screen)
+        try:
+            await ask_whether_to_quit(pilot, "escape")
+            await until(pilot, lambda: pilot.app.screen is screen)
+            assert fetch.poll() is None
+            await ask_whether_to_quit(pilot, "c")
+            await until(pilot, lambda: pilot.app._exit)
+            assert fetch.poll() is None
+        finally:
+            end(fetch)
+
+
+async def test_a_fetch_is_stopped_if_the_reader_says_so(paper: Path) -> None:
+    async with reading(paper, fetch_command=SLOW) as (pilot, screen):
+        fetch = await running(pilot, screen)
+        try:
+            await ask_whether_to_quit(pilot, "a")
+            await until(pilot, lambda: pilot.app._exit)
+            assert fetch._process.wait(10) != 0
+        finally:
+            end(fetch)
+
+
+async def test_other_ways_to_quit_leave_a_fetch_running(paper: Path) -> None:
+    async with reading(paper, fetch_command=SLOW) as (pilot, screen):
+        fetch = await running(pilot, screen)
+        try:
+            await pilot.press("Q")
+            await until(pilot, lambda: pilot.app._exit)
+            assert fetch.poll() is None
+        finally:
+            end(fetch)
