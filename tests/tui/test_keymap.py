@@ -289,7 +289,7 @@ async def test_the_help_page_shows_the_keys_as_they_are_and_is_searched_by_typin
         assert isinstance(sheet, HelpScreen)
         await pilot.press("space")
         await until(pilot, lambda: sheet.page.scroll_offset.y > 0)
-        await pilot.press(*"annuler")
+        await pilot.press(*"annuler", "space", *"marques")
         await until(pilot, lambda: len(sheet.page._lines) == 3)
         assert "F7" in "".join(text for _, text in sheet.page._lines[1])
         await pilot.press("escape", "escape")
