@@ -234,7 +234,7 @@ def read_through(desk: Desk) -> list[Control]:
         terminal.press("1")
         terminal.until("Titre 1")
         terminal.press("/")
-        terminal.until("words")  # else what is typed would still be keys of the list
+        terminal.until("results")  # else what is typed would still be keys of the list
         terminal.press("conseil")
         terminal.until("conseil")
         terminal.press("\r")

@@ -50,6 +50,7 @@ _NEWSBOAT: Final[Mapping[str, Keys]] = {
     "first": ("home",),
     "last": ("end",),
     "rename": (),
+    "feed_tags": (),
     "unsubscribe": (),
     "focus_feeds": (),
     "focus_list": (),
