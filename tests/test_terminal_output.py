@@ -240,6 +240,8 @@ def read_through(desk: Desk) -> list[Control]:
         terminal.press("\r")
         terminal.until("help")
         terminal.press("?")
+        terminal.until("to find one")
+        terminal.press("theme")
         terminal.until("another theme")
         terminal.press("\x11")
         controls = only_text(terminal.to_end())
