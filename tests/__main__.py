@@ -1,6 +1,7 @@
 """All checks, in order: `python -m tests`. Stops at the first that fails.
 
-Format, lint, types, and the tests; layers and translations are among the tests.
+Format, lint, types, and the tests, as many files at once as there are processors; layers and
+translations are among the tests.
 """
 
 import subprocess
@@ -13,7 +14,7 @@ CHECKS = (
     ("format", ("ruff", "format", "--check", ".")),
     ("lint", ("ruff", "check", ".")),
     ("types", ("mypy",)),
-    ("tests", ("pytest",)),
+    ("tests", ("pytest", "--numprocesses=auto", "--dist=loadfile")),
 )
 
 

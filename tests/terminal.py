@@ -115,6 +115,8 @@ class Terminal:
         size: tuple[int, int] = (120, 40),
         environment: Mapping[str, str] | None = None,
     ) -> None:
+        # Who runs the tests may have said how large the terminal is that they run in.
+        around = {k: v for k, v in os.environ.items() if k not in ("COLUMNS", "LINES")}
         self._ours, theirs = pty.openpty()
         columns, lines = size
         fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", lines, columns, 0, 0))
@@ -127,7 +129,7 @@ class Terminal:
             stdout=theirs,
             stderr=theirs,
             start_new_session=True,
-            env={**os.environ, "TERM": "xterm-256color", **(environment or {})},
+            env={**around, "TERM": "xterm-256color", **(environment or {})},
         )
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
         os.close(theirs)
