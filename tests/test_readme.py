@@ -49,8 +49,9 @@ def test_every_table_and_column_of_the_store_is_described(store: Store) -> None:
         "SELECT name FROM pragma_table_list WHERE type <> 'shadow' AND type <> 'view'"
         " AND schema = 'main' AND substr(name, 1, 1) <> '_' AND name <> 'sqlite_schema'"
     ).fetchall()
+    section = README.partition("\n## The store\n")[2].partition("\n## ")[0]
     for (table,) in tables:
-        (row,) = re.findall(rf"^\| `{table}` \|.*$", README, re.MULTILINE)
+        (row,) = re.findall(rf"^\| `{table}` \|.*$", section, re.MULTILINE)
         columns = store.connection.execute(f"SELECT name FROM pragma_table_info('{table}')")
         for (column,) in columns.fetchall():
             assert re.search(rf"\b{column}\b", row), f"{table}.{column}"
