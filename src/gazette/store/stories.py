@@ -3,6 +3,8 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from heapq import merge
+from itertools import islice
 from typing import Final
 
 from gazette.model import Counts, Story, StoryQuery, StoryRow
@@ -51,6 +53,9 @@ _MOST_TAKEN: Final = 20_000
 
 Else they stand close in the whole list: 5,000 stories of 74 feeds in 42 ms instead of 164.
 """
+_FEW_FEEDS: Final = 40
+_DENSE: Final = 20
+"""Of so many stories in the whole list at least one is the tag's."""
 _UNREAD: Final = "SELECT {}count(*) FROM reading WHERE read = 0 AND hidden = 0"
 _UNREAD_COPIES: Final = """
     SELECT copy_of, feed_id FROM reading WHERE copy_of IS NOT NULL AND read = 0 AND hidden = 0
@@ -90,14 +95,15 @@ class Stories:
                 f"(moment, entry_id) {before} (:until, :last)", until=until[0], last=until[1]
             )
         choice.values["limit"] = -1 if limit is None else limit
-        sql = choice.sql() if query.tag is None else self._of_tag(query.tag, choice, limit)
+        if query.tag is not None:
+            return self._of_tag(query.tag, choice, limit)
+        return self._pairs(choice.sql(), choice)
+
+    def _pairs(self, sql: str, choice: "_Choice") -> list[Pair]:
         return [(row[0], row[1]) for row in self._connection.execute(sql, choice.values)]
 
-    def _of_tag(self, tag: str, choice: "_Choice", limit: int | None) -> str:
-        """Return the statement for the stories of the feeds that bear a tag, and its own.
-
-        A story of two such feeds is listed once.
-        """
+    def _of_tag(self, tag: str, choice: "_Choice", limit: int | None) -> list[Pair]:
+        """Return the stories of the feeds that bear a tag, and its own; one of two feeds once."""
         choice.values["tag"] = tag
         feeds = "SELECT feed_id FROM feed_tags WHERE tag = :tag"
         own = "SELECT entry_id FROM story_tags WHERE tag = :tag"
@@ -109,19 +115,36 @@ class Stories:
             " WHERE twin.copy_of = reading.copy_of AND twin.entry_id < reading.entry_id"
             f" AND {held}))"
         )
-        ids = [row[0] for row in self._connection.execute(feeds, {"tag": tag})]
+        counted = self._connection.execute(
+            f"SELECT feed_id, stories FROM feed_counts WHERE feed_id IN ({feeds})", {"tag": tag}
+        ).fetchall()
         has_own = self._connection.execute(f"{own} LIMIT 1", {"tag": tag}).fetchone()
-        if limit is None or limit * len(ids) > _MOST_TAKEN:
+        if limit is None or self._are_many(counted, limit):
             among = f"reading.feed_id IN ({feeds})"
-            return choice.sql(f"({among} OR reading.entry_id IN ({own}))" if has_own else among)
-        parts = [choice.sql(f"reading.feed_id = {feed_id}") for feed_id in ids]
+            either = f"({among} OR reading.entry_id IN ({own}))" if has_own else among
+            return self._pairs(choice.sql(either), choice)
+        found = []
+        of_feed = choice.sql("reading.feed_id = :one_feed")
+        for row in counted:
+            choice.values["one_feed"] = row["feed_id"]
+            found.append(self._pairs(of_feed, choice))
         if has_own:
-            parts.append(
-                choice.sql(f"reading.entry_id IN ({own}) AND reading.feed_id NOT IN ({feeds})")
-            )
-        if not parts:
-            return choice.sql("false")
-        return f"{' UNION ALL '.join(f'SELECT * FROM ({part})' for part in parts)} {choice.order}"
+            others = f"reading.entry_id IN ({own}) AND reading.feed_id NOT IN ({feeds})"
+            found.append(self._pairs(choice.sql(others), choice))
+        is_newest_first = choice.order == _NEWEST
+        return list(islice(merge(*found, reverse=is_newest_first), limit))
+
+    def _are_many(self, counted: Sequence[rows.Row], limit: int) -> bool:
+        """Tell whether the stories of these feeds are found by going through all stories.
+
+        Where they are few among all, so many of each feed are taken that the newest are among them.
+        """
+        if limit * len(counted) > _MOST_TAKEN:
+            return True
+        stored = self._connection.execute("SELECT sum(stories) FROM feed_counts").fetchone()[0]
+        return (
+            len(counted) > _FEW_FEEDS and _DENSE * sum(row["stories"] for row in counted) > stored
+        )
 
     def rows(self, ids: Sequence[int]) -> list[StoryRow]:
         """Return one line a story, in the order of `ids`; ids that are gone are left out."""
