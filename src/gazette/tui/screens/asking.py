@@ -1,9 +1,9 @@
 """A question over the paper: one line, and the keys that answer it.
 
-Asked only where an answer cannot be guessed; Esc, q and n are always "leave it as it is".
+Asked only where an answer cannot be guessed; Esc, Backspace, q and n always leave it as it is.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from textual.binding import Binding
@@ -28,30 +28,23 @@ class Answer:
     """In the reader's language."""
 
 
-class AskScreen(ModalScreen[str]):
-    """Gives the name of the answer, or None where the reader would rather not have asked."""
+class Answering(ModalScreen[str | None]):
+    """A screen whose foot has answers: gives the name of the one taken, or None."""
 
-    BINDINGS = [Binding("escape,q,n,backspace", "dismiss")]  # noqa: RUF012 - Textual's way
-
-    def __init__(self, question: str, answers: tuple[Answer, ...], words: Words) -> None:
+    def __init__(self, words: Words, answers: Sequence[Answer]) -> None:
         super().__init__()
-        self._question = question
-        self._answers = answers
         self._words = words
+        self._answers = tuple(answers)
 
-    def compose(self) -> Iterable[Widget]:
-        """Give the question, and its answers as words that can be clicked."""
+    def foot(self) -> StatusBar:
+        """Return the answers, and the way back, as words that can be clicked."""
         _ = self._words
         foot = StatusBar()
         foot.hints = (
-            *(
-                (f"answer('{answer.name}')", key_name(answer.key, _), answer.words)
-                for answer in self._answers
-            ),
+            *((f"answer('{a.name}')", key_name(a.key, _), a.words) for a in self._answers),
             ("dismiss", key_name("escape", _), _("back")),
         )
-        yield Static(self._question, markup=False)
-        yield foot
+        return foot
 
     def on_key(self, event: Key) -> None:
         """Take an answer by its key."""
@@ -61,9 +54,23 @@ class AskScreen(ModalScreen[str]):
                 self.dismiss(answer.name)
 
     def action_answer(self, name: str) -> None:
-        """Return an answer."""
+        """Give an answer."""
         self.dismiss(name)
 
     async def on_status_bar_pressed(self, message: StatusBar.Pressed) -> None:
-        """Take the answer that was clicked."""
+        """Take what was clicked."""
         await self.run_action(message.action)
+
+
+class AskScreen(Answering):
+    """One line that asks; None where the reader would rather not have been asked."""
+
+    BINDINGS = [Binding("escape,q,n,backspace", "dismiss")]  # noqa: RUF012 - Textual's way
+
+    def __init__(self, question: str, answers: tuple[Answer, ...], words: Words) -> None:
+        super().__init__(words, answers)
+        self._question = question
+
+    def compose(self) -> Iterable[Widget]:
+        """Give the question and its answers."""
+        return (Static(self._question, markup=False), self.foot())

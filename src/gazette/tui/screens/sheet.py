@@ -14,7 +14,7 @@ from gazette.tui.widgets.status_bar import StatusBar
 
 
 class Sheet(ModalScreen[ScreenResultType]):
-    """What help, palette and the list of links have in common."""
+    """What help, palette, choices and the list of links have in common."""
 
     BINDINGS = [  # noqa: RUF012 - Textual's way
         Binding("escape", "close", show=False),
