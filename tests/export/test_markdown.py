@@ -164,6 +164,12 @@ def test_emphasis_and_links_change_no_text(
         ("mot«x»mot", (Span(3, 6, "em"),), "mot«x»mot"),
         ("1. non", (Span(3, 6, "em"),), "1\\. *non*"),
         ("a b c", (Span(0, 3, "em"), Span(2, 5, "strong")), "*a **b*** **c**"),
+        ("a b c", (Span(1, 2, "em"),), "a b c"),
+        (
+            "a b",
+            (Span(0, 2, "link", "https://a.example/"), Span(1, 3, "strong")),
+            "[a ](<https://a.example/>)**b**",
+        ),
     ],
 )
 def test_what_is_set_apart_is_marked(text: str, spans: tuple[Span, ...], made: str) -> None:

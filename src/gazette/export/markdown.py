@@ -197,7 +197,8 @@ class _Line:
         if span.kind == "link":
             return f"[{inner}]({_target(url)})" if (url := web_url(span.url)) else inner
         mark = "**" if span.kind == "strong" else "*"
-        core = inner.strip()
+        if not (core := inner.strip()):
+            return inner
         lead, _, tail = inner.partition(core)  # a span that was cut in two may begin at a blank
         before = lead or text[max(0, span.start - 1) : span.start]
         after = tail or text[span.end : span.end + 1]
