@@ -200,15 +200,17 @@ def _block(block: Block) -> Block:
             return Preformatted(clean_verbatim(text))
         case ListItem(text=text, number=number, depth=depth):
             is_number = number is not None and -_MOST <= number <= _MOST
-            spans = _spans(block.spans, text, clean(text))
-            return ListItem(clean(text), number if is_number else None, _count(depth), spans)
+            plain = clean(text)
+            spans = _spans(block.spans, text, plain)
+            return ListItem(plain, number if is_number else None, _count(depth), spans)
         case Table(rows=rows):
             return Table(tuple(tuple(clean_line(cell, _LINE_CHARS) for cell in r) for r in rows))
         case Figure(caption=caption, credit=credit, url=url):
             caption, credit = clean_line(caption, _LINE_CHARS), clean_line(credit, _LINE_CHARS)
             return Figure(caption, credit, web_url(url) or "")
         case Standfirst(text=text) | Paragraph(text=text) | Quote(text=text):
-            return type(block)(clean(text), _spans(block.spans, text, clean(text)))
+            plain = clean(text)
+            return type(block)(plain, _spans(block.spans, text, plain))
         case _:
             assert_never(block)
 
