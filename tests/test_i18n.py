@@ -77,6 +77,8 @@ def test_french_is_set_with_its_own_signs_and_spaces(message: Message) -> None:
         for place, sign in enumerate(text):
             if sign in ";!?" and place:
                 assert text[place - 1] in "\u202f\u00a0", text
+            if sign == ":":
+                assert text[place - 1] != "\u202f", text
             if sign == "»":
                 assert text[place - 1] == "\u00a0", text
 

@@ -149,7 +149,7 @@ async def test_where_no_feed_is_meant_that_is_said(paper: Path) -> None:
         screen.panes.switch("tree")
         screen.tree_pane.select(0)
         await press(pilot, "i")
-        assert told(screen) == "Pas de flux ici : choisissez-en un dans l’arbre."
+        assert told(screen) == "Pas de flux ici : choisissez-en un parmi les abonnements."
 
 
 async def test_a_search_is_kept_as_a_view(paper: Path) -> None:
