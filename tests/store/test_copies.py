@@ -152,6 +152,28 @@ def test_where_a_story_was_left_is_remembered_for_all_its_feeds(store: Store) ->
     assert (story.opened, story.position) == (NOW, 120)
 
 
+def test_where_it_was_left_outlives_the_entry_that_was_opened(store: Store) -> None:
+    a, b, _ = three_feeds(store)
+    bring(store, a, entry(1, "story"))
+    bring(store, b, entry(2, "story"))
+    store.reading.opened(1, position=120, now=NOW)
+    store.connection.execute("DELETE FROM entries WHERE id = 1")
+    left = store.stories.story(2)
+    assert left is not None
+    assert (left.opened, left.position) == (NOW, 120)
+
+
+def test_a_story_that_turns_out_to_be_another_stays_where_it_was_left_last(store: Store) -> None:
+    a, b, _ = three_feeds(store)
+    bring(store, a, entry(1, "story"))
+    bring(store, b, entry(2, "other"))
+    store.reading.opened(1, position=30, now=NOW - timedelta(hours=2))
+    store.reading.opened(2, position=120, now=NOW)
+    bring(store, b, entry(2, "story", content_hash=99))
+    for story in store.stories.each(StoryQuery(feed_id=a.id)):
+        assert (story.opened, story.position) == (NOW, 120)
+
+
 # --- counts are kept, and true ---------------------------------------------------------------
 
 STEPS = st.lists(

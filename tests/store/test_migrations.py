@@ -248,6 +248,17 @@ def test_a_store_brought_up_to_date_has_the_tables_of_a_new_one(new: Store, tmp_
         assert asked(new.path, columns) == asked(fresh.path, columns)
 
 
+@pytest.mark.parametrize("table", ["entries", "story_list"])
+def test_a_view_of_the_readers_own_stays(tmp_path: Path, table: str) -> None:
+    path = load_copy(SCHEMAS[-1], tmp_path / "gazette.db")
+    with sqlite3.connect(path) as connection:
+        connection.execute(f"CREATE VIEW mine AS SELECT title FROM {table}")
+    connection.close()
+    open_store(path).close()
+    assert len(asked(path, "SELECT * FROM mine")) == 13
+    assert asked(path, "SELECT 1 FROM sqlite_master WHERE sql LIKE '%lean_%'") == []
+
+
 def test_a_store_of_a_later_gazette_is_refused_and_left_alone(tmp_path: Path) -> None:
     path = load_copy(SCHEMAS[-1], tmp_path / "later.db")
     with sqlite3.connect(path) as connection:

@@ -2,7 +2,8 @@
 
 The entries of one link are one story: listed once, with one moment and the same marks. All but the
 first of them say in `reading.copy_of` which that is. A link that stands twice in one feed tells no
-story (a status page, the home of a podcast), and what a rule has hidden is nobody's copy.
+story (a status page, the home of a podcast), and what is hidden is nobody's copy: who hides what
+one feed brings may well want it from another.
 """
 
 from collections.abc import Sequence
@@ -50,25 +51,35 @@ _STAR_ALL: Final = """
     UPDATE reading SET starred = 1 WHERE starred = 0 AND (entry_id = :first OR copy_of = :first)
         AND EXISTS (SELECT 1 FROM reading WHERE entry_id = :entry AND starred = 1)
 """
-_TAGS_OF_FIRST: Final = """
+# What is kept of a story stands under the id of its first entry.
+_TO_FIRST: Final = (
+    """
     INSERT OR IGNORE INTO story_tags (tag, entry_id) SELECT tag, :first FROM story_tags
         WHERE entry_id = :entry
-"""
+    """,
+    "DELETE FROM story_tags WHERE entry_id = :entry",
+    """
+    INSERT INTO openings (entry_id, opened, position)
+        SELECT :first, opened, position FROM openings WHERE entry_id = :entry
+        ON CONFLICT (entry_id) DO UPDATE SET opened = excluded.opened,
+            position = excluded.position WHERE excluded.opened > openings.opened
+    """,
+    "DELETE FROM openings WHERE entry_id = :entry",
+)
 
 
 def join(connection: Connection, entry_ids: Sequence[int]) -> None:
     """Let entries be copies of the stories that they tell; the caller has a transaction open.
 
     An entry takes over its story's moment and whether it is read; a star or a tag of either is
-    one of both.
+    one of both, and it stays where it was left last.
     """
     found = connection.execute(_FIRSTS, (rows.to_json(list(entry_ids)),)).fetchall()
     for row in found:
         names = {"first": row["first"], "entry": row["id"]}
         connection.execute(_JOIN, (row["first"], row["id"]))
-        connection.execute(_STAR_ALL, names)
-        connection.execute(_TAGS_OF_FIRST, names)
-        connection.execute("DELETE FROM story_tags WHERE entry_id = :entry", names)
+        for statement in (_STAR_ALL, *_TO_FIRST):
+            connection.execute(statement, names)
 
 
 def leave(connection: Connection, entry_id: int) -> None:
@@ -86,6 +97,8 @@ def leaving(entry: str) -> str:
     next_first = f"(SELECT min(entry_id) FROM reading WHERE copy_of = {entry})"
     return f"""
         UPDATE story_tags SET entry_id = {next_first}
+            WHERE entry_id = {entry} AND {next_first} IS NOT NULL;
+        UPDATE openings SET entry_id = {next_first}
             WHERE entry_id = {entry} AND {next_first} IS NOT NULL;
         UPDATE reading SET copy_of = nullif({next_first}, entry_id) WHERE copy_of = {entry};
     """

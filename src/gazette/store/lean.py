@@ -188,6 +188,8 @@ def create(db: "Database") -> None:
     execute = db.execute
     for (name,) in execute(_TRIGGERS_OF_SEARCH).fetchall():
         execute(f"DROP TRIGGER {name}")
+    # Else a view of the reader's own, over tables that are away for a moment, would stop it here.
+    execute("PRAGMA legacy_alter_table = ON")
     for view in ("story_list", "feed_list", "search_text"):
         execute(f"DROP VIEW {view}")
     for statement in _TABLES:
@@ -196,6 +198,7 @@ def create(db: "Database") -> None:
     for name in ("entries", "pages", "articles", "reading"):
         execute(f"DROP TABLE {name}")
         execute(f"ALTER TABLE lean_{name} RENAME TO {name}")
+    execute("PRAGMA legacy_alter_table = OFF")
     for statement in (*_NEW_TABLES, *_INDEXES):
         execute(statement)
     for statement in (*JOIN_ALL_COPIES, COUNT_STORIES):
@@ -204,7 +207,9 @@ def create(db: "Database") -> None:
         execute(statement)
 
 
-_TRIGGERS_OF_SEARCH: Final = "SELECT name FROM sqlite_master WHERE type = 'trigger'"
+_TRIGGERS_OF_SEARCH: Final = (
+    "SELECT name FROM sqlite_master WHERE type = 'trigger' AND name GLOB 'search_*'"
+)
 
 
 def _move_rows(connection: Any) -> None:

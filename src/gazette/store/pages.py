@@ -127,9 +127,13 @@ class Pages:
     def _write_article(
         self, task: PageTask, outcome: PageExtracted, extractor: int, now: datetime
     ) -> None:
+        # It may be another by now than that of the task: a feed was stored while it was fetched.
+        (page_url,) = self._connection.execute(
+            "SELECT url FROM pages WHERE id = ?", (task.id,)
+        ).fetchone() or (None,)
         values = {
             **rows.article_values(outcome.article),
-            "url": None if outcome.article.url == task.url else outcome.article.url,
+            "url": None if outcome.article.url == page_url else outcome.article.url,
             "page_id": task.id,
             "removed": rows.to_json_or_null(outcome.removed),
             "extractor": extractor,

@@ -182,10 +182,9 @@ class Transfer:
                 rows.seconds(page.next_try),
             ),
         )
-        page_id: int = execute("SELECT id FROM pages WHERE link_key = ?", (link_key,)).fetchone()[
-            "id"
-        ]
-        return page_id, page.article is not None and self._fill(page_id, page.url, page.article)
+        stored = execute("SELECT id, url FROM pages WHERE link_key = ?", (link_key,)).fetchone()
+        filled = page.article is not None and self._fill(stored["id"], stored["url"], page.article)
+        return stored["id"], filled
 
     def _fill(self, page_id: int, page_url: str, article: ArticleRecord) -> bool:
         values = {
