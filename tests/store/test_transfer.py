@@ -191,6 +191,25 @@ def test_an_article_that_is_missing_is_filled_in(store: Store, tmp_path: Path) -
     assert take_in(store, exported) == Added(known=2)
 
 
+def test_an_article_keeps_its_address_where_its_page_is_known_by_another(
+    store: Store, tmp_path: Path
+) -> None:
+    link = "https://journal.example/articles/1"
+    (feed,) = subscribed(store, make_subscription())
+    record_entries(store, feed, make_entry(1, url=f"{link}?utm_source=rss", canonical_url=link))
+    other = open_store(tmp_path / "other.db")
+    (feed,) = subscribed(other, make_subscription())
+    record_entries(other, feed, make_entry(1, url=link, canonical_url=link))
+    record_article(other, 1, make_article(url=link))
+    exported = lines(other)
+    other.close()
+    take_in(store, exported)
+    (record,) = Transfer(store.connection).records([1])
+    assert record.page is not None
+    assert record.page.article is not None
+    assert record.page.article.url == link
+
+
 def test_a_feed_that_is_new_is_not_subscribed_to_but_has_its_name(
     tmp_path: Path, store: Store
 ) -> None:

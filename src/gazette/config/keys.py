@@ -84,7 +84,12 @@ def _keys(given: object) -> tuple[str, ...]:
     texts = [given] if isinstance(given, str) else given
     if not isinstance(texts, list) or not all(isinstance(text, str) for text in texts):
         raise Refused(
-            N_('expected keys such as "n", "g g" or ["x", "F5"], not {given}'), given=given
+            # As TOML has it, in whatever language: to be pasted.
+            N_("expected keys such as {one}, {two} or {several}, not {given}"),
+            one='"n"',
+            two='"g g"',
+            several='["x", "F5"]',
+            given=given,
         )
     return tuple(dict.fromkeys(_sequence(text) for text in texts))
 

@@ -41,7 +41,9 @@ def actions(given: object) -> tuple[Action, ...]:
     """Accept what is to be done with a story: a list of actions, each kept once."""
     if not isinstance(given, list) or not given:
         raise Refused(
-            N_('expected a list such as ["mark-read", "tag:presse"], not {given}'), given=given
+            N_("expected a list such as {example}, not {given}"),
+            example='["mark-read", "tag:presse"]',
+            given=given,
         )
     return tuple(dict.fromkeys(map(_action, given)))
 
