@@ -195,7 +195,9 @@ async def test_other_codings_and_chains_are_refused(coding: str) -> None:
     assert isinstance(await fails(handler), BadEncoding)
 
 
-@pytest.mark.parametrize("body", [gzip.compress(BODY * 50)[:-9], b"<rss>plain</rss>"])
+@pytest.mark.parametrize(
+    "body", [gzip.compress(BODY * 50)[:-9], b"<rss>plain</rss>"], ids=["cut short", "not packed"]
+)
 async def test_damaged_gzip_is_an_error(body: bytes) -> None:
     handler, _ = answers(reply(body=body, Content_Encoding="gzip"))
     assert isinstance(await fails(handler), BadEncoding)
