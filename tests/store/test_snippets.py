@@ -1,11 +1,13 @@
 """Snippets: a few words around most of what was sought, as they were written."""
 
+from collections.abc import Sequence
+
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
 from gazette.query import Phrase, Word
-from gazette.store.snippets import Pieces, snippet
+from gazette.store.snippets import Pieces, Snippets
 from gazette.words import spans, words
 
 FILLER = " ".join(f"n{number}" for number in range(40))
@@ -13,6 +15,10 @@ FILLER = " ".join(f"n{number}" for number in range(40))
 
 def shown(pieces: Pieces) -> str:
     return "".join(f"[{text}]" if is_match else text for text, is_match in pieces)
+
+
+def snippet(texts: Sequence[str], sought: Sequence[Word | Phrase]) -> Pieces:
+    return Snippets(sought).of(texts)
 
 
 def of_text(text: str, *sought: Word | Phrase) -> str:

@@ -20,7 +20,7 @@ from gazette.store import index, rows
 from gazette.store.connection import Connection
 from gazette.store.index import AUTHORS, SUMMARY, TEXT, TITLE, WITH_TEXTS
 from gazette.store.plans import Plan, Planner
-from gazette.store.snippets import Pieces, snippet
+from gazette.store.snippets import Pieces, Snippets
 from gazette.store.stories import Pair
 from gazette.store.walks import BOUNDS, Bounds, Walker
 
@@ -100,10 +100,10 @@ class Search:
         sought = words_to_mark(query)
         if not sought:
             return {}
-        around = {}
+        snippets, around = Snippets(sought), {}
         for story_id, *texts in self._connection.execute(_TEXTS, (rows.to_json([*story_ids]),)):
             texts[1] = ", ".join(rows.STRINGS.decode(texts[1] or "[]"))
-            pieces = snippet(texts, sought)
+            pieces = snippets.of(texts)
             if pieces:
                 around[story_id] = pieces
         return around
@@ -120,9 +120,13 @@ class Search:
         if not plan.match:
             return None
         by_text = planner.by_text()
+        is_in_few = by_text.is_ranged and walker.is_few(by_text.range_sql(), by_text)
+        if not (is_in_few or planner.has_prefix):
+            return None
         lead = planner.by_prefix() if planner.has_prefix else plan
+        # Where phrases lead, this is the dearest of the questions.
         is_led_by_few = bool(lead.match) and walker.is_few(lead.match_sql(), lead)
-        if not is_led_by_few and by_text.is_ranged and walker.is_few(by_text.range_sql(), by_text):
+        if is_in_few and not is_led_by_few:
             return walker.newest(_behind(by_text, after), limit)
         if planner.has_prefix:
             _behind(lead, after)

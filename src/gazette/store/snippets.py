@@ -2,7 +2,8 @@
 
 Pure. Made from the text itself and not by the full-text index, which takes 40 ms for 50 stories
 and, where a prefix is sought, up to 3 s, because it gathers all words of a million stories that
-begin so. Ligatures and accents stay as they were written.
+begin so. Of a long text no more is read than it takes. Ligatures and accents stay as they were
+written.
 """
 
 import re
@@ -20,47 +21,90 @@ _WORDS: Final = 24
 _PARTS: Final = ("title", "author", None, None)
 """What the four texts of a story are called in a query."""
 _BLANKS: Final = re.compile(r"\s+")
+_PIECE: Final = 500
+"""Characters of which the words are taken at once, up to the next blank."""
+_AT_FIRST: Final = 2_000
+"""Characters that are read of a text at first; four times as many each time that more are."""
 
 _Match = tuple[int, int, int]
 """The first word of a match, the one behind its last, and the number of what was sought."""
+_Place = tuple[Sequence[_Match], int]
+"""The matches of a text, in their order, and which of them begins the best snippet."""
 
 
-def snippet(texts: Sequence[str], sought: Sequence[Word | Phrase]) -> Pieces:
-    """Return the words of a story around most of what was sought; nothing where none is there.
+class Snippets:
+    """Makes the snippets of stories in which the same was sought."""
 
-    `texts` are title, authors, summary and text. Of several places that show as much, it is the
-    first.
+    def __init__(self, sought: Sequence[Word | Phrase]) -> None:
+        self._forms = {part: _Forms(sought, part) for part in _PARTS}
+
+    def of(self, texts: Sequence[str]) -> Pieces:
+        """Return the words of a story around most of what was sought; nothing where none is there.
+
+        `texts` are title, authors, summary and text. Of several places that show as much, it is
+        the first.
+        """
+        best: tuple[_Reading, _Place] | None = None
+        shown = 0
+        for text, part in zip(texts, _PARTS, strict=True):
+            if self._forms[part].most <= shown:
+                continue
+            reading = _Reading(text)
+            place, seen = self._best(reading, part)
+            if seen > shown:
+                best, shown = (reading, place), seen
+        return _pieces(best[0], *best[1]) if best else ()
+
+    def _best(self, reading: "_Reading", part: str | None) -> tuple[_Place, int]:
+        """Return the best place in a text, and how much of what was sought is seen there."""
+        forms = self._forms[part]
+        while True:
+            reading.go_on()
+            matches = forms.matches(reading.words)
+            place, seen = _best_window(matches, forms.most)
+            # An earlier window may reach what was not read.
+            is_sure = seen == forms.most and matches[place][0] + _WORDS <= len(reading.words)
+            if is_sure or reading.is_done:
+                return (matches, place), seen
+
+
+class _Forms(dict[str, tuple[int, ...]]):
+    """The numbers of those words sought, one by one, that a word of a text is a form of.
+
+    Filled as words are met: a few hundred make up most of all texts.
     """
-    best, shown = None, 0
-    for text, part in zip(texts, _PARTS, strict=True):
-        found = words(text)
-        matches = sorted(_matches(found, sought, part))
-        start, seen = _best_window(matches)
-        if seen > shown:
-            best, shown = (text, len(found), matches, start), seen
-    return _pieces(*best) if best else ()
 
+    def __init__(self, sought: Sequence[Word | Phrase], part: str | None) -> None:
+        super().__init__()
+        counted = [(n, node) for n, node in enumerate(sought) if node.part in (None, part)]
+        self.most = len(counted)
+        """So much of what is sought can be in the text."""
+        self._words = [
+            (number, node.word, frozenset(stems(node.word)))
+            for number, node in counted
+            if isinstance(node, Word)
+        ]
+        self._phrases = [(number, node) for number, node in counted if isinstance(node, Phrase)]
 
-def _matches(
-    found: list[str], sought: Sequence[Word | Phrase], part: str | None
-) -> Iterator[_Match]:
-    for number, node in enumerate(sought):
-        if node.part not in (None, part):
-            continue
-        if isinstance(node, Word):
-            forms = _forms(found, node.word)
-            yield from ((at, at + 1, number) for at, word in enumerate(found) if word in forms)
-        else:
-            size = len(node.words)
-            yield from ((at, at + size, number) for at in _places(found, node))
+    def __missing__(self, other: str) -> tuple[int, ...]:
+        self[other] = found = tuple(
+            number
+            for number, word, wanted in self._words
+            # A stem begins with the first letter of its word.
+            if other[0] == word[0] and (other == word or not wanted.isdisjoint(stems(other)))
+        )
+        return found
 
-
-def _forms(found: list[str], word: str) -> set[str]:
-    """Return which words of a text are forms of one."""
-    wanted = set(stems(word))
-    # A stem begins with the first letter of its word.
-    alike = {other for other in found if other[0] == word[0]}
-    return {other for other in alike if other == word or not wanted.isdisjoint(stems(other))}
+    def matches(self, found: list[str]) -> list[_Match]:
+        """Return where in the words of a text something stands that is sought, in order."""
+        # Most words are no form of anything.
+        met = [(at, some) for at, some in enumerate(map(self.__getitem__, found)) if some]
+        matches = [(at, at + 1, number) for at, numbers in met for number in numbers]
+        for number, phrase in self._phrases:
+            size = len(phrase.words)
+            matches += ((at, at + size, number) for at in _places(found, phrase))
+        matches.sort()
+        return matches
 
 
 def _places(found: list[str], phrase: Phrase) -> Iterator[int]:
@@ -73,14 +117,65 @@ def _places(found: list[str], phrase: Phrase) -> Iterator[int]:
             yield end - len(whole)
 
 
-def _best_window(matches: Sequence[_Match]) -> tuple[int, int]:
-    """Return the first match of the best snippet, and how much of what was sought that has."""
-    place, most = 0, 0
+class _Reading:
+    """A text, of which no more is read than it takes."""
+
+    __slots__ = ("_begins", "_end", "_text", "words")
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._end = 0
+        self._begins: list[tuple[int, int]] = []
+        """Of each piece: the number of its first word, and where it begins."""
+        self.words: list[str] = []
+        """Those read so far, folded."""
+
+    @property
+    def is_done(self) -> bool:
+        return self._end == len(self._text)
+
+    def go_on(self) -> None:
+        """Read several times as much as was read so far."""
+        self._read_to(4 * self._end or _AT_FIRST)
+
+    def read_words(self, number: int) -> None:
+        """Read so many words, if there are."""
+        while len(self.words) < number and not self.is_done:
+            self._read_to(self._end + _PIECE)
+
+    def _read_to(self, end: int) -> None:
+        text = self._text
+        while self._end < min(end, len(text)):
+            begin = self._end
+            # A blank parts words whatever stands beside it.
+            blank = text.find(" ", begin + _PIECE)
+            self._end = len(text) if blank < 0 else blank + 1
+            self._begins.append((len(self.words), begin))
+            self.words += words(text[begin : self._end])
+
+    def spans(self, start: int, end: int) -> list[tuple[int, int]]:
+        """Return where the words from one number to another stand in the text."""
+        first, begin = next(piece for piece in reversed(self._begins) if piece[0] <= start)
+        return list(islice(spans(self._text, begin), start - first, end - first))
+
+    def between(self, begin: int | None, end: int | None) -> str:
+        """Return what is written from a place to another."""
+        return self._text[begin:end]
+
+
+def _best_window(matches: Sequence[_Match], most: int) -> tuple[int, int]:
+    """Return the first match of the best snippet, and how much of what was sought that has.
+
+    None has more than `most`.
+    """
+    place, seen = 0, 0
     for number in range(len(matches)):
-        seen = len({sought for *_, sought in _window(matches, number)})
-        if seen > most:
-            place, most = number, seen
-    return place, most
+        held = len({sought for *_, sought in _window(matches, number)})
+        if held > seen:
+            place, seen = number, held
+        if seen == most:
+            break
+    return place, seen
 
 
 def _window(matches: Sequence[_Match], place: int) -> Iterator[_Match]:
@@ -95,22 +190,28 @@ def _window(matches: Sequence[_Match], place: int) -> Iterator[_Match]:
             yield matches[number]
 
 
-def _pieces(text: str, size: int, matches: Sequence[_Match], place: int) -> Pieces:
+def _pieces(reading: _Reading, matches: Sequence[_Match], place: int) -> Pieces:
     """Return the snippet that has the match at `place`, and those behind it, in its middle."""
     first = matches[place][0]
     last = max(end for _, end, _ in _window(matches, place))
     before = max(0, _WORDS - (last - first)) // 2
+    # One more tells that the text goes on.
+    reading.read_words(first - before + _WORDS + 1)
+    size = len(reading.words)
     start = max(0, min(first - before, size - _WORDS))
     end = min(size, start + _WORDS)
-    places = list(islice(spans(text), start, end))
-    begin = places[0][0] if start else 0
-    stop = places[-1][1] if end < size else len(text)
-    found, done = [("…", False)] if start else [], begin
+    places = reading.spans(start, end)
+    done = places[0][0] if start else None
+    stop = places[-1][1] if end < size else None
+    found = [("…", False)] if start else []
     for first, last in _merged(matches, start, end):
         opens, closes = places[first - start][0], places[last - 1 - start][1]
-        found += [(text[done:opens], False), (text[opens:closes], True)]
+        found += [
+            (reading.between(done, opens), False),
+            (reading.between(opens, closes), True),
+        ]
         done = closes
-    found += [(text[done:stop], False), ("…" if end < size else "", False)]
+    found += [(reading.between(done, stop), False), ("…" if end < size else "", False)]
     return tuple(_joined((_BLANKS.sub(" ", told), is_match) for told, is_match in found if told))
 
 

@@ -41,7 +41,8 @@ STEMMING: Final = f"snowball {Stemmer.version()}, 1"
 
 _LIGATURES: Final = {0xC6: "ae", 0xE6: "ae", 0x152: "oe", 0x153: "oe"}
 _FOLDING: Final = Folding(_LIGATURES)
-_BEYOND_ASCII: Final = re.compile("[^\x00-\x7f]+")
+_BEYOND_ASCII: Final = re.compile("[^\x00-\x7f]")
+_MANY_LETTERS: Final = 64
 _LONGEST_BYTES: Final = 32_768
 """FTS5 cuts longer words off there."""
 
@@ -59,18 +60,21 @@ _ENGLISH: Final = Stemmer.Stemmer("english", 0)
 def words(text: str) -> list[str]:
     """Return the words of a text, folded, in their order."""
     if not text.isascii():
-        # Few characters of a French text are not ASCII, and a text that is gets through
-        # `translate` ten times as fast.
-        text = _BEYOND_ASCII.sub(_fold_run, text)
+        # A French text has few letters that are not ASCII, if often, and a text that is gets
+        # through `translate` ten times as fast.
+        letters = set(_BEYOND_ASCII.findall(text))
+        if len(letters) <= _MANY_LETTERS:
+            for letter in letters:
+                text = text.replace(letter, letter.translate(_FOLDING))
     found = text.translate(_FOLDING).split()
     if len(text) * 4 > _LONGEST_BYTES:
         found = [_cut(word) for word in found]
     return found
 
 
-def spans(text: str) -> Iterator[tuple[int, int]]:
-    """Yield where each of the `words` of a text begins and ends in it."""
-    return (found.span() for found in word_pattern().finditer(text))
+def spans(text: str, begin: int = 0) -> Iterator[tuple[int, int]]:
+    """Yield where each of the `words` of a text, from a place on, begins and ends in it."""
+    return (found.span() for found in word_pattern().finditer(text, begin))
 
 
 @lru_cache(maxsize=65_536)
@@ -88,10 +92,6 @@ def stems(word: str) -> tuple[str, ...]:
     for ending, plain in _ENDINGS:
         french = ending.sub(plain, french)
     return (english, f"fr:{_FRENCH.stemWord(french)}")
-
-
-def _fold_run(run: re.Match[str]) -> str:
-    return run.group().translate(_FOLDING)
 
 
 def _cut(word: str) -> str:
