@@ -20,6 +20,7 @@ from gazette.feeds.identity import key_of, key_of_digest, link_key_of
 from gazette.store import index, rows
 from gazette.store.copies import COPIES, LISTED, leaving
 from gazette.store.layout import text_and_layout
+from gazette.store.zones import ZONE
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -151,6 +152,7 @@ _INDEXES: Final = (
     " WHERE read = 0 AND hidden = 0",
     f"CREATE INDEX reading_starred ON reading(moment, entry_id) WHERE starred = 1 AND {LISTED}",
     "CREATE INDEX reading_hidden ON reading(moment, entry_id) WHERE hidden = 1",
+    f"CREATE INDEX reading_by_zone ON reading({ZONE}, moment)",
     "CREATE INDEX reading_copies ON reading(copy_of, entry_id) WHERE copy_of IS NOT NULL",
     "CREATE INDEX reading_copies_by_moment ON reading(moment, entry_id, copy_of, language)"
     f" WHERE {COPIES}",

@@ -31,10 +31,12 @@ from gazette.query import (
     asks_for_hidden,
     leaves,
 )
+from gazette.store import rows
 from gazette.store.conditions import Bind, Compiler, Names, bearing, is_positive, is_text
 from gazette.store.connection import Connection
 from gazette.store.copies import COPIES, LISTED
 from gazette.store.index import WITH_TEXTS
+from gazette.store.zones import FIRST_MOMENT, LAST_MOMENT, ids_within
 
 NEWEST: Final = "1 DESC, 2 DESC"
 """The order of lists."""
@@ -80,11 +82,6 @@ class Plan:
         self.values[name] = value
         return f":{name}"
 
-    def begin_after(self, pair: tuple[int, int]) -> None:
-        """Leave out what stands before a place in the list, and what stands there."""
-        moment, entry_id = map(self.bind, pair)
-        self.conditions.append(f"(reading.moment, reading.entry_id) < ({moment}, {entry_id})")
-
     def sql(self, columns: str = _COLUMNS) -> str:
         """Return the statement, without an order; whether an entry matches comes last."""
         tables, conditions, test = "reading", list(self.conditions), " AND ".join(self.tests)
@@ -125,6 +122,12 @@ class Planner:
         )
         """No two entries of a story can differ in what is asked for."""
         self._with_hidden = asks_for_hidden(query)
+
+    def begin_after(self, plan: Plan, pair: tuple[int, int]) -> None:
+        """Leave out what stands before a place in the list, and what stands there."""
+        moment, entry_id = map(plan.bind, pair)
+        plan.conditions.append(f"(reading.moment, reading.entry_id) < ({moment}, {entry_id})")
+        self._bound(plan, FIRST_MOMENT, pair[0] + 1)
 
     # --- the three plans ---------------------------------------------------------------------
 
@@ -191,6 +194,9 @@ class Planner:
         ranging = None
         if plan.match:
             plan.sources = (self._visible,)
+            for part in parts:
+                if isinstance(part, Since | Before | Within):
+                    self._bound(plan, *_times(part))
         elif not is_placed:
             ranging = self._place(plan)
         for part in parts:
@@ -205,6 +211,12 @@ class Planner:
             plan.conditions.append(condition)
             if _is_by_index(part):
                 plan.by_index.append(condition)
+
+    def _bound(self, plan: Plan, start: int, end: int) -> None:
+        """Let words that lead find no entry whose id tells that it is of another time."""
+        if plan.match:
+            first, last = map(plan.bind, ids_within(self._connection, start, end))
+            plan.conditions.append(f"search.rowid BETWEEN {first} AND {last}")
 
     # --- where to read -----------------------------------------------------------------------
 
@@ -249,6 +261,17 @@ class Planner:
         """Return a language and its variants of countries, as far as stories are in them."""
         stored = self._connection.execute(_LANGUAGES, {"first": code, "behind": f"{code}."})
         return [row[0] for row in stored if row[0] == code or row[0].startswith(f"{code}-")]
+
+
+def _times(node: Since | Before | Within) -> tuple[int, int]:
+    """Return from when on, and before when, an entry has to be; in seconds since 1970."""
+    match node:
+        case Since(moment):
+            return rows.seconds(moment), LAST_MOMENT
+        case Before(moment):
+            return FIRST_MOMENT, rows.seconds(moment)
+        case Within(start, end):
+            return rows.seconds(start), rows.seconds(end)
 
 
 def _is_by_index(node: Node) -> bool:

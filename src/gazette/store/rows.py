@@ -3,6 +3,7 @@
 import sqlite3
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
+from typing import overload
 
 import msgspec
 
@@ -28,6 +29,14 @@ STRINGS = msgspec.json.Decoder(tuple[str, ...])
 ENCLOSURES = msgspec.json.Decoder(tuple[Enclosure, ...])
 REMOVED = msgspec.json.Decoder(tuple[tuple[str, int], ...])
 _QUIET = msgspec.json.Decoder(QuietTimes)
+
+
+@overload
+def seconds(moment: datetime) -> int: ...
+@overload
+def seconds(moment: None) -> None: ...
+@overload
+def seconds(moment: datetime | None) -> int | None: ...
 
 
 def seconds(moment: datetime | None) -> int | None:

@@ -70,7 +70,7 @@ class Search:
             found = self._found_by_texts(planner, walker, plan, limit, after)
             if found is not None:
                 return found
-        return walker.newest(_behind(plan, after), limit)
+        return walker.newest(_behind(planner, plan, after), limit)
 
     def count(self, query: Node) -> tuple[int, int]:
         """Return how many stories match a query, and how many of them are unread.
@@ -127,16 +127,16 @@ class Search:
         # Where phrases lead, this is the dearest of the questions.
         is_led_by_few = bool(lead.match) and walker.is_few(lead.match_sql(), lead)
         if is_in_few and not is_led_by_few:
-            return walker.newest(_behind(by_text, after), limit)
+            return walker.newest(_behind(planner, by_text, after), limit)
         if planner.has_prefix:
-            _behind(lead, after)
+            _behind(planner, lead, after)
             if is_led_by_few:
                 return walker.newest(lead, limit)
             return walker.newest_or_none(lead, limit)
         return None
 
 
-def _behind(plan: Plan, after: Pair | None) -> Plan:
+def _behind(planner: Planner, plan: Plan, after: Pair | None) -> Plan:
     if after is not None:
-        plan.begin_after(after)
+        planner.begin_after(plan, after)
     return plan

@@ -18,6 +18,7 @@ from gazette.store import rows
 from gazette.store.connection import Connection
 from gazette.store.plans import NEWEST, Plan, Planner
 from gazette.store.stories import Pair
+from gazette.store.zones import FIRST_MOMENT, is_newer_before
 
 _ENTRIES: Final = """
     SELECT entry_id, coalesce(copy_of, entry_id) FROM reading
@@ -118,12 +119,9 @@ class Walker:
 
         It has a smaller id than the `last` one read.
         """
-        newer = " UNION ALL ".join(
-            f"SELECT 1 FROM reading WHERE {source} AND moment > :moment AND entry_id < :last"
-            for source in self._planner.everything()
-        )
-        values = {"moment": newest[0][0] if newest else 0, "last": last}
-        return self._connection.execute(f"{newer} LIMIT 1", values).fetchone() is not None
+        moment = newest[0][0] if newest else FIRST_MOMENT
+        sources = self._planner.everything()
+        return is_newer_before(self._connection, sources, moment=moment, last=last)
 
     # --- one story, several entries ----------------------------------------------------------
 
