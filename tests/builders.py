@@ -1,6 +1,10 @@
 """Objects for tests, every field defaulted: a test states only what matters to it."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from gazette.article import Article, Paragraph
@@ -16,7 +20,7 @@ from gazette.model import (
     Subscription,
     Validators,
 )
-from gazette.store import Store
+from gazette.store import Store, open_store
 
 NOW = datetime(2026, 11, 22, 14, 5, tzinfo=UTC)
 
@@ -121,3 +125,14 @@ def record_article(store: Store, story_id: int, article: Article | None = None) 
     task = store.pages.of_story(story_id)[0]
     outcome = PageExtracted(article or make_article())
     store.pages.record(task, outcome, extractor=1, next_try=None, now=NOW)
+
+
+@contextmanager
+def temporary_store() -> Iterator[Store]:
+    """Yield a store for one example of a property."""
+    with TemporaryDirectory() as folder:
+        store = open_store(Path(folder) / "gazette.db")
+        try:
+            yield store
+        finally:
+            store.close()

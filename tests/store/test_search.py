@@ -2,10 +2,7 @@
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import timedelta
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -16,7 +13,7 @@ from gazette.article import Figure, Paragraph
 from gazette.errors import StoreError
 from gazette.model import Enclosure, Feed
 from gazette.query import Facts, Node, matches, parse
-from gazette.store import Store, open_store
+from gazette.store import Store
 from gazette.store.index import TOKENIZE
 from gazette.store.search import Search
 from gazette.store.walks import Bounds
@@ -28,6 +25,7 @@ from tests.builders import (
     record_article,
     record_entries,
     subscribed,
+    temporary_store,
 )
 
 PARIS = ZoneInfo("Europe/Paris")
@@ -126,11 +124,12 @@ def test_what_was_taken_in_from_elsewhere_hides_nothing_that_is_newer(store: Sto
     assert [n for _, n in search.find(asked("tramway"), limit=1)] == [1]
 
 
+@pytest.mark.parametrize("begun", [0, 2, 500])
 def test_the_walk_ends_where_a_prefix_is_common_and_the_index_is_asked_where_it_is_rare(
-    store: Store,
+    store: Store, begun: int
 ) -> None:
     filled(store, *(f"Tramway {n}" for n in range(9)), "Pont", *(f"Tram {n}" for n in range(9)))
-    search = Search(store.connection, Bounds(at_once=2, tested=4, few=0))
+    search = Search(store.connection, Bounds(at_once=2, begun=begun, tested=4, few=0))
     for text in ("t*", "p*", "tramway 1*", '"tramway 7"*', "p* OR tram", "t* -p*", "z*"):
         wanted = search.find(asked(text))
         for limit in (1, 3, 30):
@@ -243,16 +242,6 @@ STORIES = st.fixed_dictionaries(
         "starred": st.booleans(),
     }
 )
-
-
-@contextmanager
-def temporary_store() -> Iterator[Store]:
-    with TemporaryDirectory() as folder:
-        store = open_store(Path(folder) / "gazette.db")
-        try:
-            yield store
-        finally:
-            store.close()
 
 
 def written(store: Store, stories: list[dict]) -> dict[int, Facts]:
@@ -373,7 +362,11 @@ def stories_of(store: Store) -> dict[int, int]:
 
 
 BOUNDS = st.builds(
-    Bounds, at_once=st.integers(1, 3), tested=st.integers(1, 6), few=st.integers(0, 4)
+    Bounds,
+    at_once=st.integers(1, 3),
+    begun=st.sampled_from([0, 1, 500]),
+    tested=st.integers(1, 6),
+    few=st.integers(0, 4),
 )
 
 

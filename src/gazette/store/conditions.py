@@ -1,6 +1,7 @@
 """From the conditions of a query to SQL: on a row of `reading`, its `entries` and its texts."""
 
 import json
+import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache, reduce
@@ -70,15 +71,23 @@ _OWN_TAGS: Final = """
 """
 """Each tag once, without reading through all that bear it."""
 
+_BEGUN: Final = "SELECT DISTINCT word FROM word_stems WHERE word >= ? AND word < ? LIMIT ?"
+_DEARER: Final = 8
+"""So many times what a word takes, a phrase does."""
+
 Bind = Callable[[object], str]
 """Takes a value of a statement, and returns what stands for it there."""
 
 
 class Names:
-    """What the names and words of a query stand for in a store."""
+    """What the names and words of a query stand for in a store.
 
-    def __init__(self, connection: Connection) -> None:
+    A prefix stands for the words that begin so, of which there are no more than `most_begun`.
+    """
+
+    def __init__(self, connection: Connection, most_begun: int) -> None:
         self._connection = connection
+        self._most_begun = most_begun
         connection.create_function("gazette_site", 1, site_of, deterministic=True)
         connection.create_function("gazette_has", 2, _has, deterministic=True)
 
@@ -118,8 +127,9 @@ class Names:
                 forms = " OR ".join(f'"{form}"' for form in self.forms(word))
                 return f"{_PART[part]}({forms})"
             case Phrase(words_, part, is_prefix):
-                phrase = f'"{" ".join(words_)}"{" *" if is_prefix else ""}'
-                return f"{_PART[part]}({phrase})"
+                phrases = self.whole(node) if is_prefix else None
+                phrases = phrases or (f'"{" ".join(words_)}"{" *" if is_prefix else ""}',)
+                return f"{_PART[part]}({' OR '.join(phrases)})"
             case Or(nodes):
                 return f"({' OR '.join(map(self.match, nodes))})"
             case And(nodes):
@@ -129,6 +139,16 @@ class Names:
                 return reduce(lambda left, right: f"({left} NOT {right})", excluded, both)
             case _:
                 raise AssertionError(f"no words: {node!r}")
+
+    def whole(self, phrase: Phrase) -> Sequence[str] | None:
+        """Return the phrases of whole words that one with a prefix stands for; None: too many."""
+        *before, prefix = phrase.words
+        most = self._most_begun // (_DEARER if before else 1)
+        behind = f"{prefix}{chr(sys.maxunicode)}"
+        begun = self._connection.execute(_BEGUN, (prefix, behind, most + 1)).fetchall()
+        if len(begun) > most:
+            return None
+        return [f'"{" ".join((*before, row[0]))}"' for row in begun]
 
     def forms(self, word: str) -> Sequence[str]:
         """Return the words of the index that are forms of `word`, and itself."""

@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 _MANY_OF: Final = 4
 """Where every fourth story is new, words are not taken from their texts but read off the index."""
 
+_LEARNED: Final = f"{STEMMING}, of all words"
+"""What `word_stems` holds; where a store's says another, it is learned anew."""
+
 TOKENIZE: Final = "unicode61 remove_diacritics 2"
 _COLUMNS: Final = "title, authors, summary, text"
 
@@ -137,7 +140,7 @@ def create(db: "Database") -> None:
         db.execute(statement)
     db.execute("INSERT INTO search (search) VALUES ('rebuild')")
     db.conn.executemany(_LEARN, _stems_of(row[0] for row in db.execute(_ALL_WORDS)))
-    db.execute("INSERT INTO search_meta (name, value) VALUES ('stemming', ?)", (STEMMING,))
+    db.execute("INSERT INTO search_meta (name, value) VALUES ('stemming', ?)", (_LEARNED,))
 
 
 def refresh(connection: Connection, *, at_most: int | None = None) -> None:
@@ -149,7 +152,7 @@ def refresh(connection: Connection, *, at_most: int | None = None) -> None:
         StoreError: the store cannot be written.
     """
     is_current = connection.execute(
-        "SELECT 1 FROM search_meta WHERE name = 'stemming' AND value = ?", (STEMMING,)
+        "SELECT 1 FROM search_meta WHERE name = 'stemming' AND value = ?", (_LEARNED,)
     ).fetchone()
     if is_current and not connection.execute("SELECT 1 FROM search_pending LIMIT 1").fetchone():
         return
@@ -169,7 +172,7 @@ def refresh(connection: Connection, *, at_most: int | None = None) -> None:
         connection.executemany(_LEARN, _stems_of(found))
         connection.execute("DELETE FROM search_pending")
         connection.execute(
-            "INSERT OR REPLACE INTO search_meta (name, value) VALUES ('stemming', ?)", (STEMMING,)
+            "INSERT OR REPLACE INTO search_meta (name, value) VALUES ('stemming', ?)", (_LEARNED,)
         )
 
 
@@ -187,5 +190,4 @@ _LEARN: Final = "INSERT OR IGNORE INTO word_stems (stem, word) VALUES (?, ?)"
 
 
 def _stems_of(found: Iterable[str]) -> Iterator[tuple[str, str]]:
-    """Yield the stems of words; of a word that is its own only form there is nothing to note."""
-    return ((stem, word) for word in found for stem in stems(word) if not stem.startswith("="))
+    return ((stem, word) for word in found for stem in stems(word))

@@ -112,11 +112,12 @@ class Plan:
 class Planner:
     """The statements that one query can become."""
 
-    def __init__(self, connection: Connection, query: Node) -> None:
+    def __init__(self, connection: Connection, query: Node, most_begun: int) -> None:
         self._connection = connection
-        self._names = Names(connection)
+        self._names = Names(connection, most_begun)
         self._parts = query.nodes if isinstance(query, And) else (query,)
-        self.has_prefix = any(isinstance(n, Phrase) and n.is_prefix for n in leaves(query))
+        self.has_prefix = self._has_prefix(query)
+        """There is a prefix of more words than are asked for one by one."""
         self.is_of_story = all(
             isinstance(n, _OF_STORY) or n in _STATES_OF_STORY for n in leaves(query)
         )
@@ -142,11 +143,11 @@ class Planner:
 
     def by_prefix(self) -> Plan:
         """Return the plan that asks the index for whole words, and looks for prefixes itself."""
-        texts = tuple(part for part in self._parts if is_text(part) and not _has_prefix(part))
+        texts = tuple(part for part in self._parts if is_text(part) and not self._has_prefix(part))
         begun = tuple(
             Phrase(part.words[:-1], part.part)
             for part in self._parts
-            if isinstance(part, Phrase) and part.is_prefix and len(part.words) > 1
+            if isinstance(part, Phrase) and self._has_prefix(part) and len(part.words) > 1
         )
         if not any(map(is_positive, (*texts, *begun))):
             texts = ()
@@ -176,6 +177,12 @@ class Planner:
             return (hidden,)
         copies = () if self.is_of_story else (COPIES,)
         return LISTED, *copies, *((hidden,) if self._with_hidden else ())
+
+    def _has_prefix(self, node: Node) -> bool:
+        return any(
+            isinstance(leaf, Phrase) and leaf.is_prefix and self._names.whole(leaf) is None
+            for leaf in leaves(node)
+        )
 
     @property
     def _visible(self) -> str:
@@ -278,7 +285,3 @@ def _is_by_index(node: Node) -> bool:
     return (
         isinstance(node, InFeed | Tagged | InLanguage | Since | Before | Within) or node in _INDEXED
     )
-
-
-def _has_prefix(node: Node) -> bool:
-    return any(isinstance(leaf, Phrase) and leaf.is_prefix for leaf in leaves(node))

@@ -4,9 +4,10 @@ What each node of a query means stands in `query.tree`; `query.matches` says the
 in memory. `plans` makes the SQL, `walks` runs it, and here is decided which plan is taken:
 
 - Words lead where there are some: the full-text index has them all.
-- A prefix the index gathers from all words that begin so, 3 s for `a*` in a million stories. But
-  the commoner it is, the sooner it is met: it is looked for in the texts of the newest stories,
-  and the index is asked only where it proves rare.
+- A prefix is the words that begin so, where they are some hundreds at most. Of more the index
+  gathers first all that they are in, 3 s for `a*` in a million stories. But the commoner it is,
+  the sooner it is met: it is looked for in the texts of the newest stories, and the index is
+  asked only where it proves rare.
 - Where the other conditions leave few stories, words are looked for in the texts of those.
 """
 
@@ -111,7 +112,7 @@ class Search:
     def _planner(self, query: Node) -> Planner:
         with suppress(StoreError):  # it can be searched all the same, but for what came since
             self.refresh()
-        return Planner(self._connection, query)
+        return Planner(self._connection, query, self._bounds.begun)
 
     def _found_by_texts(
         self, planner: Planner, walker: Walker, plan: Plan, limit: int, after: Pair | None

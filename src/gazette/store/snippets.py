@@ -8,6 +8,7 @@ written.
 
 import re
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from itertools import islice
 from typing import Final
 
@@ -69,7 +70,7 @@ class Snippets:
 
 
 class _Forms(dict[str, tuple[int, ...]]):
-    """The numbers of those words sought, one by one, that a word of a text is a form of.
+    """The numbers of what is sought that a word of a text is by itself.
 
     Filled as words are met: a few hundred make up most of all texts.
     """
@@ -84,16 +85,20 @@ class _Forms(dict[str, tuple[int, ...]]):
             for number, node in counted
             if isinstance(node, Word)
         ]
-        self._phrases = [(number, node) for number, node in counted if isinstance(node, Phrase)]
+        phrases = [(number, node) for number, node in counted if isinstance(node, Phrase)]
+        self._single = [(number, node) for number, node in phrases if len(node.words) == 1]
+        self._phrases = [(number, node) for number, node in phrases if len(node.words) > 1]
 
     def __missing__(self, other: str) -> tuple[int, ...]:
-        self[other] = found = tuple(
+        found = [
             number
             for number, word, wanted in self._words
             # A stem begins with the first letter of its word.
             if other[0] == word[0] and (other == word or not wanted.isdisjoint(stems(other)))
-        )
-        return found
+        ]
+        found += (number for number, phrase in self._single if _is_last(phrase, other))
+        self[other] = numbers = tuple(found)
+        return numbers
 
     def matches(self, found: list[str]) -> list[_Match]:
         """Return where in the words of a text something stands that is sought, in order."""
@@ -107,14 +112,21 @@ class _Forms(dict[str, tuple[int, ...]]):
         return matches
 
 
+def _is_last(phrase: Phrase, word: str) -> bool:
+    last = phrase.words[-1]
+    return word.startswith(last) if phrase.is_prefix else word == last
+
+
 def _places(found: list[str], phrase: Phrase) -> Iterator[int]:
-    """Yield where a phrase begins."""
-    *whole, last = phrase.words
-    for end in range(len(whole), len(found)):
-        word = found[end]
-        is_last = word.startswith(last) if phrase.is_prefix else word == last
-        if is_last and found[end - len(whole) : end] == whole:
-            yield end - len(whole)
+    """Yield where a phrase of two words or more begins."""
+    whole = list(phrase.words[:-1])
+    at = -1
+    with suppress(ValueError):  # it stands nowhere behind
+        while True:
+            at = found.index(whole[0], at + 1)
+            end = at + len(whole)
+            if found[at:end] == whole and end < len(found) and _is_last(phrase, found[end]):
+                yield at
 
 
 class _Reading:

@@ -33,6 +33,9 @@ class Bounds:
 
     at_once: int = 100
     """So many entries are read before it is asked whether they are enough."""
+    begun: int = 500
+    """Of a prefix so many words are asked for one by one, 0.05 ms each; of more the index gathers
+    first, up to 3 s, all that they are in."""
     tested: int = 1_500
     """In the texts of so many a prefix is looked for: 0.02 ms each. For a page of 50 it has to be
     in every 30th, or it is rare enough for the index."""
