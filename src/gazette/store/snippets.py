@@ -22,7 +22,7 @@ _WORDS: Final = 24
 _PARTS: Final = ("title", "author", None, None)
 """What the four texts of a story are called in a query."""
 _BLANKS: Final = re.compile(r"\s+")
-_PIECE: Final = 500
+_PIECE: Final = 250
 """Characters of which the words are taken at once, up to the next blank."""
 _AT_FIRST: Final = 2_000
 """Characters that are read of a text at first; four times as many each time that more are."""
@@ -59,9 +59,12 @@ class Snippets:
     def _best(self, reading: "_Reading", part: str | None) -> tuple[_Place, int]:
         """Return the best place in a text, and how much of what was sought is seen there."""
         forms = self._forms[part]
+        matches: list[_Match] = []
         while True:
+            done = len(reading.words)
             reading.go_on()
-            matches = forms.matches(reading.words)
+            matches += forms.matches(reading.words, done)
+            matches.sort()
             place, seen = _best_window(matches, forms.most)
             # An earlier window may reach what was not read.
             is_sure = seen == forms.most and matches[place][0] + _WORDS <= len(reading.words)
@@ -80,36 +83,40 @@ class _Forms(dict[str, tuple[int, ...]]):
         counted = [(n, node) for n, node in enumerate(sought) if node.part in (None, part)]
         self.most = len(counted)
         """So much of what is sought can be in the text."""
-        self._words = [
-            (number, node.word, frozenset(stems(node.word)))
-            for number, node in counted
-            if isinstance(node, Word)
-        ]
-        phrases = [(number, node) for number, node in counted if isinstance(node, Phrase)]
-        self._single = [(number, node) for number, node in phrases if len(node.words) == 1]
-        self._phrases = [(number, node) for number, node in phrases if len(node.words) > 1]
+        self._alike: dict[str, list[tuple[int, Word | Phrase, frozenset[str]]]] = {}
+        """By its first letter, which all its forms have: what can be one word of a text."""
+        self._phrases: list[tuple[int, Phrase]] = []
+        for number, node in counted:
+            if isinstance(node, Phrase) and len(node.words) > 1:
+                self._phrases.append((number, node))
+                continue
+            word = node.word if isinstance(node, Word) else node.words[0]
+            self._alike.setdefault(word[0], []).append((number, node, frozenset(stems(word))))
 
     def __missing__(self, other: str) -> tuple[int, ...]:
-        found = [
-            number
-            for number, word, wanted in self._words
-            # A stem begins with the first letter of its word.
-            if other[0] == word[0] and (other == word or not wanted.isdisjoint(stems(other)))
-        ]
-        found += (number for number, phrase in self._single if _is_last(phrase, other))
-        self[other] = numbers = tuple(found)
+        numbers: tuple[int, ...] = ()
+        if alike := self._alike.get(other[0]):
+            numbers = tuple(n for n, node, wanted in alike if _is_form(node, wanted, other))
+        self[other] = numbers
         return numbers
 
-    def matches(self, found: list[str]) -> list[_Match]:
-        """Return where in the words of a text something stands that is sought, in order."""
+    def matches(self, found: list[str], done: int) -> list[_Match]:
+        """Return where in the words of a text something stands that does not end before `done`."""
         # Most words are no form of anything.
-        met = [(at, some) for at, some in enumerate(map(self.__getitem__, found)) if some]
+        begin = enumerate(map(self.__getitem__, islice(found, done, None)), done)
+        met = [(at, numbers) for at, numbers in begin if numbers]
         matches = [(at, at + 1, number) for at, numbers in met for number in numbers]
         for number, phrase in self._phrases:
             size = len(phrase.words)
-            matches += ((at, at + size, number) for at in _places(found, phrase))
-        matches.sort()
+            places = _places(found, phrase, max(0, done - size + 1))
+            matches += ((at, at + size, number) for at in places)
         return matches
+
+
+def _is_form(node: Word | Phrase, wanted: frozenset[str], other: str) -> bool:
+    if isinstance(node, Phrase):
+        return _is_last(node, other)
+    return other == node.word or not wanted.isdisjoint(stems(other))
 
 
 def _is_last(phrase: Phrase, word: str) -> bool:
@@ -117,10 +124,10 @@ def _is_last(phrase: Phrase, word: str) -> bool:
     return word.startswith(last) if phrase.is_prefix else word == last
 
 
-def _places(found: list[str], phrase: Phrase) -> Iterator[int]:
-    """Yield where a phrase of two words or more begins."""
+def _places(found: list[str], phrase: Phrase, start: int) -> Iterator[int]:
+    """Yield where, from a word on, a phrase of two words or more begins."""
     whole = list(phrase.words[:-1])
-    at = -1
+    at = start - 1
     with suppress(ValueError):  # it stands nowhere behind
         while True:
             at = found.index(whole[0], at + 1)
