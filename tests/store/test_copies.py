@@ -58,11 +58,15 @@ def test_a_story_of_two_feeds_is_listed_once_with_both(store: Store) -> None:
     assert rows == 3
 
 
-def test_its_marks_are_shared_and_so_is_their_undoing(store: Store) -> None:
+@pytest.mark.parametrize("others", [range(0), range(10, 10_000)], ids=["few", "many"])
+@pytest.mark.parametrize("marked", [1, 2])
+def test_its_marks_are_shared_and_so_is_their_undoing(
+    store: Store, marked: int, others: range
+) -> None:
     a, b, _ = three_feeds(store)
     bring(store, a, entry(1, "story"))
     bring(store, b, entry(2, "story"))
-    mark = store.reading.mark([2], "read", True, now=NOW)
+    mark = store.reading.mark([marked, *others], "read", True, now=NOW)
     assert sorted(mark.story_ids) == [1, 2]
     store.reading.mark([1], "tag:à lire", True, now=NOW)
     assert all(

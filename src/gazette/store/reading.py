@@ -27,6 +27,9 @@ _RELATED: Final = f"""
         UNION SELECT copy_of FROM reading WHERE copy_of IN {_GIVEN})
     SELECT first FROM told UNION SELECT entry_id FROM reading JOIN told ON copy_of = first
 """
+_COPIES: Final = "SELECT copy_of, entry_id FROM reading WHERE copy_of IS NOT NULL"
+_MANY: Final = 5_000
+"""The others of so many stories are sooner found among all copies than one by one."""
 _STORIES: Final = (
     f"SELECT DISTINCT coalesce(copy_of, entry_id) FROM reading WHERE entry_id IN {_GIVEN}"
 )
@@ -46,16 +49,31 @@ def set_flag(
         return _set_tag(connection, entry_ids, flag.removeprefix(TAG), value=value)
     if flag not in _COLUMNS:
         raise ValueError(flag)
-    ids = {"ids": rows.to_json(list(entry_ids)), "value": int(value)}
-    related = [row[0] for row in connection.execute(_RELATED, ids)]
-    if related:
-        ids["ids"] = rows.to_json([*dict.fromkeys((*entry_ids, *related))])
-    changed = connection.execute(
-        f"UPDATE reading SET {flag} = :value WHERE {flag} <> :value"
-        f" AND entry_id IN {_GIVEN} RETURNING entry_id",
-        ids,
+    told = rows.to_json(_with_related(connection, entry_ids))
+    # Not RETURNING, which takes twice as long to tell 100,000.
+    changed: str = connection.execute(
+        "SELECT json_group_array(entry_id) FROM reading"
+        f" WHERE entry_id IN {_GIVEN} AND {flag} <> :value",
+        {"ids": told, "value": int(value)},
+    ).fetchone()[0]
+    connection.execute(
+        f"UPDATE reading SET {flag} = :value WHERE entry_id IN {_GIVEN}",
+        {"ids": changed, "value": int(value)},
     )
-    return tuple(row[0] for row in changed)
+    return _IDS.decode(changed)
+
+
+def _with_related(connection: Connection, entry_ids: Sequence[int]) -> list[int]:
+    """Return these entries and all others of their stories, each once."""
+    if len(entry_ids) < _MANY:
+        names = {"ids": rows.to_json(list(entry_ids))}
+        related = [row[0] for row in connection.execute(_RELATED, names)]
+    else:
+        copies = connection.execute(_COPIES).fetchall()
+        given = set(entry_ids)
+        firsts = {first for first, copy in copies if first in given or copy in given}
+        related = [*firsts, *(copy for first, copy in copies if first in firsts)]
+    return [*dict.fromkeys((*entry_ids, *related))]
 
 
 def _set_tag(
