@@ -29,7 +29,7 @@ from gazette.query import (
 )
 from gazette.store import rows
 from gazette.store.connection import Connection
-from gazette.store.index import AUTHORS, SUMMARY, TEXT, TITLE
+from gazette.store.index import AUTHORS, ONE_STEM, SUMMARY, TEXT, TITLE
 from gazette.words import stems, words
 
 _PART: Final = {None: "", "title": "title : ", "author": "authors : "}
@@ -71,7 +71,7 @@ _OWN_TAGS: Final = """
 """
 """Each tag once, without reading through all that bear it."""
 
-_BEGUN: Final = "SELECT DISTINCT word FROM word_stems WHERE word >= ? AND word < ? LIMIT ?"
+_BEGUN: Final = f"SELECT word FROM word_stems WHERE word >= ? AND word < ? AND {ONE_STEM} LIMIT ?"
 _DEARER: Final = 8
 """So many times what a word takes, a phrase does."""
 

@@ -26,6 +26,10 @@ _MANY_OF: Final = 4
 _LEARNED: Final = f"{STEMMING}, of all words"
 """What `word_stems` holds; where a store's says another, it is learned anew."""
 
+ONE_STEM: Final = "stem < 'fr:'"
+"""True of one row of each word in `word_stems`, the English stem or that of a word without any: as
+it stands in the condition of `word_stems_by_word`."""
+
 TOKENIZE: Final = "unicode61 remove_diacritics 2"
 _COLUMNS: Final = "title, authors, summary, text"
 

@@ -158,7 +158,7 @@ _INDEXES: Final = (
     f" WHERE {COPIES}",
     "CREATE INDEX reading_unread_copies ON reading(copy_of, feed_id)"
     " WHERE copy_of IS NOT NULL AND read = 0 AND hidden = 0",
-    "CREATE INDEX word_stems_by_word ON word_stems(word)",
+    f"CREATE INDEX word_stems_by_word ON word_stems(word) WHERE {index.ONE_STEM}",
     "CREATE INDEX story_tags_by_story ON story_tags(entry_id)",
 )
 
