@@ -146,6 +146,21 @@ def test_a_step_can_be_undone_for_a_day(store: Store) -> None:
     assert store.reading.undo(now=NOW + timedelta(days=1)) is not None
 
 
+def test_a_step_is_never_one_of_stories_that_came_to_a_deleted_ones_number(store: Store) -> None:
+    a, b, _ = three_feeds(store)
+    bring(store, a, entry(1, "old"))
+    bring(store, b, entry(2, "gone"))
+    store.reading.mark([1, 2], "starred", True, now=NOW)
+    store.reading.undo(now=NOW)
+    store.feeds.sync(SUBSCRIPTIONS[:1])
+    store.feeds.purge(b.url)
+    bring(store, a, entry(3, "new"))
+    assert [row.id for row in store.stories.rows([1, 2])] == [1, 2]
+    mark = store.reading.redo(now=NOW)
+    assert mark is not None
+    assert mark.story_ids == (1,)
+
+
 def test_where_a_story_was_left_is_remembered_for_all_its_feeds(store: Store) -> None:
     a, b, _ = three_feeds(store)
     bring(store, a, entry(1, "story"))

@@ -22,6 +22,7 @@ from gazette.store import rows
 from gazette.store.connection import Connection, transaction
 from gazette.store.entries import Entries
 from gazette.store.pages import drop_unwanted
+from gazette.store.reading import forget_deleted
 from gazette.store.times import LONGEST_HOLD, SLACK
 
 
@@ -293,6 +294,7 @@ class Feeds:
             ]
             # Entries, texts and reading marks go with their feed, articles with their page.
             execute("DELETE FROM feeds WHERE url = ? AND position IS NULL", (url,))
+            forget_deleted(self._connection)
             urls, _ = drop_unwanted(self._connection, pages)
         return urls
 

@@ -103,6 +103,14 @@ def forget_steps(connection: Connection, *, now: datetime, undone: bool = False)
     ).rowcount
 
 
+def forget_deleted(connection: Connection) -> None:
+    """Leave out of the steps what was deleted, whose ids may be given again; in a transaction."""
+    connection.execute(
+        "UPDATE undo_steps SET story_ids = (SELECT json_group_array(value)"
+        " FROM json_each(story_ids) WHERE value IN (SELECT id FROM entries))"
+    )
+
+
 class Reading:
     """The marks in `reading`, the stories' own tags, where they were left, and the steps."""
 

@@ -15,7 +15,7 @@ from gazette.feeds.identity import key_of
 from gazette.store import rows
 from gazette.store.connection import Connection, give_back, transaction
 from gazette.store.pages import drop_unwanted
-from gazette.store.reading import forget_steps
+from gazette.store.reading import forget_deleted, forget_steps
 
 _AT_ONCE: Final = 500
 """Stories in one transaction: a reader that marks one meanwhile waits some tenths of a second."""
@@ -178,5 +178,6 @@ class Retention:
             " RETURNING page_id, wanted_page_id",
             entries,
         ).fetchall()
+        forget_deleted(self._connection)
         urls, articles = drop_unwanted(self._connection, {p for row in pages for p in row if p})
         return Deleted(len(aged), articles, urls)
