@@ -104,7 +104,7 @@ class Entries:
         now: datetime,
     ) -> None:
         """Store new entries, in this order; those that are `wanted` get a page."""
-        pages = {entry.guid: self._want_page(entry, again=False, now=now) for entry in wanted}
+        pages = self._want_pages(wanted, now=now)
         fetched = int(now.timestamp())
         execute, executemany = self._connection.execute, self._connection.executemany
         last = execute("SELECT coalesce(max(id), 0) FROM entries").fetchone()[0]
@@ -167,7 +167,13 @@ class Entries:
         again = (old["title"], old["link_key"]) != (entry.title, _link_key(entry)) or (
             old["last_tried"] or 0
         ) < (now - REFRESH).timestamp()
-        page_id = self._want_page(entry, again=again, now=now) if wants_page else None
+        page_id = None
+        if wants_page:
+            page_id = self._want_pages([entry], now=now).get(entry.guid)
+            if again:
+                self._connection.execute(
+                    "UPDATE pages SET next_try = ? WHERE id = ?", (rows.seconds(now), page_id)
+                )
         self._rename(entry_id, entry)
         self._connection.execute(
             _EDIT,
@@ -211,32 +217,37 @@ class Entries:
         else:
             self._connection.execute("DELETE FROM contents WHERE entry_id = ?", (entry_id,))
 
-    def _want_page(self, entry: ParsedEntry, *, again: bool, now: datetime) -> int | None:
-        """Return the page of an entry's link, put in the queue unless it was taken already.
+    def _want_pages(self, wanted: Sequence[ParsedEntry], *, now: datetime) -> dict[str, int]:
+        """Return the pages of the entries' links, by guid, those that are new put in the queue.
 
         One canonical address is one page, in however many feeds it stands; until there is an
-        article it is asked for at the address named last. `again` asks for a page anew, because
-        its entry changed; the old article stays until then.
+        article it is asked for at the address named last.
         """
-        if entry.url is None or entry.canonical_url is None:
-            return None
-        execute, link = self._connection.execute, _link_key(entry)
-        page = execute("SELECT id, url, state FROM pages WHERE link_key = ?", (link,)).fetchone()
-        if page is None:
-            page = execute(
-                "INSERT INTO pages (link_key, url, next_try) VALUES (?, ?, ?) RETURNING id, url",
-                (link, entry.url, int(now.timestamp())),
-            ).fetchone()
-        elif page["url"] != entry.url and canonical_url(page["url"]) != entry.canonical_url:
-            return None  # another address with the same key, which chance will hardly bring
-        elif page["url"] != entry.url and page["state"] != "ok":
-            execute("UPDATE pages SET url = ? WHERE id = ?", (entry.url, page["id"]))
-        if again:
-            execute(
-                "UPDATE pages SET next_try = ? WHERE id = ?", (int(now.timestamp()), page["id"])
-            )
-        page_id: int = page["id"]
-        return page_id
+        linked = [(key, entry) for entry in wanted if entry.url and (key := _link_key(entry))]
+        self._connection.executemany(
+            "INSERT INTO pages (link_key, url, next_try) VALUES (?, ?, ?)"
+            " ON CONFLICT (link_key) DO NOTHING",
+            [(key, entry.url, rows.seconds(now)) for key, entry in linked],
+        )
+        stored = self._connection.execute(
+            "SELECT link_key, id, url, state FROM pages"
+            " WHERE link_key IN (SELECT value FROM json_each(?))",
+            (rows.to_json([key for key, _ in linked]),),
+        )
+        pages = {page["link_key"]: page for page in stored}
+        # Another address may have the same key, though chance will hardly bring that.
+        same = [(pages[key], entry) for key, entry in linked if _is_of(entry, pages[key]["url"])]
+        named = {page["id"]: entry.url for page, entry in same if page["state"] != "ok"}
+        urls = {page["id"]: page["url"] for page, _ in same}
+        self._connection.executemany(
+            "UPDATE pages SET url = ? WHERE id = ?",
+            [(url, page_id) for page_id, url in named.items() if url != urls[page_id]],
+        )
+        return {entry.guid: page["id"] for page, entry in same}
+
+
+def _is_of(entry: ParsedEntry, page_url: str) -> bool:
+    return entry.url == page_url or canonical_url(page_url) == entry.canonical_url
 
 
 def _link_key(entry: ParsedEntry) -> int | None:
