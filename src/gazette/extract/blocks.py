@@ -55,15 +55,15 @@ def make_blocks(
     kept: list[int],
     standfirsts: set[int],
     figures: list[tuple[int, Figure]],
-    url: str = "",
+    links: Links,
 ) -> tuple[Block, ...]:
     """Return the blocks of the lines `kept`, and the figures, each before the line it names.
 
-    `url` is the page's own, to which its links are relative.
+    `links` says where those of the page lead, and how many more are taken.
     """
     page = draft.page
     figures = figures.copy()
-    items, links = _Items(), Links(url)
+    items = _Items()
     known: dict[int, Kind | None] = {}
     kinds = {number: _kind(page, page.lines[number], known) for number in kept}
     blocks: list[Block] = []

@@ -37,9 +37,12 @@ class Links:
     """The links of one page's article."""
 
     base: str
-    """The page's own address."""
+    """The address that they are relative to."""
+    own: frozenset[str]
+    """The addresses of the page itself."""
     site: str = field(init=False)
     left: int = _LINKS_MOST
+    """How many more are taken."""
 
     def __post_init__(self) -> None:
         site = _SITE.match(self.base)
@@ -52,7 +55,7 @@ class Links:
             return ""
         is_on_site = self.site and len(written) < 500 and _ON_SITE.fullmatch(written)
         full = self.site + written if is_on_site else absolute(self.base, written)
-        if full is None or full.partition("#")[0] == self.base:
+        if full is None or full.partition("#")[0] in self.own:
             return ""
         self.left -= 1
         return full
