@@ -22,6 +22,10 @@ _LINKS_MOST: Final = 500
 """Of one page: each may be written in four characters and two thousand long where it leads."""
 _PIECES_MOST: Final = 2_000
 """Of one block's text; what is cut into more is no prose."""
+# Letters with and without accents, dashes, quotation marks, currencies: composed and harmless.
+SOUND: Final = re.compile("[ -~\u00a0-\u00ac\u00ae-\u017f\u2010-\u2027\u202f\u2030-\u203a\u20ac]+")
+"""What cleaning leaves as it is, but for spaces."""
+_WORD: Final = re.compile(r"\S+")
 # What half of all links are: a place on the same site that joining leaves as it is.
 _ON_SITE: Final = re.compile(
     r"(?:/[a-zA-Z0-9_%-][a-zA-Z0-9_%.-]*){1,20}/?(?:\?[a-zA-Z0-9/_%.=&-]+)?"
@@ -95,7 +99,7 @@ def _trimmed(text: str, start: int, end: int) -> Place:
 
 def _searched(lines: Sequence[Line], text: str) -> Iterator[tuple[Place, Run]]:
     """Yield where each run is, found by counting what is no space: spaces alone may differ."""
-    visible = [place for place, character in enumerate(text) if not character.isspace()]
+    visible = [place for word in _WORD.finditer(text) for place in range(*word.span())]
     seen = 0
     found = []
     for line in lines:
@@ -111,6 +115,9 @@ def _searched(lines: Sequence[Line], text: str) -> Iterator[tuple[Place, Run]]:
 
 def _visible(piece: str) -> int:
     """Return how many characters of a piece are seen once it is clean."""
+    seen = "".join(piece.split())
+    if not seen or SOUND.fullmatch(seen):
+        return len(seen)
     return len("".join(clean(piece).split()))
 
 
