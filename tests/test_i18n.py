@@ -279,7 +279,7 @@ def test_the_language_is_that_of_the_locale(
                     ),
                 ),
             ),
-            "feeds.toml : views[2].query : colonne 4 de la requête : valeur inconnue « reed » ;"
+            "feeds.toml : views[2].query : colonne 4 de la recherche : valeur inconnue « reed » ;"
             " vouliez-vous dire « read » ?",
         ),
     ],

@@ -163,7 +163,7 @@ def test_an_empty_query_asks_for_everything(text: str) -> None:
         ("langue:français lang:en-GB", "lang:fr lang:en"),
         ("site:*.Œuvre.example:80", "site:xn--uvre-f4a.example"),
         ("site:https://www.lemonde.fr/rss", "site:lemonde.fr"),
-        ("est:nonlu est:non-lu est:étoilé est:ia", "is:unread is:starred is:ai"),
+        ("est:nonlu est:non-lu est:étoilé est:favori est:ia", "is:unread is:starred is:ai"),
         ("est:lu est:modifié est:masqué", "is:read is:changed is:hidden"),
         ("avec:texte avec:image avec:son", "has:text has:image has:audio"),
         ("a b OR c d", "a b OR c d"),
@@ -256,7 +256,7 @@ def test_what_is_being_typed_may_be_unfinished(text: str) -> None:
 def test_an_error_is_told_in_french() -> None:
     told = interface("fr").describe(wrong("est:nonlus2 x"))
     assert told == (
-        "requête, colonne 5\u00a0: valeur inconnue «\u00a0nonlus2\u00a0»\u202f;"
+        "recherche, colonne 5\u00a0: valeur inconnue «\u00a0nonlus2\u00a0»\u202f;"
         " vouliez-vous dire «\u00a0nonlus\u00a0»\u202f?"
     )
 

@@ -89,7 +89,7 @@ def test_the_report_is_french_in_french(capsys: pytest.CaptureFixture[str]) -> N
     assert lines[1].endswith(" et 1 198 autres")
     assert lines[2] == "  https://a.example/p : plus de 8 Mo"
     assert lines[-1] == (
-        "1 200 flux consultés · 0 nouvel article · 0 texte intégral · 1 200 flux en échec"
+        "1 200 flux interrogés · 0 nouvel article · 0 texte intégral · 1 200 flux en échec"
         " · 1 page en échec · 12,3 Mo · 2 min 5 s"
     )
 

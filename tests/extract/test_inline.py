@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gazette.article import SPANS_MOST, Heading, ListItem, Paragraph, Quote, Span, ordered
+from gazette.article import SPANS_MOST, Figure, Heading, ListItem, Paragraph, Quote, Span, ordered
 from gazette.extract import extract_article
 from tests.extract.markups import HALLE
 from tests.extract.test_whole import _h1, _page, _ps
@@ -17,10 +17,20 @@ TEXT = HALLE.paragraphs
 
 def block_of(middle, *, url=ADDRESS):
     """Return the one block that `middle` gives amid the paragraphs of an article."""
-    body = f"<article>{_h1(HALLE)}<div>{_ps(TEXT[:2])}{middle}{_ps(TEXT[2:])}</div></article>"
-    article = extract_article(_page(HALLE, body).encode(), url)
+    article = article_of(middle, url=url)
     [block] = [block for block in article.blocks if getattr(block, "text", "") not in TEXT]
     return block
+
+
+def article_of(middle, *, head="", url=ADDRESS):
+    """Return the article of a page with `middle` amid its paragraphs."""
+    body = f"<article>{_h1(HALLE)}<div>{_ps(TEXT[:2])}{middle}{_ps(TEXT[2:])}</div></article>"
+    return extract_article(_page(HALLE, body, head).encode(), url)
+
+
+def links_of(article):
+    """Return where the links in an article's paragraphs lead."""
+    return [span.url for block in article.blocks for span in getattr(block, "spans", ())]
 
 
 def said(block):
@@ -166,3 +176,60 @@ def test_ordered_spans_of_one_kind_never_overlap(spans):
         places = [place for s in kept if s.kind == kind for place in (s.start, s.end)]
         assert places == sorted(places)
         assert all(0 <= place <= 30 for place in places)
+
+
+CANONICAL = "https://www.example.org/2026/halle"
+
+
+@pytest.mark.parametrize(
+    ("base", "joined"),
+    [
+        ("", "https://example.org/ville/"),
+        ('<base target="_blank">', "https://example.org/ville/"),
+        ('<base href="https://cdn.example.com/fr/x">', "https://cdn.example.com/fr/"),
+        ('<base href="/fr/">', "https://example.org/fr/"),
+        ('<base href="//pages.example.org">', "https://pages.example.org/"),
+        ('<base target="_top"><base href="/un/"><base href="/deux/">', "https://example.org/un/"),
+        ('<base href="javascript:alert(1)"><base href="/fr/">', "https://example.org/ville/"),
+        ('<base href="data:text/html,x">', "https://example.org/ville/"),
+        ('<base href="file:///etc/">', "https://example.org/ville/"),
+        ('<base href="http://[">', "https://example.org/ville/"),
+        ('<base href="https://">', "https://example.org/ville/"),
+        ('<base href="/a b/\x1b]0;x">', "https://example.org/ville/"),
+        (f'<base href="/{"a" * 2_100}/">', "https://example.org/ville/"),
+        ("<base href>", "https://example.org/ville/"),
+    ],
+    ids=range(14),
+)
+def test_addresses_are_relative_to_where_the_page_is_or_to_its_base(base, joined):
+    head = f'{base}<link rel="canonical" href="{CANONICAL}"><meta property="og:image" content="g">'
+    middle = "<figure><img src='toit.jpg'><figcaption>Le toit, hier.</figcaption></figure>"
+    middle += "<p>Selon <a href='note.html'>la note</a> de la ville, et elle seule, oui.</p>"
+    article = article_of(middle, head=head)
+    assert article.url == CANONICAL
+    assert article.image == f"{joined}g"
+    assert [block.url for block in article.blocks if isinstance(block, Figure)] == [
+        f"{joined}toit.jpg"
+    ]
+    assert links_of(article) == [f"{joined}note.html"]
+
+
+def test_a_base_amid_the_text_counts_as_one_in_the_head():
+    block = block_of('<base href="/fr/"><p>Selon <a href="note">la note</a>, et elle seule.</p>')
+    assert said(block) == [("link", "la note", "https://example.org/fr/note")]
+
+
+@pytest.mark.parametrize("href", [ADDRESS, f"{CANONICAL}#notes", "halle.html#notes", "#notes"])
+def test_a_link_to_the_page_by_either_of_its_addresses_is_text(href):
+    head = f'<link rel="canonical" href="{CANONICAL}">'
+    middle = f"<p>On en parle <a href='{href}'>par ici</a>, dit-on, depuis bien longtemps.</p>"
+    article = article_of(middle, head=head)
+    assert article.url == CANONICAL
+    assert links_of(article) == []
+
+
+def test_addresses_of_a_page_from_nowhere_are_relative_to_the_one_it_states():
+    head = f'<link rel="canonical" href="{CANONICAL}">'
+    middle = "<p>Selon <a href='note'>la note</a> de la ville, et elle seule, oui.</p>"
+    article = article_of(middle, head=head, url="")
+    assert links_of(article) == ["https://www.example.org/2026/note"]

@@ -173,7 +173,7 @@ async def test_a_store_that_is_damaged_while_it_is_read_says_so_where_the_list_w
         heading, problem, helps = map(plain_spaces, screen.stories.empty)
         assert heading == "Cette liste ne peut pas être lue."
         assert str(path) in problem
-        assert helps.startswith("1 essaie de nouveau, q quitte ;")
+        assert helps.startswith("1 réessaie, q quitte ;")
         assert not len(screen.stories.listing)
         with sqlite3.connect(path) as connection:
             connection.execute("ALTER TABLE lost RENAME TO reading")

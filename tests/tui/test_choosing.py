@@ -55,7 +55,7 @@ async def test_a_range_grows_with_the_cursor_and_takes_any_mark(paper: Path) -> 
 async def test_a_range_is_said_and_drawn_until_escape(paper: Path) -> None:
     async with reading(paper) as (pilot, screen):
         await press(pilot, "V", "j", "k", "j", "j")
-        assert screen.status.news == "3 articles choisis · Échap termine"
+        assert screen.status.news == "3 articles sélectionnés · Échap termine"
         behind = [screen.stories.render_line(y) for y in range(1, 9)]
         backgrounds = [{piece.style.bgcolor for piece in strip if piece.style} for strip in behind]
         assert backgrounds[0] == backgrounds[5] != backgrounds[6]

@@ -96,7 +96,7 @@ def test_a_fetch_that_found_another_one_at_work_says_so() -> None:
 
 def test_a_fetch_that_found_nothing_due_says_so() -> None:
     progress = Progress(3).after('{"kind": "run", "outcome": "nothing-due"}')
-    assert summary_line(progress, 0, "14:05", FRENCH) == "Rien n’était à prendre."
+    assert summary_line(progress, 0, "14:05", FRENCH) == "Rien n’était à actualiser."
 
 
 def test_a_fetch_without_outcomes_is_no_proof_of_another_one() -> None:

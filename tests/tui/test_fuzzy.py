@@ -7,7 +7,7 @@ LINES = (
     "marquer toute la liste comme lue",
     "masquer cet article",
     "élargir ce volet",
-    "mettre en favori, ou l’en retirer",
+    "mettre en favori, ou retirer",
 )
 
 
@@ -27,7 +27,7 @@ def test_everything_is_found_where_nothing_was_typed() -> None:
         ("ÉLAR", "élargir ce volet"),
         ("flux tous", "actualiser tous les flux"),
         ("mtl", "marquer toute la liste comme lue"),
-        ("fav", "mettre en favori, ou l’en retirer"),
+        ("fav", "mettre en favori, ou retirer"),
         ("quer cet", "masquer cet article"),
         ("tous", "actualiser tous les flux"),
     ],

@@ -298,7 +298,7 @@ async def test_failing_feeds_unfold_into_sight_and_say_why(paper: Path, key: str
         picture = screen_text(screen)
         assert "1 flux en échec" in picture
         assert "le serveur a répondu 404 Not Found · depuis 14:05" in picture
-        assert "↵ plier" in picture
+        assert "↵ replier" in picture
 
 
 async def test_a_click_unfolds_the_failing_feeds(paper: Path) -> None:
@@ -396,7 +396,7 @@ async def test_the_footer_says_what_space_does_in_the_tree(paper: Path) -> None:
         assert "read_on" not in [action for action, *_ in screen.status.hints]
         screen.tree_pane.select(7)
         await pilot.pause()
-        assert ("read_on", "␣", "plier") in screen.status.hints
+        assert ("read_on", "␣", "replier") in screen.status.hints
         await press(pilot, "space")
         await pilot.pause()
         assert ("read_on", "␣", "déplier") in screen.status.hints
@@ -785,7 +785,7 @@ async def test_another_fetch_at_work_is_told(paper: Path) -> None:
     async with reading(paper, fetch_command=program, clock=lambda: later) as (pilot, screen):
         await pilot.press("R")
         await until(pilot, lambda: screen.fetch is None)
-        assert screen.status.news.startswith("Une autre actualisation est à l’œuvre")
+        assert screen.status.news.startswith("Une autre actualisation est en cours")
 
 
 async def test_a_store_that_breaks_while_it_is_read_is_told_and_the_paper_stays_open(
@@ -948,12 +948,12 @@ def print_empty_paper(path: Path, *errors: str | None) -> None:
         (
             (None, None),
             "2 flux, et rien n’a encore été récupéré.",
-            "R cherche les nouvelles ; la première fois, cela prend une ou deux minutes.",
+            "R actualise les flux ; la première fois, cela prend une ou deux minutes.",
         ),
         (
             ("no route", "no route", None),
             "Aucun article reçu : 2 flux en échec.",
-            "! dit pourquoi, R essaie de nouveau.",
+            "! dit pourquoi, R réessaie.",
         ),
         (("",), "Les flux n’ont encore apporté aucun article.", "R les interroge de nouveau."),
     ],

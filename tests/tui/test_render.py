@@ -116,7 +116,7 @@ def test_lines_know_their_block_so_that_the_place_is_kept() -> None:
 def test_what_was_removed_is_counted_in_both_languages() -> None:
     removed = (("related", 9), ("cookies", 1))
     assert plain_spaces(removed_line(removed, FRENCH)) == (
-        "retirés : 9 articles connexes, bandeau cookies"
+        "retirés : 9 articles connexes, bandeau de cookies"
     )
     assert plain_spaces(removed_line(removed, ENGLISH)) == (
         "removed: 9 related articles, cookie banner"

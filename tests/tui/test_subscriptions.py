@@ -83,7 +83,7 @@ def test_a_failing_feed_tells_what_will_happen_and_what_can_be_done() -> None:
     told = plain_spaces(trouble(row, FRENCH, KEYS, now=NOW, zone=PARIS))
     assert told == "404 · prochain essai 16:05 ; r réessaie maintenant, i : en savoir plus"
     gone = plain_spaces(trouble(replace(row, is_gone=True), FRENCH, KEYS, now=NOW, zone=PARIS))
-    assert gone == "404 · r redemande une fois, g d désabonne"
+    assert gone == "404 · r l’interroge encore une fois, g d désabonne"
 
 
 def test_a_failing_feed_bears_a_sign_under_its_tags() -> None:

@@ -34,12 +34,22 @@ _LEAST_IMAGE: Final = 100
 """Pixels across; what is less is an emblem."""
 
 
-def read_address(page: Page, metas: dict[str, list[str]], url: str, host: str) -> str:
+def read_base(page: Page, url: str) -> str:
+    """Return the address that those of a page fetched from `url` are relative to.
+
+    As HTML has it: that of the first `<base>`, itself relative to `url`, if it is one on the web;
+    a `javascript:` or `data:` address is none.
+    """
+    return (absolute(url, page.base) if page.base else None) or url
+
+
+def read_address(page: Page, metas: dict[str, list[str]], url: str, base: str) -> str:
     """Return the canonical address where it is one of the same site, else the one asked at."""
+    host = host_of(url)
     for address in _stated_addresses(page, metas):
         if address == url:
             return url
-        full = (absolute(url, address) or "").partition("#")[0]
+        full = (absolute(base, address) or "").partition("#")[0]
         if full and _is_below_home(full) and (not url or host_of(full) == host):
             return full
     return url

@@ -1,6 +1,5 @@
 """The kept lines of a page → the blocks of an article."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final
@@ -18,7 +17,7 @@ from gazette.article import (
     Table,
 )
 from gazette.extract.draft import Draft, ends_sentence
-from gazette.extract.inline import Links, with_spans
+from gazette.extract.inline import SOUND, Links, with_spans
 from gazette.extract.page import NO_ELEMENT, Line, Page
 from gazette.text import TEXT_LIMIT, TITLE_LIMIT, clean, clean_line, clean_verbatim
 
@@ -42,8 +41,6 @@ _DEFINED: Final = frozenset(("dt", "dd"))
 _LISTS: Final = frozenset(("ul", "ol", "dl"))
 _ITEM_CHARS: Final = 1_500
 """A longer item is one of a layout."""
-# Letters with and without accents, dashes, quotation marks, currencies: composed and harmless.
-_SOUND: Final = re.compile("[ -~\u00a0-\u00ac\u00ae-\u017f\u2010-\u2027\u202f\u2030-\u203a\u20ac]+")
 _DOUBLE_SPACES: Final = tuple(a + b for a in " \u00a0\u202f" for b in " \u00a0\u202f")[1:]
 """Those of which one does not break; looked for only where there is such a space."""
 _CELL_CHARS: Final = 300
@@ -55,15 +52,15 @@ def make_blocks(
     kept: list[int],
     standfirsts: set[int],
     figures: list[tuple[int, Figure]],
-    url: str = "",
+    links: Links,
 ) -> tuple[Block, ...]:
     """Return the blocks of the lines `kept`, and the figures, each before the line it names.
 
-    `url` is the page's own, to which its links are relative.
+    `links` says where those of the page lead, and how many more are taken.
     """
     page = draft.page
     figures = figures.copy()
-    items, links = _Items(), Links(url)
+    items = _Items()
     known: dict[int, Kind | None] = {}
     kinds = {number: _kind(page, page.lines[number], known) for number in kept}
     blocks: list[Block] = []
@@ -91,7 +88,7 @@ def make_blocks(
 
 def _cleaned(text: str) -> str:
     """Return what `clean` does: nothing for nearly all paragraphs, which is seen at once."""
-    if "  " in text or len(text) >= TEXT_LIMIT or not _SOUND.fullmatch(text):
+    if "  " in text or len(text) >= TEXT_LIMIT or not SOUND.fullmatch(text):
         return clean(text)
     has_other = "\u00a0" in text or "\u202f" in text
     return clean(text) if has_other and any(pair in text for pair in _DOUBLE_SPACES) else text

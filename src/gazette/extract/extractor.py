@@ -35,6 +35,7 @@ from gazette.extract.embedded import embedded_text
 from gazette.extract.figures import find_figures, mark_credited, pulled, spare_figures
 from gazette.extract.furniture import mark_furniture
 from gazette.extract.guard import is_markup, page_source
+from gazette.extract.inline import Links
 from gazette.extract.learned import mark_repeated, trace
 from gazette.extract.live import count_feed, mark_around
 from gazette.extract.metadata import About, read_metadata
@@ -52,7 +53,7 @@ from gazette.extract.witness import is_unseen, missed, read_stated
 from gazette.language import detect
 from gazette.text import clean_line
 
-EXTRACTOR_VERSION: Final = 3
+EXTRACTOR_VERSION: Final = 4
 """Raised with every change that gives other articles; stored beside each."""
 
 _SHORT_CHARS: Final = 300
@@ -112,11 +113,12 @@ def _article(choice: Choice, language: str | None) -> Article:
     draft, about, kept = choice.draft, choice.about, choice.kept
     wording = ai_wording(draft, about.heading, choice.root) or about.ai_source
     sample = " ".join([about.title, *(draft.page.lines[number].text for number in kept[:12])])
-    figures = find_figures(draft, kept, about.heading, about.url)
+    figures = find_figures(draft, kept, about.heading, about.base)
+    links = Links(about.base, frozenset((about.url, about.fetched)))
     detected = detect(sample, declared=about.language or language)
     return Article(
         title=about.title,
-        blocks=make_blocks(draft, kept, choice.standfirsts, figures, about.url),
+        blocks=make_blocks(draft, kept, choice.standfirsts, figures, links),
         url=about.url,
         authors=about.authors,
         published=about.published,

@@ -22,6 +22,10 @@ _LINKS_MOST: Final = 500
 """Of one page: each may be written in four characters and two thousand long where it leads."""
 _PIECES_MOST: Final = 2_000
 """Of one block's text; what is cut into more is no prose."""
+# Letters with and without accents, dashes, quotation marks, currencies: composed and harmless.
+SOUND: Final = re.compile("[ -~\u00a0-\u00ac\u00ae-\u017f\u2010-\u2027\u202f\u2030-\u203a\u20ac]+")
+"""What cleaning leaves as it is, but for spaces."""
+_WORD: Final = re.compile(r"\S+")
 # What half of all links are: a place on the same site that joining leaves as it is.
 _ON_SITE: Final = re.compile(
     r"(?:/[a-zA-Z0-9_%-][a-zA-Z0-9_%.-]*){1,20}/?(?:\?[a-zA-Z0-9/_%.=&-]+)?"
@@ -37,9 +41,12 @@ class Links:
     """The links of one page's article."""
 
     base: str
-    """The page's own address."""
+    """The address that they are relative to."""
+    own: frozenset[str]
+    """The addresses of the page itself."""
     site: str = field(init=False)
     left: int = _LINKS_MOST
+    """How many more are taken."""
 
     def __post_init__(self) -> None:
         site = _SITE.match(self.base)
@@ -52,7 +59,7 @@ class Links:
             return ""
         is_on_site = self.site and len(written) < 500 and _ON_SITE.fullmatch(written)
         full = self.site + written if is_on_site else absolute(self.base, written)
-        if full is None or full.partition("#")[0] == self.base:
+        if full is None or full.partition("#")[0] in self.own:
             return ""
         self.left -= 1
         return full
@@ -92,7 +99,7 @@ def _trimmed(text: str, start: int, end: int) -> Place:
 
 def _searched(lines: Sequence[Line], text: str) -> Iterator[tuple[Place, Run]]:
     """Yield where each run is, found by counting what is no space: spaces alone may differ."""
-    visible = [place for place, character in enumerate(text) if not character.isspace()]
+    visible = [place for word in _WORD.finditer(text) for place in range(*word.span())]
     seen = 0
     found = []
     for line in lines:
@@ -108,6 +115,9 @@ def _searched(lines: Sequence[Line], text: str) -> Iterator[tuple[Place, Run]]:
 
 def _visible(piece: str) -> int:
     """Return how many characters of a piece are seen once it is clean."""
+    seen = "".join(piece.split())
+    if not seen or SOUND.fullmatch(seen):
+        return len(seen)
     return len("".join(clean(piece).split()))
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
-from gazette.extract.addresses import IMAGE_NAMES, host_of, read_address, read_image
+from gazette.extract.addresses import IMAGE_NAMES, host_of, read_address, read_base, read_image
 from gazette.extract.dates import (
     NO_HABITS,
     Habits,
@@ -86,6 +86,11 @@ class About:
     site: str | None = None
     language: str | None = None
     url: str = ""
+    """The canonical address, or else the one that the page was fetched from."""
+    fetched: str = ""
+    """The address that the page was fetched from; empty where it is not known."""
+    base: str = ""
+    """The address that relative ones are joined to."""
     image: str | None = None
     section: str | None = None
     tags: tuple[str, ...] = ()
@@ -120,7 +125,9 @@ def read_metadata(page: Page, url: str) -> About:
     habits = habits_of(host, language)
     published, modified = _moments(metas, data, habits)
     authors = _authors(metas, linked, data, names)
-    address = read_address(page, metas, url, host)
+    base = read_base(page, url)
+    address = read_address(page, metas, url, base)
+    base = base or address
     return About(
         title=title,
         heading=heading,
@@ -137,7 +144,9 @@ def read_metadata(page: Page, url: str) -> About:
         site=_site(named) or site_in_title(clean_line(page.title), title),
         language=_code(language),
         url=address,
-        image=read_image(page, metas, data, address),
+        fetched=url,
+        base=base,
+        image=read_image(page, metas, data, base),
         section=read_section(section, linked, title, names),
         tags=read_tags(data, metas, page.tag_links, {*names, letters(title)}),
         body=_body(data),

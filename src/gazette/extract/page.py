@@ -110,6 +110,8 @@ class Page:
     tag_links: list[str] = field(default_factory=list)
     """The texts of links that the page marks as tags of its article."""
     title: str = ""
+    base: str | None = None
+    """The `href` of the first `<base>` that has one, as it is written."""
     language: str = ""
     ruled: dict[int, int] = field(default_factory=dict)
     """The number of the rule that matched an element."""

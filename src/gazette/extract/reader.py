@@ -21,6 +21,7 @@ from gazette.extract.subjects import TAG_NAMES
     _SILENT,
     _HEAD,
     _SCRIPT,
+    _BASE,
     _META,
     _HEAD_LINK,
     _TITLE,
@@ -38,7 +39,7 @@ from gazette.extract.subjects import TAG_NAMES
     _CODE,
     _BLOCK,
     _TAKEN,
-) = range(21)
+) = range(22)
 _PARTING: Final = frozenset((_BREAK, _BUTTON, _BLOCK))
 """What ends a line."""
 _INLINE: Final = frozenset((_SPAN, _TIME, _PLAIN, _LINK, _BOLD, _EMPHASIS, _CODE))
@@ -53,6 +54,7 @@ _KINDS: Final = {
     "button": _BUTTON,
     "meta": _META,
     "link": _HEAD_LINK,
+    "base": _BASE,
     "script": _SCRIPT,
     "title": _TITLE,
     "head": _HEAD,
@@ -65,7 +67,7 @@ _KINDS: Final = {
         _PLAIN,
     ),
     **dict.fromkeys(
-        "applet audio base canvas datalist embed frame iframe input map math noframes noscript"
+        "applet audio canvas datalist embed frame iframe input map math noframes noscript"
         " object optgroup option param progress select source style svg template textarea track"
         " video -comment -doctype".split(),
         _SILENT,
@@ -100,7 +102,9 @@ _ANCHORING: Final = frozenset(("name", "id"))
 _COUNT: Final = re.compile(r"-?[0-9]{1,6}")
 _NOTHING: Final = ("", False)
 # Half of what a head holds is for browsers, and a third is white space.
-_IN_HEAD: Final = 'meta, title, link[rel~="canonical" i], script[type^="application/ld+json" i]'
+_IN_HEAD: Final = (
+    'base, meta, title, link[rel~="canonical" i], script[type^="application/ld+json" i]'
+)
 _TAG_LINKS: Final = 'a[rel~="tag"]'
 _TAG_LINKS_MOST: Final = 40
 
@@ -383,6 +387,9 @@ class _Reader:
         attributes = node.attributes
         if kind == _META:
             page.metas.append(attributes)
+        elif kind == _BASE:
+            if page.base is None and "href" in attributes:
+                page.base = attributes["href"] or ""
         elif kind == _HEAD_LINK:
             page.links.append(attributes)
         elif (attributes.get("type") or "").startswith("application/ld+json"):

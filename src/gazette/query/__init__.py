@@ -19,7 +19,7 @@ A query in a few lines (accents and case never matter, nor does the order of con
 | `tag:sport`, `tag:"à lire"` | `étiquette:sport` | with the tag, its feed's or its own |
 | `lang:fr`, `lang:french` | `langue:fr`, `langue:français` | in a language, of whatever country |
 | `site:lemonde.fr` | `site:lemonde.fr` | that link to a host, or to one below it |
-| `is:unread`, `read`, `starred`, `changed`, `hidden`, `ai` | `est:nonlu`, `lu`, `étoilé`, \
+| `is:unread`, `read`, `starred`, `changed`, `hidden`, `ai` | `est:nonlu`, `lu`, `favori`, \
 `modifié`, `masqué`, `ia` | in a state |
 | `has:text`, `image`, `audio` | `avec:texte`, `image`, `audio`, `son` | more than a summary |
 | `since:2d` | `depuis:2j` | of the last two days |

@@ -54,7 +54,8 @@ _EXAMPLES: Final = {
 STATES: Final[dict[str, State]] = {
     **dict.fromkeys("unread nonlu nonlus nonlue nonlues".split(), "unread"),
     **dict.fromkeys("read lu lus lue lues".split(), "read"),
-    **dict.fromkeys("starred star étoilé étoilés étoilée étoilées".split(), "starred"),
+    **dict.fromkeys("starred star favori favoris".split(), "starred"),
+    **dict.fromkeys("étoilé étoilés étoilée étoilées".split(), "starred"),
     **dict.fromkeys("changed modifié modifiés modifiée modifiées".split(), "changed"),
     **dict.fromkeys("hidden masqué masqués masquée masquées".split(), "hidden"),
     **dict.fromkeys("ai ia".split(), "ai"),

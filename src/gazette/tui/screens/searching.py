@@ -115,7 +115,7 @@ class Searching(Paging, inherit_bindings=False):
 
     def _say_indexing(self) -> None:
         _ = self.words
-        self.say_for_now(_("The new stories are being indexed …"))
+        self.say_for_now(_("The new stories are being indexed…"))
 
     @work(exclusive=True, group="list")
     async def _find(self) -> None:

@@ -48,7 +48,7 @@ class Subscribing(Frame, inherit_bindings=False):
             )
         )
         while address:
-            self.say_meanwhile(_("looking for the feed of {url} …").format(url=mask_url(address)))
+            self.say_meanwhile(_("looking for the feed of {url}…").format(url=mask_url(address)))
             try:
                 added = await add(self.add_command, address)
             except OSError as error:
