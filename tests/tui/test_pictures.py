@@ -144,6 +144,9 @@ LIE = msgspec.msgpack.encode(Plate(10, 10, pixels=b"too few"))
     [
         pytest.param("", "too long, or too much memory", id="dies"),
         pytest.param("answer(b'x' * 9); sys.stdin.read()", "ready for this terminal", id="noise"),
+        pytest.param(
+            "sys.stdout.buffer.write(bytes([255]) * 4)", "ready for this terminal", id="endless"
+        ),
         pytest.param(f"answer({LIE!r})", "ready for this terminal", id="lies"),
     ],
 )

@@ -20,7 +20,7 @@ from gazette.article import Block, Figure
 from gazette.errors import N_
 from gazette.feeds.links import web_url
 from gazette.tui.browser import checked_address
-from gazette.tui.plates import LENGTH_BYTES, Manner, Plate, Wish, framed, is_sound
+from gazette.tui.plates import LENGTH_BYTES, LONGEST, Manner, Plate, Wish, framed, is_sound
 from gazette.tui.terminal import colour_system, wants_no_colour
 
 PictureSetting = Literal["auto", "half-blocks", "sixel", "kitty", "off"]
@@ -174,10 +174,17 @@ class Engraver:
 
 
 async def _exchange(process: asyncio.subprocess.Process, body: bytes) -> bytes:
-    """Send a message and return the answer."""
+    """Send a message and return the answer.
+
+    Raises:
+        msgspec.DecodeError: it is longer than any.
+        IncompleteReadError, ConnectionError: the process is gone.
+    """
     assert process.stdin  # as it was started
     assert process.stdout
     process.stdin.write(framed(body))
     await process.stdin.drain()
     length = int.from_bytes(await process.stdout.readexactly(LENGTH_BYTES), "big")
+    if length > LONGEST:
+        raise msgspec.DecodeError(f"{length} bytes are no plate")
     return await process.stdout.readexactly(length)

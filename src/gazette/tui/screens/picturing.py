@@ -6,6 +6,7 @@ from textual import work
 from textual.timer import Timer
 
 from gazette.errors import N_
+from gazette.text import clean_line
 from gazette.tui.pictures import (
     INSTALL,
     USUAL_CELL,
@@ -107,7 +108,7 @@ class Picturing(Frame, inherit_bindings=False):
                     if not article.shows_pictures:  # the text has become another one
                         return
                     if plate.problem:
-                        problem = _.stored(plate.problem)
+                        problem = _.stored(clean_line(plate.problem))
                         told = _("No picture: {problem}").format(problem=problem)
                         article.show_no_picture(number, told)
                     else:

@@ -186,6 +186,7 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
 
     def on_unmount(self) -> None:
         """Leave no picture behind."""
+        self._lines = ()
         self._rack.clear()
 
     # --- moving ---------------------------------------------------------------------------
