@@ -12,7 +12,7 @@ from gazette.demo import Press
 ROOT = Path(__file__).parents[1]
 HEAVY = (
     *("httpx", "feedparser", "sqlite_utils", "babel", "textual", "selectolax", "rich"),
-    "tomlkit",
+    *("tomlkit", "PIL", "textual_image"),
 )
 
 
@@ -56,3 +56,8 @@ def test_headless_commands_load_no_screen_and_no_network(tmp_path: Path, command
     (tmp_path / "feeds.toml").write_text("")
     loaded_by(COMMAND, *arguments(tmp_path, "feeds"))
     assert loaded_by(COMMAND, *arguments(tmp_path, command)) == set()
+
+
+def test_the_reader_loads_neither_the_network_nor_what_opens_pictures() -> None:
+    loaded = loaded_by("import gazette.cli.reader")
+    assert not loaded & {"httpx", "feedparser", "babel", "PIL", "textual_image"}

@@ -21,6 +21,7 @@
     ├── ExportError             a file cannot be written
     ├── ParserFailed            reading the body took too long or too much memory
     ├── ExtractError            the page holds no article
+    ├── NotAPicture             a body is no picture that is shown
     ├── ScheduleError           the schedule cannot be read or changed
     │   └── ScheduleRefused     what was asked for cannot be written as a schedule
     ├── WrongClock              the system's clock cannot be right
@@ -227,6 +228,12 @@ class ExtractError(GazetteError):
     """The page holds no article. Data: `kind`, a short English phrase."""
 
     message = N_("no article: {kind}")
+
+
+class NotAPicture(GazetteError):
+    """The body is no picture that is shown. Data: `problem`."""
+
+    message = N_("what came cannot be shown: {problem}")
 
 
 class ScheduleError(GazetteError):

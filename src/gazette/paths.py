@@ -27,3 +27,8 @@ def store_file(environment: Mapping[str, str]) -> Path:
     """Return the place of the store: $GAZETTE_DB, else in the user's data folder."""
     named = environment.get("GAZETTE_DB")
     return Path(named) if named else Path(platformdirs.user_data_dir("gazette")) / "gazette.db"
+
+
+def picture_folder() -> Path:
+    """Return the place of the pictures that were fetched: in the user's cache folder."""
+    return Path(platformdirs.user_cache_dir("gazette")) / "pictures"

@@ -52,7 +52,7 @@ def demo(session: Session) -> int:
         if not obstacle:
             from gazette.cli.reader import open_reader  # imports Textual
 
-            return open_reader(ours)
+            return open_reader(ours, pictures=Path(folder) / "pictures")
         if sys.stdout.isatty():  # whoever pipes the list away wants it, and need not be told
             output.narrate(ours.words.labelled("gazette", ours.words(obstacle)))
         narrate_report(report, ours.words)

@@ -68,6 +68,8 @@ class ReaderConfig:
 
     language: Literal["auto", "fr", "en"] = "auto"
     theme: Literal["auto", "papier", "nuit", "contrast", "terminal"] = "auto"
+    images: Literal["auto", "half-blocks", "sixel", "kitty", "off"] = "auto"
+    """How pictures are shown when they are asked for."""
     keys: PresetName = "default"
     keymap: Changes = ()
     """What the preset's keys are changed to, by action."""
@@ -109,6 +111,7 @@ _FETCH: Final[Table] = {
 _READER: Final[Table] = {
     "language": choice("auto", "fr", "en"),
     "theme": choice("auto", "papier", "nuit", "contrast", "terminal"),
+    "images": choice("auto", "half-blocks", "sixel", "kitty", "off"),
     "keys": preset,
     "keymap": table_of_keys,
 }

@@ -80,6 +80,12 @@ SECTIONS: Final[tuple[tuple[str, tuple[Command, ...]], ...]] = (
             Command("links", ("L",), N_("the links of the article"), N_("links"), _ARTICLE),
             *_links(),
             Command(
+                "images",
+                ("I",),
+                N_("the pictures of the article, or the text alone"),
+                panes=_ARTICLE,
+            ),
+            Command(
                 "comments", ("c",), N_("open the story’s comments in the browser"), panes=_STORIES
             ),
             Command("fetch_story", ("x",), N_("fetch this story’s page now"), panes=_STORIES),

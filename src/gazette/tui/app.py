@@ -19,12 +19,16 @@ from gazette.keymap import Keymap, make_keymap
 from gazette.model import SavedView
 from gazette.tui.hangup import watch_terminal
 from gazette.tui.library import Library
+from gazette.tui.pictures import NO_STUDIO, Studio, choose_manner
 from gazette.tui.screens.browse import BrowseScreen
 from gazette.tui.terminal import (
     ThemeName,
     ThemeSetting,
+    asked,
     choose_theme,
+    is_asked_for_theme,
     offered_themes,
+    says_sixel,
     wants_no_colour,
 )
 from gazette.tui.themes import THEMES
@@ -52,6 +56,8 @@ class ReaderSettings:
     """The saved views of feeds.toml."""
     add_command: tuple[str, ...] = ("false",)
     """The argv of what subscribes to the address on its standard input, and prints JSON lines."""
+    studio: Studio = NO_STUDIO
+    """What pictures are made with."""
 
 
 class GazetteApp(App[int], inherit_bindings=False):
@@ -100,6 +106,7 @@ class GazetteApp(App[int], inherit_bindings=False):
                 settings.keymap,
                 saved=settings.views,
                 add_command=settings.add_command,
+                studio=settings.studio,
             )
         )
 
@@ -137,7 +144,11 @@ def run_reader(settings: ReaderSettings) -> int:
     if not wants_no_colour(os.environ):
         os.environ.pop("NO_COLOR", None)  # an empty one says nothing, but Textual heeds it
     offered = offered_themes(os.environ)
-    theme = choose_theme(settings.theme, os.environ)
-    app = GazetteApp(replace(settings, theme=theme, themes=offered))
+    answer = asked() if is_asked_for_theme(settings.theme, os.environ) else b""
+    theme = choose_theme(settings.theme, os.environ, answer)
+    studio = settings.studio
+    manner = choose_manner(studio.setting, os.environ, says_sixel=says_sixel(answer))
+    studio = replace(studio, manner=manner)
+    app = GazetteApp(replace(settings, theme=theme, themes=offered, studio=studio))
     app.run()
     return app.return_code or 0

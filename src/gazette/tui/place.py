@@ -45,6 +45,24 @@ def line_of(place: Place, lines: Sequence[Line]) -> int:
     return found
 
 
+def same_line(number: int, before: Sequence[Line], after: Sequence[Line]) -> int:
+    """Return where a line is once pictures have come or gone among the others."""
+    line = before[number]
+    now = _alike(line, after)
+    if not now:  # of a picture that is no more there
+        return line_of((line.block, line.at), after)
+    return now[min(_alike(line, before).index(number), len(now) - 1)]
+
+
+def _alike(line: Line, lines: Sequence[Line]) -> list[int]:
+    """Return the lines at the place of one: those of pictures, or those that are none."""
+    return [
+        number
+        for number, other in enumerate(lines)
+        if (other.block, other.at, other.row < 0) == (line.block, line.at, line.row < 0)
+    ]
+
+
 def _chars(block: Block) -> int:
     is_text = not isinstance(block, Figure) and block.text
     return len(block.text) + _BETWEEN if is_text else 0  # type: ignore[union-attr]  # no figure here

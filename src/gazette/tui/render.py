@@ -25,7 +25,7 @@ from gazette.article import (
 from gazette.i18n import NN_, Words
 from gazette.model import Story
 from gazette.text import clean_line
-from gazette.tui.typeset import Column, Line, Manner, Piece, set_text
+from gazette.tui.typeset import Column, Line, Manner, Picture, Piece, set_text
 from gazette.tui.typography import bind_numbers, pad, wrap
 
 Span = tuple[str, str]
@@ -58,6 +58,7 @@ NAMED_REASONS: Final[dict[str, tuple[str, str]]] = {
 }
 
 
+_NO_PICTURE: Final = Picture()
 _PLAIN: Final = Manner("text")
 _BAR: Final = (Piece("bar", "│ ", is_text=False),)
 _QUOTED: Final = Manner("quote", _BAR, _BAR, indent=2)
@@ -194,9 +195,13 @@ def _block_lines(block: Block, column: Column, index: int) -> Iterator[Line]:
         case Table(rows=rows):
             yield from _table_lines(rows, column, index)
         case Figure(caption=caption, credit=credit):
+            picture = column.pictures.get(index, _NO_PICTURE)
+            yield from (Line(block=index, row=row) for row in range(picture.lines))
             parts = [clean_line(part, 2_000) for part in (caption, credit) if part]
             if parts:
                 yield from set_text(" — ".join(parts), (), Manner("caption"), column, index)
+            for line in wrap(picture.note, column.width) if picture.note else ():
+                yield _told("hint", line, index)
         case _:
             assert_never(block)
 

@@ -4,9 +4,11 @@ The question is OSC 11, followed by one that every terminal answers (primary dev
 a terminal that does not know OSC 11 thus costs no waiting.
 """
 
+import fcntl
 import os
 import re
 import select
+import struct
 import termios
 import time
 import tty
@@ -19,7 +21,9 @@ ThemeName = Literal["papier", "nuit", "contrast", "terminal"]
 ThemeSetting = Literal["auto"] | ThemeName
 
 _QUESTION: Final = b"\x1b]11;?\x1b\\\x1b[c"
-_ATTRIBUTES = re.compile(rb"\x1b\[\?[\d;]*c")
+_ATTRIBUTES = re.compile(rb"\x1b\[\?([\d;]*)c")
+_SIXEL: Final = b"4"
+"""Among the attributes, after the first, which is the kind of terminal."""
 _COLOUR = re.compile(rb"\x1b\]11;rgba?:([\da-fA-F]{1,4})/([\da-fA-F]{1,4})/([\da-fA-F]{1,4})")
 _PATIENCE_S: Final = 0.25
 _WITHOUT_SHADES: Final[tuple[ThemeName, ...]] = ("contrast", "terminal")
@@ -27,21 +31,30 @@ _WITHOUT_SHADES: Final[tuple[ThemeName, ...]] = ("contrast", "terminal")
 _LIGHT_IN_COLORFGBG: Final = frozenset(("7", "15"))
 
 
-def choose_theme(setting: ThemeSetting, environment: Mapping[str, str]) -> ThemeName:
+def choose_theme(
+    setting: ThemeSetting, environment: Mapping[str, str], answer: bytes | None = None
+) -> ThemeName:
     """Return `setting` if the terminal can show it, else what suits the terminal.
 
-    That is the terminal's own two colours where there are few, or none are wanted.
+    That is the terminal's own two colours where there are few, or none are wanted. `answer` is
+    what the terminal said; None: it is asked, if need be.
     """
     offered = offered_themes(environment)
     if setting in offered:
         return setting
     if "papier" not in offered:
         return "terminal"
-    is_light = is_light_colour(_asked())
+    is_light = is_light_colour(asked() if answer is None else answer)
     if is_light is None:
         *_, background = environment.get("COLORFGBG", "").split(";")
         is_light = background in _LIGHT_IN_COLORFGBG
     return "papier" if is_light else "nuit"
+
+
+def is_asked_for_theme(setting: ThemeSetting, environment: Mapping[str, str]) -> bool:
+    """Say whether the theme depends on what the terminal answers."""
+    offered = offered_themes(environment)
+    return setting not in offered and "papier" in offered
 
 
 def offered_themes(environment: Mapping[str, str]) -> tuple[ThemeName, ...]:
@@ -78,7 +91,13 @@ def is_light_colour(answer: bytes) -> bool | None:
     return luminance > 0.5
 
 
-def _asked() -> bytes:
+def says_sixel(answer: bytes) -> bool:
+    """Return whether a terminal's answer says that it shows sixels."""
+    match = _ATTRIBUTES.search(answer)
+    return match is not None and _SIXEL in match[1].split(b";")[1:]
+
+
+def asked() -> bytes:
     """Return what the terminal answers; nothing where there is no terminal."""
     try:
         terminal = os.open(os.ctermid(), os.O_RDWR | os.O_NOCTTY)
@@ -99,6 +118,19 @@ def _asked() -> bytes:
         return b""
     finally:
         os.close(terminal)
+
+
+def cell_size() -> tuple[int, int] | None:
+    """Return width and height of a character in pixels; None where the terminal does not say."""
+    for descriptor in (0, 1, 2):
+        try:
+            told = fcntl.ioctl(descriptor, termios.TIOCGWINSZ, bytes(8))
+        except OSError:
+            continue
+        lines, columns, width, height = struct.unpack("HHHH", told)
+        if lines and columns and width >= columns and height >= lines:
+            return width // columns, height // lines
+    return None
 
 
 def _answer(terminal: int) -> bytes:

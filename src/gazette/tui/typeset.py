@@ -5,8 +5,8 @@ Pure. A line is a row of pieces, each with the ink it is drawn in; an ink may be
 passes over it.
 """
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Final, NamedTuple
 
@@ -41,6 +41,8 @@ class Line:
     width changes."""
     goes_on: bool = False
     """The next line goes on without a blank: a long word was parted, or one with a hyphen."""
+    row: int = -1
+    """Which line of the block's picture it is; -1 for text."""
 
     @property
     def text(self) -> str:
@@ -49,11 +51,22 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class Picture:
+    """What stands above the caption of a figure."""
+
+    lines: int = 0
+    note: str = ""
+    """Instead of the picture: that it is on its way, or why there is none."""
+
+
+@dataclass(frozen=True, slots=True)
 class Column:
     """Where an article is set."""
 
     width: int
     links: Links = NO_LINKS
+    pictures: Mapping[int, Picture] = field(default_factory=dict)
+    """Of the blocks that have one to be shown, by number."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,6 +48,7 @@ _ACCEPT: Final = {
     "feed": "application/atom+xml, application/rss+xml, application/rdf+xml;q=0.9,"
     " application/xml;q=0.8, text/xml;q=0.8, */*;q=0.1",
     "page": "text/html, application/xhtml+xml, application/xml;q=0.9, */*;q=0.8",
+    "picture": "image/webp, image/jpeg, image/png, image/gif;q=0.8",
 }
 _REDIRECTS: Final = frozenset((301, 302, 303, 307, 308))
 _PERMANENT: Final = frozenset((301, 308))
@@ -102,7 +103,7 @@ class Request:
     """Instead of the client's own."""
     headers: tuple[tuple[str, str], ...] = ()
     """Sent to the host of `url` only, whatever the redirects say."""
-    accept: Literal["feed", "page"] = "feed"
+    accept: Literal["feed", "page", "picture"] = "feed"
     validated_url: str | None = None
     """The `final_url` that came with the validators, if known: then only that address gets them,
     else the host of `url`."""

@@ -22,6 +22,7 @@ from gazette.tui.listing import Listing, Page
 from gazette.tui.screens.finding import Finding
 from gazette.tui.screens.keying import Keying
 from gazette.tui.screens.newsroom import Newsroom
+from gazette.tui.screens.picturing import Picturing
 from gazette.tui.screens.reading import Reading
 from gazette.tui.screens.sorting import Sorting
 from gazette.tui.screens.subscribing import Subscribing
@@ -36,7 +37,7 @@ _PREVIEW_AFTER_S: Final = 0.06
 
 
 class BrowseScreen(
-    Keying, Finding, Reading, Sorting, Subscribing, Newsroom, inherit_bindings=False
+    Keying, Finding, Reading, Picturing, Sorting, Subscribing, Newsroom, inherit_bindings=False
 ):
     """The screen that the reader lives in."""
 

@@ -25,6 +25,7 @@ from gazette.tui.edition import Edition
 from gazette.tui.history import History, history_file
 from gazette.tui.keymap import footer_hints, key_name, names_of_keys, offered_by
 from gazette.tui.library import Library
+from gazette.tui.pictures import NO_STUDIO, Studio
 from gazette.tui.render import marks
 from gazette.tui.sizes import load_sizes, save_sizes, sizes_file
 from gazette.tui.subscriptions import FAILURES, branches, trouble
@@ -63,6 +64,7 @@ class Frame(Screen[None], inherit_bindings=False):
         *,
         saved: Sequence[SavedView] = (),
         add_command: tuple[str, ...] = (),
+        studio: Studio = NO_STUDIO,
     ) -> None:
         super().__init__()
         self.offered = offered_by(type(self))
@@ -73,6 +75,7 @@ class Frame(Screen[None], inherit_bindings=False):
         self.fetch_command = fetch_command
         self.list_file = list_file
         self.add_command = add_command
+        self.studio = studio
         self.edition = Edition(library, words, saved)
         self.masthead = Masthead()
         self.tree_pane = SubscriptionTree(words, id="tree")

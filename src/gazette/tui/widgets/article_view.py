@@ -1,10 +1,12 @@
 """The article: a column of text in the middle of its pane."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import tzinfo
 from typing import Final, Literal
 
+from rich.segment import Segment
 from rich.style import Style
 from textual.events import Click, Resize
 from textual.geometry import Size
@@ -17,15 +19,19 @@ from gazette.i18n import Words
 from gazette.model import Flag, Story, marked
 from gazette.tui import find
 from gazette.tui.links import NO_LINKS, Links, links_of
-from gazette.tui.place import TOP, Place, line_of, place_at, position_of
+from gazette.tui.place import TOP, Place, line_of, place_at, position_of, same_line
+from gazette.tui.plates import Plate
 from gazette.tui.render import TEXT_WIDTH, article_lines
 from gazette.tui.typeset import Column, Line, Piece, with_inks
 from gazette.tui.widgets.inks import INKS, draw, draw_pieces
+from gazette.tui.widgets.plate_rack import PlateRack
 
 _ABOVE: Final = 1
 """Empty lines above the title."""
 _BELOW: Final = 1
 _NARROWEST_MARGIN: Final = 2
+_CAPTION: Final = 3
+"""Lines that a picture leaves free."""
 _MATCH_SHARE: Final = 1 / 3
 """Of the pane that stands above a match that was gone to."""
 
@@ -41,6 +47,10 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
         """Another part of the article is in sight."""
 
         percent: int
+
+    @dataclass
+    class Remeasured(Message):
+        """There is more or less room than the pictures were made for."""
 
     @dataclass
     class Followed(Message):
@@ -66,12 +76,14 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
         self._marked: dict[int, list[tuple[int, int, int]]] = {}
         """What of each line is part of a match: where that begins and ends, and its number."""
         self._match = 0
+        self._rack = PlateRack(self._send)
 
     # --- what is shown --------------------------------------------------------------------
 
     def show(self, story: Story | None, position: int = 0) -> None:
         """Show a story from its beginning, or from a position in its text; None: an empty page."""
         self._wanted = ""
+        self._rack.clear()
         self._take(story)
         self._anchor = place_at(position, story.blocks) if story else TOP
         self._go_to_anchor()
@@ -79,6 +91,8 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
 
     def refresh_story(self, story: Story) -> None:
         """Show what has become of the story (its text has arrived); the place is kept."""
+        if self.story and self.story.blocks != story.blocks:
+            self._rack.clear()
         self._take(story)
         self._go_to_anchor()
         self.post_message(self.Progressed(self.percent))
@@ -111,6 +125,69 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
         if self.story is None or self.is_at_end:
             return 0
         return position_of(self._anchor, self.story.blocks)
+
+    # --- pictures -------------------------------------------------------------------------
+
+    @property
+    def shows_pictures(self) -> bool:
+        """Pictures stand in the text, or are on their way."""
+        return bool(self._rack)
+
+    @property
+    def pictures_failed(self) -> Collection[int]:
+        """The blocks whose picture could not be had."""
+        return self._rack.failed
+
+    @property
+    def picture_room(self) -> tuple[int, int]:
+        """Columns and lines that a picture can have, with its caption in sight."""
+        return self._column(), max(1, self.size.height - _CAPTION)
+
+    def announce_pictures(self, notes: Mapping[int, str]) -> None:
+        """Say at these blocks that their pictures are on their way."""
+        with self._same_lines():
+            self._rack.announce(notes)
+
+    def show_picture(self, block: int, plate: Plate) -> None:
+        """Show the picture of a block; what is read stays where it is."""
+        with self._same_lines():
+            self._rack.put(block, plate)
+
+    def show_no_picture(self, block: int, note: str) -> None:
+        """Say at a block why it has no picture."""
+        with self._same_lines():
+            self._rack.put_note(block, note)
+
+    def hide_pictures(self) -> None:
+        """Show the text alone again."""
+        with self._same_lines():
+            self._rack.clear()
+
+    @contextmanager
+    def _same_lines(self) -> Iterator[None]:
+        """Keep the line at the top of the pane there, whatever comes or goes above it."""
+        before, top = self._lines, self.scroll_offset.y - _ABOVE
+        yield
+        self._set_lines()
+        if 0 < top < len(before):
+            line = same_line(top, before, self._lines) + _ABOVE
+            self.scroll_to(y=line, animate=False, immediate=True)
+        self.post_message(self.Progressed(self.percent))
+
+    def _send(self, sequence: str) -> None:
+        """Give the terminal a sequence that draws nothing."""
+        # Through the same queue as what is drawn, or one could end up inside the other.
+        if sequence and (driver := self.app._driver):
+            driver.write(sequence)
+
+    def on_mount(self) -> None:
+        """Have pictures come back with the terminal."""
+        self.app.app_resume_signal.subscribe(self, lambda _: self._rack.send_again())
+
+    def on_unmount(self) -> None:
+        """Leave no picture behind."""
+        self._lines = ()
+        self._rack.clear()
 
     # --- moving ---------------------------------------------------------------------------
 
@@ -187,6 +264,8 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
         if not 0 <= number < len(self._lines):
             return draw(self, (), width)
         margin = Piece("text", " " * max(0, (width - self._column()) // 2))
+        if (row := self._lines[number].row) >= 0:
+            return self._picture_line(self._lines[number].block, row, margin.text)
         marked = [
             (start, end, "found" if match == self._match else "match")
             for start, end, match in self._marked.get(number, ())
@@ -194,11 +273,22 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
         pieces = with_inks(self._lines[number].pieces, marked)
         return draw_pieces(self, (margin, *pieces), width, self._styles)
 
+    def _picture_line(self, block: int, row: int, margin: str) -> Strip:
+        background = self.rich_style
+        if not self.screen.is_active:  # sixels would stand over what is open above the paper
+            return draw(self, (), self.size.width)
+        used, segments = self._rack.draw(block, row, self._column(), background)
+        rest = max(0, self.size.width - len(margin) - used)
+        pieces = (Segment(margin, background), *segments, Segment(" " * rest, background))
+        return Strip(pieces, self.size.width)
+
     def on_resize(self, event: Resize) -> None:
         """Set the text for the new width; what is at the top stays there."""
         if event.size.width:
             self._set_lines()
             self._go_to_anchor()
+            if self.shows_pictures:
+                self.post_message(self.Remeasured())
 
     def on_click(self, event: Click) -> None:
         """Follow the link under the pointer."""
@@ -233,7 +323,8 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
         self._set_lines()
 
     def _set_lines(self) -> None:
-        column = Column(self._column(), self.links)
+        width = self._column()
+        column = Column(width, self.links, self._rack.pictures(width))
         self._lines = (
             article_lines(self.story, self._words, column, zone=self._zone, now=self._clock())
             if self.story and self.size.width

@@ -1,0 +1,94 @@
+"""Plates: pictures made ready for a terminal, and what reader and engraver say to each other.
+
+Pure. A plate comes from a process that has had hostile bytes in its hands (`tui.engraver`), and
+some of it goes to the terminal as it is: `is_sound` says whether it is what a plate can be.
+"""
+
+import re
+import unicodedata
+from typing import Final, Literal
+
+from msgspec import Struct
+
+LENGTH_BYTES: Final = 4
+"""A message is msgpack behind its length, big-endian."""
+Manner = Literal["half-blocks", "sixel", "kitty"]
+"""How a terminal shows pictures."""
+_PLACEHOLDER: Final = "\U0010eeee"
+_GRAPHICS: Final = re.compile(
+    r"(?:\x1b_G[\w=,-]{1,200}(?:;[A-Za-z0-9+/=]{0,8192})?\x1b\\)*", re.ASCII
+)
+_SIXELS: Final = re.compile(r"\x1bP[0-9;]{0,20}q[!-~]*\x1b\\")
+LONGEST: Final = 32_000_000
+"""Bytes of a message: what kitty is sent of a fine screen's picture, twice over."""
+
+
+class Wish(Struct, frozen=True):
+    """A picture that is wanted, and the room there is for it."""
+
+    url: str
+    manner: Manner
+    columns: int
+    lines: int
+    cell: tuple[int, int]
+    """Width and height of a character in pixels, as far as is known."""
+    paper: tuple[int, int, int] = (0, 0, 0)
+    """What is seen through it where it is transparent: red, green, blue."""
+
+
+class Plate(Struct, frozen=True):
+    """A picture in the manner of a terminal; or why there is none."""
+
+    columns: int = 0
+    lines: int = 0
+    pixels: bytes = b""
+    """For half-blocks: red, green and blue of each; two rows of pixels a line."""
+    rows: tuple[str, ...] = ()
+    """Else what each line shows: sixels, or kitty's placeholders."""
+    sent: str = ""
+    """For kitty: what the terminal is to be sent before."""
+    number: int = 0
+    """For kitty: the picture's own, by which it is deleted."""
+    problem: str = ""
+    """One English line."""
+
+
+def is_sound(plate: Plate, wish: Wish) -> bool:
+    """Say whether a plate is a picture in the manner and the room that were wished for."""
+    if not (0 < plate.columns <= wish.columns and 0 < plate.lines <= wish.lines):
+        return False
+    if wish.manner == "half-blocks":
+        return len(plate.pixels) == plate.columns * plate.lines * 2 * 3
+    if len(plate.rows) != plate.lines:
+        return False
+    if wish.manner == "sixel":
+        return all(_SIXELS.fullmatch(row) for row in plate.rows)
+    return (
+        0 < plate.number < 1 << 32
+        and _GRAPHICS.fullmatch(plate.sent) is not None
+        and all(_is_row_of_placeholders(row, plate.columns) for row in plate.rows)
+    )
+
+
+def framed(body: bytes) -> bytes:
+    """Return a message as it goes through the pipe."""
+    return len(body).to_bytes(LENGTH_BYTES, "big") + body
+
+
+def forget(number: int) -> str:
+    """Return what makes a terminal with kitty's graphics forget a picture."""
+    return f"\x1b_Ga=d,d=I,i={number},q=2\x1b\\"
+
+
+def _is_row_of_placeholders(row: str, columns: int) -> bool:
+    cells = row.split(_PLACEHOLDER)
+    return (
+        len(cells) == columns + 1
+        and not cells[0]
+        and all(len(marks) == 3 and _are_marks(marks) for marks in cells[1:])
+    )
+
+
+def _are_marks(marks: str) -> bool:
+    """Say whether these are combining marks, which take no room of their own."""
+    return all(unicodedata.combining(mark) for mark in marks)
