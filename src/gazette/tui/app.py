@@ -11,6 +11,7 @@ from typing import get_args
 from rich.text import Text
 from textual.app import App
 from textual.binding import Binding
+from textual.events import Event, Key, Paste
 
 from gazette.clock import Clock
 from gazette.errors import StoreError
@@ -28,6 +29,7 @@ from gazette.tui.terminal import (
     wants_no_colour,
 )
 from gazette.tui.themes import THEMES
+from gazette.tui.typeahead import Typeahead, Typed
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +76,8 @@ class GazetteApp(App[int], inherit_bindings=False):
         self.settings = settings
         self.words = words(settings.language, settings.locale)
         self.animation_level = "none"
+        self._typeahead = Typeahead(self, self._give_out)
+        self._typeahead.hold()
         for theme in THEMES:
             self.register_theme(theme)
         self.theme = settings.theme if settings.theme != "auto" else "nuit"
@@ -102,6 +106,21 @@ class GazetteApp(App[int], inherit_bindings=False):
                 add_command=settings.add_command,
             )
         )
+
+    async def on_event(self, event: Event) -> None:
+        """Let what is typed wait for its turn, but for the keys that quit whatever goes on."""
+        is_quit = isinstance(event, Key) and event.key in ("ctrl+c", "ctrl+q")
+        if isinstance(event, Key | Paste) and not event.is_forwarded and not is_quit:
+            await self._typeahead.take(event)
+        else:
+            await super().on_event(event)
+
+    async def on_frame_printed(self) -> None:
+        """Let the keys do what they were pressed for while the paper was being opened."""
+        await self._typeahead.let_go()
+
+    async def _give_out(self, typed: Typed) -> None:
+        await super().on_event(typed)
 
     def action_next_theme(self) -> None:
         """Show the paper in the next of the themes that the terminal can show."""

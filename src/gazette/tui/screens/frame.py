@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from textual import work
+from textual.message import Message
 from textual.screen import Screen
 from textual.timer import Timer
 from textual.widget import Widget
@@ -46,6 +47,9 @@ _QUIET_S: Final = 2.0
 
 class Frame(Screen[None], inherit_bindings=False):
     """Head, panes and foot."""
+
+    class Printed(Message):
+        """A list is there, with all that stands around it."""
 
     _news_timer: Timer | None = None
     _is_printed = False
@@ -256,6 +260,7 @@ class Frame(Screen[None], inherit_bindings=False):
     def print_date(self) -> None:
         """Show the full date, now that the first screen is there."""
         self._is_printed = True
+        self.post_message(self.Printed())
         self.show_masthead()
 
     def show_masthead(self) -> None:
