@@ -31,6 +31,7 @@ from gazette.tui.sizes import load_sizes, save_sizes, sizes_file
 from gazette.tui.subscriptions import FAILURES, branches, trouble
 from gazette.tui.views import View
 from gazette.tui.widgets.article_view import ArticleView
+from gazette.tui.widgets.inks import INKS
 from gazette.tui.widgets.masthead import Masthead
 from gazette.tui.widgets.notice import Notice
 from gazette.tui.widgets.panes import Pane, Panes
@@ -47,6 +48,8 @@ _QUIET_S: Final = 2.0
 
 class Frame(Screen[None], inherit_bindings=False):
     """Head, panes and foot."""
+
+    COMPONENT_CLASSES = INKS
 
     class Printed(Message):
         """A list is there, with all that stands around it."""

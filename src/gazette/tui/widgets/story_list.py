@@ -30,7 +30,7 @@ from gazette.tui.headlines import (
 )
 from gazette.tui.listing import IdSet, Lines, Listing, Page
 from gazette.tui.rows import Rows
-from gazette.tui.widgets.inks import INKS, draw
+from gazette.tui.widgets.inks import draw
 
 if TYPE_CHECKING:
     from gazette.store.stories import Pair
@@ -47,7 +47,6 @@ _SNIPPET_PART: Final = 2
 class StoryList(ScrollView, can_focus=True, inherit_bindings=False):
     """Stories in order, one of them selected."""
 
-    COMPONENT_CLASSES = INKS
     ALLOW_SELECT = False
 
     empty: reactive[tuple[str, ...]] = reactive(())
