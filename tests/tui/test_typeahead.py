@@ -9,6 +9,7 @@ from textual.keys import _character_to_key
 from textual.widgets import Input
 
 from gazette.store import open_store
+from gazette.tui.app import GazetteApp
 from gazette.tui.screens.browse import BrowseScreen
 from tests.tui.press import HEADLINES, make_app, print_paper
 from tests.tui.test_reader import TWO, press, reading, until
@@ -89,6 +90,16 @@ async def test_keys_pressed_before_there_is_a_list_move_in_it(paper: Path) -> No
         row = screen.stories.row(screen.stories.selected)
         assert row is not None
         assert row.title == HEADLINES[3][3]
+
+
+async def test_keys_pressed_before_the_terminal_answered_are_kept(paper: Path) -> None:
+    settings = make_app(paper).settings
+    app = GazetteApp(settings, typed=b"j\x1b[Bj")
+    async with app.run_test(size=TWO) as pilot:
+        await until(pilot, lambda: isinstance(app.screen, BrowseScreen))
+        screen = app.screen
+        assert isinstance(screen, BrowseScreen)
+        await until(pilot, lambda: screen.stories.cursor == 3)
 
 
 async def test_keys_quit_where_there_is_no_list_for_want_of_a_store(tmp_path: Path) -> None:

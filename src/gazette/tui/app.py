@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import get_args
 
 from rich.text import Text
+from textual._xterm_parser import XTermParser
 from textual.app import App
 from textual.binding import Binding
 from textual.events import Event, Key, Paste
@@ -67,7 +68,7 @@ class GazetteApp(App[int], inherit_bindings=False):
         Binding("ctrl+q", "quit_from_anywhere", show=False, priority=True),
     ]
 
-    def __init__(self, settings: ReaderSettings) -> None:
+    def __init__(self, settings: ReaderSettings, *, typed: bytes = b"") -> None:
         # The store opens in its thread while the screen is being built.
         self.library = Library(settings.store_path, settings.clock, settings.zone)
         super().__init__(ansi_color=True if settings.theme == "terminal" else None)
@@ -78,12 +79,17 @@ class GazetteApp(App[int], inherit_bindings=False):
         self.animation_level = "none"
         self._typeahead = Typeahead(self, self._give_out)
         self._typeahead.hold()
+        self._typed = typed
+        """What the terminal sent before it was Textual's."""
         for theme in THEMES:
             self.register_theme(theme)
         self.theme = settings.theme if settings.theme != "auto" else "nuit"
 
     async def on_mount(self) -> None:
         """Open the paper, or say why it cannot be opened."""
+        for event in XTermParser().feed(self._typed.decode(errors="ignore")):
+            if isinstance(event, Key):
+                await self._typeahead.take(event)
         if not self.is_headless:
             loop = asyncio.get_running_loop()
             watch_terminal(lambda: loop.call_soon_threadsafe(self.exit))
@@ -156,7 +162,8 @@ def run_reader(settings: ReaderSettings) -> int:
     if not wants_no_colour(os.environ):
         os.environ.pop("NO_COLOR", None)  # an empty one says nothing, but Textual heeds it
     offered = offered_themes(os.environ)
-    theme = choose_theme(settings.theme, os.environ)
-    app = GazetteApp(replace(settings, theme=theme, themes=offered))
+    typed: list[bytes] = []
+    theme = choose_theme(settings.theme, os.environ, typed.append)
+    app = GazetteApp(replace(settings, theme=theme, themes=offered), typed=b"".join(typed))
     app.run()
     return app.return_code or 0

@@ -10,7 +10,7 @@ import select
 import termios
 import time
 import tty
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Final, Literal, get_args
 
 from rich.console import Console
@@ -21,23 +21,31 @@ ThemeSetting = Literal["auto"] | ThemeName
 _QUESTION: Final = b"\x1b]11;?\x1b\\\x1b[c"
 _ATTRIBUTES = re.compile(rb"\x1b\[\?[\d;]*c")
 _COLOUR = re.compile(rb"\x1b\]11;rgba?:([\da-fA-F]{1,4})/([\da-fA-F]{1,4})/([\da-fA-F]{1,4})")
+_ANSWERS = re.compile(rb"\x1b\]11;[^\x07\x1b]*(?:\x07|\x1b\\)|" + _ATTRIBUTES.pattern)
 _PATIENCE_S: Final = 0.25
 _WITHOUT_SHADES: Final[tuple[ThemeName, ...]] = ("contrast", "terminal")
 """What can be read in 16 colours: there the two papers' grey is their black."""
 _LIGHT_IN_COLORFGBG: Final = frozenset(("7", "15"))
 
 
-def choose_theme(setting: ThemeSetting, environment: Mapping[str, str]) -> ThemeName:
+def choose_theme(
+    setting: ThemeSetting,
+    environment: Mapping[str, str],
+    keep_typed: Callable[[bytes], object] = bool,
+) -> ThemeName:
     """Return `setting` if the terminal can show it, else what suits the terminal.
 
-    That is the terminal's own two colours where there are few, or none are wanted.
+    That is the terminal's own two colours where there are few, or none are wanted. Keys that were
+    pressed before the terminal answered are handed to `keep_typed`.
     """
     offered = offered_themes(environment)
     if setting in offered:
         return setting
     if "papier" not in offered:
         return "terminal"
-    is_light = is_light_colour(_asked())
+    answer = _asked()
+    keep_typed(typed_with(answer))
+    is_light = is_light_colour(answer)
     if is_light is None:
         *_, background = environment.get("COLORFGBG", "").split(";")
         is_light = background in _LIGHT_IN_COLORFGBG
@@ -78,8 +86,13 @@ def is_light_colour(answer: bytes) -> bool | None:
     return luminance > 0.5
 
 
+def typed_with(answer: bytes) -> bytes:
+    """Return what was typed before a terminal answered; nothing where it did not answer in full."""
+    return _ANSWERS.sub(b"", answer) if _ATTRIBUTES.search(answer) else b""
+
+
 def _asked() -> bytes:
-    """Return what the terminal answers; nothing where there is no terminal."""
+    """Return what the terminal answers, and what is typed; nothing where there is no terminal."""
     try:
         terminal = os.open(os.ctermid(), os.O_RDWR | os.O_NOCTTY)
     except OSError:
@@ -92,9 +105,12 @@ def _asked() -> bytes:
         try:
             tty.setcbreak(terminal, termios.TCSANOW)
             os.write(terminal, _QUESTION)
-            return _answer(terminal)
+            answer = _answer(terminal)
         finally:
-            termios.tcsetattr(terminal, termios.TCSAFLUSH, before)
+            termios.tcsetattr(terminal, termios.TCSANOW, before)
+        if not _ATTRIBUTES.search(answer):  # what comes late is not to be taken for keys
+            termios.tcflush(terminal, termios.TCIFLUSH)
+        return answer
     except (OSError, termios.error):
         return b""
     finally:
