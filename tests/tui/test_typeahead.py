@@ -1,5 +1,6 @@
 """No key is lost: all that is typed at once does what it does when typed slowly."""
 
+import gc
 from pathlib import Path
 
 import pytest
@@ -100,6 +101,17 @@ async def test_keys_pressed_before_the_terminal_answered_are_kept(paper: Path) -
         screen = app.screen
         assert isinstance(screen, BrowseScreen)
         await until(pilot, lambda: screen.stories.cursor == 3)
+
+
+async def test_what_there_is_with_the_first_list_is_not_looked_through_again(paper: Path) -> None:
+    gc.disable()
+    try:
+        async with reading(paper) as (pilot, _):
+            await until(pilot, gc.isenabled)
+            assert gc.get_freeze_count()
+    finally:
+        gc.unfreeze()
+        gc.enable()
 
 
 async def test_keys_quit_where_there_is_no_list_for_want_of_a_store(tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """The reader's application: themes, the store's thread, and the one screen to begin with."""
 
 import asyncio
+import gc
 import os
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
@@ -123,6 +124,10 @@ class GazetteApp(App[int], inherit_bindings=False):
 
     async def on_frame_printed(self) -> None:
         """Let the keys do what they were pressed for while the paper was being opened."""
+        if not gc.isenabled():  # as whoever started the reader left it, until now
+            # What there is stays: while all of it was looked through, a key had to wait.
+            gc.freeze()
+            gc.enable()
         await self._typeahead.let_go()
 
     async def _give_out(self, typed: Typed) -> None:
