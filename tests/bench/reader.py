@@ -118,6 +118,8 @@ def fill_store(db: Path, subscriptions: Sequence[Subscription], stories: int) ->
             make_entry(
                 n,
                 title=f"Le journal numéro {number} annonce sa nouvelle numéro {n}",
+                url=(address := f"https://journal{number}.example/articles/{n}"),
+                canonical_url=address,
                 language="fr" if number % 2 else "en",
                 published=now - timedelta(minutes=n * len(subscriptions) + number),
             )
@@ -268,7 +270,7 @@ def listed() -> str:
 
 
 def fetch_times() -> list[float]:
-    """Press keys while all feeds are fetched."""
+    """Press keys while all feeds are fetched; the list is longer than that takes."""
     tmux("send-keys", "-t", "reader", "R")
     wait_for(lambda shown: f"/{FETCHED}" in shown)
     times = []
