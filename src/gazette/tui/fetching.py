@@ -20,7 +20,7 @@ from gazette.tui.subscriptions import was_unreached
 
 _TAIL_BYTES: Final = 4_000
 _NICENESS: Final = 10
-"""Of a fetch, which would keep every processor busy: whoever reads comes first."""
+"""Of a fetch, above the reader's own: it would keep every processor busy."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +92,7 @@ class Fetch:
             self._close()
             raise
         with suppress(OSError):  # it has ended already, say
-            os.setpriority(os.PRIO_PROCESS, self._process.pid, _NICENESS)
+            os.setpriority(os.PRIO_PROCESS, self._process.pid, os.nice(0) + _NICENESS)
 
     def poll(self) -> int | None:
         """Read what was written since the last time; return the exit code once it has ended."""
