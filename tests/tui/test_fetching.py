@@ -1,4 +1,5 @@
 import json
+import os
 import subprocess
 import sys
 import time
@@ -32,6 +33,19 @@ def test_progress_counts_feeds_pages_new_stories_and_failures() -> None:
     for line in LINES:
         progress = progress.after(line)
     assert progress == Progress(expected_feeds=5, feeds=2, pages=1, new=3, failed=1)
+
+
+def test_whoever_reads_comes_before_a_fetch(tmp_path: Path) -> None:
+    told, go = tmp_path / "told", tmp_path / "go"
+    program = (
+        "import os, pathlib, sys\n"
+        "while not pathlib.Path(sys.argv[2]).exists(): pass\n"
+        "pathlib.Path(sys.argv[1]).write_text(str(os.nice(0)))"
+    )
+    fetch = Fetch((sys.executable, "-c", program, str(told), str(go)), expected_feeds=1)
+    go.touch()
+    assert ended(fetch) == 0
+    assert int(told.read_text()) == min(19, os.nice(0) + 10)
 
 
 def outcomes(*errors: str | None) -> Progress:

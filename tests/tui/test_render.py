@@ -83,6 +83,16 @@ def test_no_line_is_wider_than_the_column(width: int) -> None:
     assert max(map(cell_len, texts(story, width))) <= width
 
 
+def test_the_text_is_not_set_anew_where_only_a_mark_is_another_one() -> None:
+    story = make_story(read=False)
+    before, after = lines_of(story), lines_of(replace(story, read=True))
+    text = [line for line in before if line.block >= 0]
+    assert len(text) > len(story.blocks)
+    kept = {id(line) for line in after}
+    assert all(id(line) in kept for line in text if line.text)
+    assert before != after
+
+
 def test_items_of_a_list_stand_together_and_hang() -> None:
     blocks = (ListItem("un deux trois"), ListItem("quatre", number=2))
     assert texts(make_story(blocks=blocks), 12)[-3:] == ["• un deux", "  trois", "2. quatre"]

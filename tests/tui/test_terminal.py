@@ -12,6 +12,7 @@ from gazette.tui.terminal import (
     has_few_colours,
     is_light_colour,
     offered_themes,
+    typed_with,
 )
 
 COLOURFUL = {"TERM": "xterm-256color"}
@@ -30,6 +31,13 @@ COLOURFUL = {"TERM": "xterm-256color"}
 )
 def test_the_terminal_names_its_background(answer: bytes, is_light: bool | None) -> None:
     assert is_light_colour(answer) is is_light
+
+
+def test_what_is_typed_before_the_answer_is_told_from_it() -> None:
+    answer = b"/bu\x1b]11;rgb:fafa/f6f6/eeee\x1b\\dg\x1b[?62;22cet"
+    assert typed_with(answer) == b"/budget"
+    assert is_light_colour(answer)
+    assert typed_with(b"j\x1b]11;rgb:fa") == b""  # the rest comes late, and is thrown away
 
 
 def test_a_theme_that_is_set_is_not_asked_for() -> None:

@@ -4,6 +4,7 @@ Each command lives in a module that is imported when the command is run, and imp
 heavy (httpx, Textual) inside itself: a cron job must not pay for the interface.
 """
 
+import gc
 import importlib
 import io
 import os
@@ -100,9 +101,13 @@ def gazette(context: click.Context, config: Path | None, db: Path | None) -> Non
     if context.invoked_subcommand is None:
         if obstacle := output.reader_obstacle():
             raise click.UsageError(context.obj.words(obstacle))
-        from gazette.cli.reader import open_reader  # imports Textual
+        gc.disable()  # until the first screen is there: nearly all that is made till then stays
+        try:
+            from gazette.cli.reader import open_reader  # imports Textual
 
-        context.exit(open_reader(context.obj))
+            context.exit(open_reader(context.obj))
+        finally:
+            gc.enable()
 
 
 def run() -> None:

@@ -1,6 +1,7 @@
 """The reader's application: themes, the store's thread, and the one screen to begin with."""
 
 import asyncio
+import gc
 import os
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
@@ -9,8 +10,10 @@ from pathlib import Path
 from typing import get_args
 
 from rich.text import Text
+from textual._xterm_parser import XTermParser
 from textual.app import App
 from textual.binding import Binding
+from textual.events import Event, Key, Paste
 
 from gazette.clock import Clock
 from gazette.errors import StoreError
@@ -29,9 +32,11 @@ from gazette.tui.terminal import (
     is_asked_for_theme,
     offered_themes,
     says_sixel,
+    typed_with,
     wants_no_colour,
 )
 from gazette.tui.themes import THEMES
+from gazette.tui.typeahead import Typeahead, Typed
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +76,7 @@ class GazetteApp(App[int], inherit_bindings=False):
         Binding("ctrl+q", "quit_from_anywhere", show=False, priority=True),
     ]
 
-    def __init__(self, settings: ReaderSettings) -> None:
+    def __init__(self, settings: ReaderSettings, *, typed: bytes = b"") -> None:
         # The store opens in its thread while the screen is being built.
         self.library = Library(settings.store_path, settings.clock, settings.zone)
         super().__init__(ansi_color=True if settings.theme == "terminal" else None)
@@ -80,12 +85,19 @@ class GazetteApp(App[int], inherit_bindings=False):
         self.settings = settings
         self.words = words(settings.language, settings.locale)
         self.animation_level = "none"
+        self._typeahead = Typeahead(self, self._give_out)
+        self._typeahead.hold()
+        self._typed = typed
+        """What the terminal sent before it was Textual's."""
         for theme in THEMES:
             self.register_theme(theme)
         self.theme = settings.theme if settings.theme != "auto" else "nuit"
 
     async def on_mount(self) -> None:
         """Open the paper, or say why it cannot be opened."""
+        for event in XTermParser().feed(self._typed.decode(errors="ignore")):
+            if isinstance(event, Key):
+                await self._typeahead.take(event)
         if not self.is_headless:
             loop = asyncio.get_running_loop()
             watch_terminal(lambda: loop.call_soon_threadsafe(self.exit))
@@ -109,6 +121,25 @@ class GazetteApp(App[int], inherit_bindings=False):
                 studio=settings.studio,
             )
         )
+
+    async def on_event(self, event: Event) -> None:
+        """Let what is typed wait for its turn, but for the keys that quit whatever goes on."""
+        is_quit = isinstance(event, Key) and event.key in ("ctrl+c", "ctrl+q")
+        if isinstance(event, Key | Paste) and not event.is_forwarded and not is_quit:
+            await self._typeahead.take(event)
+        else:
+            await super().on_event(event)
+
+    async def on_frame_printed(self) -> None:
+        """Let the keys do what they were pressed for while the paper was being opened."""
+        if not gc.isenabled():  # as whoever started the reader left it, until now
+            # What there is stays: while all of it was looked through, a key had to wait.
+            gc.freeze()
+            gc.enable()
+        await self._typeahead.let_go()
+
+    async def _give_out(self, typed: Typed) -> None:
+        await super().on_event(typed)
 
     def action_next_theme(self) -> None:
         """Show the paper in the next of the themes that the terminal can show."""
@@ -149,6 +180,7 @@ def run_reader(settings: ReaderSettings) -> int:
     studio = settings.studio
     manner = choose_manner(studio.setting, os.environ, says_sixel=says_sixel(answer))
     studio = replace(studio, manner=manner)
-    app = GazetteApp(replace(settings, theme=theme, themes=offered, studio=studio))
+    settings = replace(settings, theme=theme, themes=offered, studio=studio)
+    app = GazetteApp(settings, typed=typed_with(answer))
     app.run()
     return app.return_code or 0

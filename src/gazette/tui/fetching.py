@@ -10,6 +10,7 @@ import os
 import subprocess
 import tempfile
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -18,6 +19,8 @@ from gazette.text import clean_line
 from gazette.tui.subscriptions import was_unreached
 
 _TAIL_BYTES: Final = 4_000
+_NICENESS: Final = 10
+"""Of a fetch, above the reader's own: it would keep every processor busy."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +91,8 @@ class Fetch:
         except OSError:
             self._close()
             raise
+        with suppress(OSError):  # it has ended already, say
+            os.setpriority(os.PRIO_PROCESS, self._process.pid, os.nice(0) + _NICENESS)
 
     def poll(self) -> int | None:
         """Read what was written since the last time; return the exit code once it has ended."""

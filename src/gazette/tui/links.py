@@ -32,7 +32,7 @@ class Links:
     """All of them."""
 
     listed: tuple[Link, ...] = ()
-    numbers: Mapping[str, int] = field(default_factory=dict)
+    numbers: Mapping[str, int] = field(default_factory=dict, hash=False)
     """The number of each address as the article has it."""
 
     def number(self, url: str) -> int:

@@ -6,6 +6,7 @@ once more, because here is where it meets the screen.
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime, tzinfo
+from functools import lru_cache
 from typing import Final, assert_never
 
 from rich.cells import cell_len
@@ -70,17 +71,28 @@ def article_lines(
     """Return the whole article as lines that fit the column."""
     lines = [Line((Piece("title", line),)) for line in wrap(clean_line(story.title), column.width)]
     lines += [Line(), *_about(story, words, column.width, zone, now)]
+    lines += _text_lines(story.blocks, column)
+    last = len(story.blocks)
+    for note in _notes(story, words):
+        lines.append(Line(block=last))
+        lines += [_told("hint", line, last) for line in wrap(note, column.width)]
+    return tuple(lines)
+
+
+@lru_cache(maxsize=4)
+def _text_lines(blocks: tuple[Block, ...], column: Column) -> tuple[Line, ...]:
+    """Return the lines of an article's text.
+
+    They are kept: with a mark, or a minute later, only the line above them is another one.
+    """
+    lines: list[Line] = []
     previous: Block | None = None
-    for index, block in enumerate(story.blocks):
+    for index, block in enumerate(blocks):
         drawn = list(_block_lines(block, column, index))
         if drawn and not (isinstance(block, ListItem) and isinstance(previous, ListItem)):
             lines.append(Line(block=index))
         lines += drawn
         previous = block
-    last = len(story.blocks)
-    for note in _notes(story, words):
-        lines.append(Line(block=last))
-        lines += [_told("hint", line, last) for line in wrap(note, column.width)]
     return tuple(lines)
 
 

@@ -25,6 +25,7 @@ _ATTRIBUTES = re.compile(rb"\x1b\[\?([\d;]*)c")
 _SIXEL: Final = b"4"
 """Among the attributes, after the first, which is the kind of terminal."""
 _COLOUR = re.compile(rb"\x1b\]11;rgba?:([\da-fA-F]{1,4})/([\da-fA-F]{1,4})/([\da-fA-F]{1,4})")
+_ANSWERS = re.compile(rb"\x1b\]11;[^\x07\x1b]*(?:\x07|\x1b\\)|" + _ATTRIBUTES.pattern)
 _PATIENCE_S: Final = 0.25
 _WITHOUT_SHADES: Final[tuple[ThemeName, ...]] = ("contrast", "terminal")
 """What can be read in 16 colours: there the two papers' grey is their black."""
@@ -97,8 +98,13 @@ def says_sixel(answer: bytes) -> bool:
     return match is not None and _SIXEL in match[1].split(b";")[1:]
 
 
+def typed_with(answer: bytes) -> bytes:
+    """Return what was typed before a terminal answered; nothing where it did not answer in full."""
+    return _ANSWERS.sub(b"", answer) if _ATTRIBUTES.search(answer) else b""
+
+
 def asked() -> bytes:
-    """Return what the terminal answers; nothing where there is no terminal."""
+    """Return what the terminal answers, and what is typed; nothing where there is no terminal."""
     try:
         terminal = os.open(os.ctermid(), os.O_RDWR | os.O_NOCTTY)
     except OSError:
@@ -111,9 +117,12 @@ def asked() -> bytes:
         try:
             tty.setcbreak(terminal, termios.TCSANOW)
             os.write(terminal, _QUESTION)
-            return _answer(terminal)
+            answer = _answer(terminal)
         finally:
-            termios.tcsetattr(terminal, termios.TCSAFLUSH, before)
+            termios.tcsetattr(terminal, termios.TCSANOW, before)
+        if not _ATTRIBUTES.search(answer):  # what comes late is not to be taken for keys
+            termios.tcflush(terminal, termios.TCIFLUSH)
+        return answer
     except (OSError, termios.error):
         return b""
     finally:

@@ -65,7 +65,7 @@ class Column:
 
     width: int
     links: Links = NO_LINKS
-    pictures: Mapping[int, Picture] = field(default_factory=dict)
+    pictures: Mapping[int, Picture] = field(default_factory=dict, hash=False)
     """Of the blocks that have one to be shown, by number."""
 
 

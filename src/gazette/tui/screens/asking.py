@@ -14,6 +14,7 @@ from textual.widgets import Static
 
 from gazette.i18n import Words
 from gazette.tui.keymap import key_name
+from gazette.tui.widgets.inks import INKS
 from gazette.tui.widgets.status_bar import StatusBar
 
 
@@ -30,6 +31,8 @@ class Answer:
 
 class Answering(ModalScreen[str | None]):
     """A screen whose foot has answers: gives the name of the one taken, or None."""
+
+    COMPONENT_CLASSES = INKS
 
     def __init__(self, words: Words, answers: Sequence[Answer]) -> None:
         super().__init__()

@@ -85,6 +85,7 @@ class BrowseScreen(
         self.stories.empty = broken_page(problem, self.words, self.key_names())
         self.stories.show(Listing(zone=self.zone))
         self.article.show(None)
+        self.post_message(self.Printed())
 
     def look_if_seen(self) -> None:
         """Look for news, but not under another screen: all of that would be drawn anew each time.

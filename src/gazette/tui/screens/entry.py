@@ -10,11 +10,14 @@ from textual.widgets import Input, Static
 from gazette.i18n import Words
 from gazette.tui.keymap import key_name
 from gazette.tui.widgets.filter_line import FilterLine
+from gazette.tui.widgets.inks import INKS
 from gazette.tui.widgets.status_bar import StatusBar
 
 
 class EntryScreen(ModalScreen[str | None]):
     """Gives what was written, or None where the reader would rather not."""
+
+    COMPONENT_CLASSES = INKS
 
     BINDINGS = [Binding("escape", "dismiss", show=False)]  # noqa: RUF012 - Textual's way
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from textual import work
+from textual.message import Message
 from textual.screen import Screen
 from textual.timer import Timer
 from textual.widget import Widget
@@ -31,6 +32,7 @@ from gazette.tui.sizes import load_sizes, save_sizes, sizes_file
 from gazette.tui.subscriptions import FAILURES, branches, trouble
 from gazette.tui.views import View
 from gazette.tui.widgets.article_view import ArticleView
+from gazette.tui.widgets.inks import INKS
 from gazette.tui.widgets.masthead import Masthead
 from gazette.tui.widgets.notice import Notice
 from gazette.tui.widgets.panes import Pane, Panes
@@ -47,6 +49,11 @@ _QUIET_S: Final = 2.0
 
 class Frame(Screen[None], inherit_bindings=False):
     """Head, panes and foot."""
+
+    COMPONENT_CLASSES = INKS
+
+    class Printed(Message):
+        """A list is there, with all that stands around it."""
 
     _news_timer: Timer | None = None
     _is_printed = False
@@ -259,6 +266,7 @@ class Frame(Screen[None], inherit_bindings=False):
     def print_date(self) -> None:
         """Show the full date, now that the first screen is there."""
         self._is_printed = True
+        self.post_message(self.Printed())
         self.show_masthead()
 
     def show_masthead(self) -> None:

@@ -19,7 +19,7 @@ from gazette.tui.keymap import key_name
 from gazette.tui.render import Spans, cells_of
 from gazette.tui.screens.sheet import Sheet
 from gazette.tui.typography import wrap
-from gazette.tui.widgets.inks import INKS, draw
+from gazette.tui.widgets.inks import draw
 
 _KEYS_WIDTH: Final = 20
 _MARGIN: Final = 2
@@ -107,7 +107,6 @@ def _rows(keys: Iterable[str]) -> list[str]:
 class HelpPage(ScrollView, can_focus=False, inherit_bindings=False):
     """The keys, scrollable where the terminal is low."""
 
-    COMPONENT_CLASSES = INKS
     ALLOW_SELECT = False
 
     def __init__(self) -> None:

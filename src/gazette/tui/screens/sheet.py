@@ -10,11 +10,14 @@ from textual.widget import Widget
 from gazette.i18n import Words
 from gazette.tui.keymap import key_name
 from gazette.tui.widgets.filter_line import FilterLine
+from gazette.tui.widgets.inks import INKS
 from gazette.tui.widgets.status_bar import StatusBar
 
 
 class Sheet(ModalScreen[ScreenResultType]):
     """What help, palette, choices and the list of links have in common."""
+
+    COMPONENT_CLASSES = INKS
 
     BINDINGS = [  # noqa: RUF012 - Textual's way
         Binding("escape", "close", show=False),

@@ -23,7 +23,7 @@ from gazette.tui.place import TOP, Place, line_of, place_at, position_of, same_l
 from gazette.tui.plates import Plate
 from gazette.tui.render import TEXT_WIDTH, article_lines
 from gazette.tui.typeset import Column, Line, Piece, with_inks
-from gazette.tui.widgets.inks import INKS, draw, draw_pieces
+from gazette.tui.widgets.inks import draw, draw_pieces
 from gazette.tui.widgets.plate_rack import PlateRack
 
 _ABOVE: Final = 1
@@ -39,7 +39,6 @@ _MATCH_SHARE: Final = 1 / 3
 class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
     """One story to read."""
 
-    COMPONENT_CLASSES = INKS
     ALLOW_SELECT = False
 
     @dataclass

@@ -13,7 +13,7 @@ from textual.strip import Strip
 
 from gazette.tui.render import Spans
 from gazette.tui.typography import fit
-from gazette.tui.widgets.inks import INKS, draw
+from gazette.tui.widgets.inks import draw
 
 _MARGIN: Final = 2
 
@@ -31,7 +31,6 @@ class Choice:
 class ChoiceList(ScrollView, can_focus=False, inherit_bindings=False):
     """Lines of which one is selected; its keys are those of whatever it belongs to."""
 
-    COMPONENT_CLASSES = INKS
     ALLOW_SELECT = False
 
     @dataclass

@@ -18,13 +18,18 @@ INK_NAMES: Final = (
 ).split()
 _NO_STYLE: Final = Style()
 INKS: Final = {f"ink--{name}" for name in INK_NAMES}
+"""The component classes of a screen, whose widgets draw with them.
+
+Not of each widget: with every change of a class or of the focus Textual looks up all of a widget's
+component classes anew, and these are many.
+"""
 
 
 def draw(widget: Widget, spans: Spans, width: int, *, behind: str = "") -> Strip:
     """Return a row of spans as a strip of exactly `width` cells; `behind` is the ink behind it."""
     background = widget.rich_style
     if behind:
-        background += widget.get_component_rich_style(f"ink--{behind}", partial=True)
+        background += _style(widget, behind)
     segments = [
         Segment(plain_spaces(text), background + _ink(widget, ink, background))
         for ink, text in spans
@@ -48,8 +53,10 @@ def draw_pieces(
 
 def _ink(widget: Widget, name: str, background: Style) -> Style:
     """Return the style of an ink, or of several that are joined by "+"."""
-    ink = Style.combine(
-        widget.get_component_rich_style(f"ink--{one}", partial=True) for one in name.split("+")
-    )
+    ink = Style.combine(_style(widget, one) for one in name.split("+"))
     # A coloured ink would make a reversed row a patchwork, and a dim one hard to read.
     return Style(bold=ink.bold, italic=ink.italic) if background.reverse else ink
+
+
+def _style(widget: Widget, name: str) -> Style:
+    return widget.screen.get_component_rich_style(f"ink--{name}", partial=True)

@@ -15,7 +15,7 @@ from textual.widget import Widget
 
 from gazette.tui.render import Spans
 from gazette.tui.typography import fit
-from gazette.tui.widgets.inks import INKS, draw
+from gazette.tui.widgets.inks import draw
 
 NAME = "G A Z E T T E"
 _MARGIN = 1
@@ -23,8 +23,6 @@ _MARGIN = 1
 
 class Masthead(Widget):
     """Two lines at the top of the screen."""
-
-    COMPONENT_CLASSES = INKS
 
     left: reactive[str] = reactive("")
     """The view and its counts, or where in them the reader is."""

@@ -8,13 +8,11 @@ from textual.widget import Widget
 
 from gazette.tui.render import Spans
 from gazette.tui.typography import fit_middle, wrap
-from gazette.tui.widgets.inks import INKS, draw
+from gazette.tui.widgets.inks import draw
 
 
 class Notice(Widget):
     """What happened, and an address in full; takes no room where there is nothing to say."""
-
-    COMPONENT_CLASSES = INKS
 
     what: reactive[str] = reactive("", layout=True)
     address: reactive[str] = reactive("", layout=True)

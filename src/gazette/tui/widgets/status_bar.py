@@ -14,15 +14,13 @@ from textual.widget import Widget
 from gazette.text import clean_line
 from gazette.tui.keymap import LAST_TO_GO
 from gazette.tui.typography import fit
-from gazette.tui.widgets.inks import INKS, draw
+from gazette.tui.widgets.inks import draw
 
 _GAP = 3
 
 
 class StatusBar(Widget):
     """One line at the bottom of the screen."""
-
-    COMPONENT_CLASSES = INKS
 
     hints: reactive[tuple[tuple[str, str, str], ...]] = reactive(())
     """(action, key, words); where there is no room, the last goes first, back and help at last."""

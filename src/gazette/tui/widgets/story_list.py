@@ -30,7 +30,7 @@ from gazette.tui.headlines import (
 )
 from gazette.tui.listing import IdSet, Lines, Listing, Page
 from gazette.tui.rows import Rows
-from gazette.tui.widgets.inks import INKS, draw
+from gazette.tui.widgets.inks import draw
 
 if TYPE_CHECKING:
     from gazette.store.stories import Pair
@@ -47,7 +47,6 @@ _SNIPPET_PART: Final = 2
 class StoryList(ScrollView, can_focus=True, inherit_bindings=False):
     """Stories in order, one of them selected."""
 
-    COMPONENT_CLASSES = INKS
     ALLOW_SELECT = False
 
     empty: reactive[tuple[str, ...]] = reactive(())
@@ -250,9 +249,11 @@ class StoryList(ScrollView, can_focus=True, inherit_bindings=False):
         index = max(0, min(index, len(self.listing) - 1))
         if index == self.cursor or not len(self.listing):
             return
-        self.cursor = index
+        before, self.cursor = self.cursor, index
         self._scroll_to_cursor()
-        self.refresh()
+        # Where the list is scrolled, all of it is drawn anyway.
+        first, last = sorted((self._lines.line_of(before), self._lines.line_of(index)))
+        self.refresh_lines(first, last - first + self._lines.row_height)
         self._say_cursor()
 
     def move(self, step: int) -> None:

@@ -15,7 +15,7 @@ from gazette.tui.render import Spans
 from gazette.tui.subscriptions import FAILING_MARK, Branch
 from gazette.tui.typography import fit, wrap
 from gazette.tui.views import View
-from gazette.tui.widgets.inks import INKS, draw
+from gazette.tui.widgets.inks import draw
 
 _NOTE_INDENT = 5
 
@@ -23,7 +23,6 @@ _NOTE_INDENT = 5
 class SubscriptionTree(ScrollView, can_focus=True, inherit_bindings=False):
     """Lines that can be chosen; tags fold."""
 
-    COMPONENT_CLASSES = INKS
     ALLOW_SELECT = False
 
     @dataclass
