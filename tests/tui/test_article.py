@@ -115,6 +115,7 @@ async def test_words_are_found_marked_and_gone_to(paper: Path) -> None:
     async with reading(paper, (60, 16)) as (pilot, screen):
         await press(pilot, "enter", "/")
         assert isinstance(screen.focused, FindLine)
+        assert screen.focused.region.height == 1
         await press(pilot, *"crue")
         assert screen.article.found == (1, 5)
         assert screen.status.news == "1/5"

@@ -8,6 +8,7 @@ import pytest
 from gazette.errors import StoreError
 from gazette.model import Counts, StoryQuery
 from gazette.store import open_store
+from gazette.store.stories import Stories
 from gazette.tui.library import Library
 from gazette.tui.listing import Listing
 from gazette.tui.views import Question
@@ -53,13 +54,28 @@ async def test_articles_and_marks_come_before_lists_and_counts(paper: Path) -> N
     assert answered == ["article", "mark", "counts", "list", "counts"]
 
 
-async def test_a_question_that_nobody_waits_for_is_not_answered(paper: Path) -> None:
+async def test_what_is_told_is_kept_though_nobody_waits_any_more(paper: Path) -> None:
     async with opened(paper) as library:
-        asked = asyncio.create_task(library.mark([1], "read", value=True))
-        await asyncio.sleep(0)  # it is asked, and the store still opens
-        asked.cancel()
-        counts = await library.counts()
-    assert counts.unread == len(HEADLINES)
+        told = asyncio.create_task(library.mark([1], "read", value=True))
+        await asyncio.sleep(0)  # it is told, and the store still opens
+        told.cancel()
+    store = open_store(paper)
+    unread = store.stories.counts().unread
+    store.close()
+    assert unread == len(HEADLINES) - 1
+
+
+async def test_a_question_that_nobody_waits_for_is_not_answered(
+    paper: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[int] = []
+    monkeypatch.setattr(Stories, "story", lambda _, story_id: asked.append(story_id))
+    async with opened(paper) as library:
+        question = asyncio.create_task(library.story(1))
+        await asyncio.sleep(0)
+        question.cancel()
+        await library.story(2)
+    assert asked == [2]
 
 
 async def test_what_is_unread_comes_with_the_list(paper: Path) -> None:

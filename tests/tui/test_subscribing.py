@@ -5,17 +5,19 @@ import sys
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
-from typing import TypeVar
+from threading import Event
+from typing import Any, TypeVar
 
 import pytest
 from textual.pilot import Pilot
 from textual.screen import Screen
 
-from gazette.config import load_config
+from gazette.config import Config, load_config
 from gazette.i18n import words
 from gazette.model import AnnouncedFeed, Move
 from gazette.query import parse
 from gazette.store import open_store
+from gazette.subscribe.file import change_feed
 from gazette.tui.adding import Added, add, outcome
 from gazette.tui.feed_facts import feed_facts
 from gazette.tui.query_facts import query_facts
@@ -87,6 +89,28 @@ async def test_a_feed_is_renamed_in_file_and_tree(paper: Path) -> None:
         await until(pilot, lambda: "Le Port" in tree(screen))
         assert told(screen) == "Renommé."
     assert config_text(paper) == before.replace('title = "The Harbour"', 'title = "Le Port"')
+
+
+async def test_the_next_key_does_not_cut_a_change_in_half(
+    paper: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    may_go_on = Event()
+
+    def change(*given: Any) -> Config:
+        may_go_on.wait(5)
+        return change_feed(*given)
+
+    monkeypatch.setattr("gazette.subscribe.file.change_feed", change)
+    async with reading(paper, THREE) as (pilot, screen):
+        screen.stories.select(1)
+        await press(pilot)
+        await pilot.press("g", "r")
+        await write(pilot, "Le Port")
+        await until(pilot, lambda: pilot.app.screen is screen)
+        await pilot.press("i")
+        await shown(pilot, FactsScreen)
+        may_go_on.set()
+        await until(pilot, lambda: "Le Port" in tree(screen))
 
 
 async def test_a_feed_gets_other_tags(paper: Path) -> None:
@@ -210,11 +234,23 @@ print(json.dumps({"kind": "subscribed", "url": address, "title": address, "stori
         await until(pilot, lambda: "https://journal.example/2 : abonné" in told(screen))
 
 
+async def test_an_address_without_a_feed_is_asked_for_again(paper: Path, tmp_path: Path) -> None:
+    command = program(tmp_path, "sys.exit('gazette: no feed there')")
+    async with reading(paper, add_command=command) as (pilot, screen):
+        await pilot.press("plus")
+        await write(pilot, "jornal.example")
+        await until(pilot, lambda: told(screen) == "no feed there")
+        await pilot.press("plus")
+        entry = await shown(pilot, EntryScreen)
+        assert entry.line.value == "jornal.example"
+
+
 @pytest.mark.parametrize(
     ("printed", "narrated", "became"),
     [
         ('{"kind": "known", "url": "u"}', "", Added(is_known=True)),
-        ("", "gazette: u: no feed\n", Added(problem="gazette: u: no feed")),
+        ("", "gazette: u: no feed\n", Added(problem="u: no feed")),
+        ("", "gazette\u00a0: u gazette: x\n", Added(problem="u gazette: x")),
         ("rien\n[1]\n", "a\nb\x1b[31m\n", Added(problem="b")),
         ('{"kind": "subscribed", "title": "T", "stories": "x"}', "", Added("T")),
         ('{"kind": "announced", "url": "u", "title": "t"}', "", None),

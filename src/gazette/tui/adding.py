@@ -5,6 +5,7 @@ The address goes to its standard input: arguments are seen by all who list proce
 
 import asyncio
 import json
+import re
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -15,6 +16,8 @@ from gazette.model import AnnouncedFeed
 from gazette.text import clean_line
 
 _LONGEST: Final = 300
+_PROGRAM: Final = re.compile(r"\Agazette\s*:\s*")
+"""Before what the command line says, which is no news here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +66,8 @@ def outcome(printed: str, narrated: str) -> Added:
         for line in said
         if line.get("kind") == "announced"
     )
-    last = narrated.strip().rpartition("\n")[2]
-    return Added(announced=announced, problem=clean_line(last, _LONGEST))
+    last = clean_line(narrated.strip().rpartition("\n")[2], _LONGEST)
+    return Added(announced=announced, problem=_PROGRAM.sub("", last, count=1))
 
 
 def _object(line: str) -> dict[str, object]:

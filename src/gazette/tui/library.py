@@ -97,26 +97,22 @@ class Library:
     async def mark(self, story_ids: Sequence[int], flag: Flag, *, value: bool) -> Mark:
         """Set or clear a mark; the `Mark` names only the stories that changed."""
         now = self._clock()
-        return await self._ask(
-            lambda store: store.reading.mark(story_ids, flag, value, now=now), _NOW
-        )
+        return await self._tell(lambda store: store.reading.mark(story_ids, flag, value, now=now))
 
     async def undo(self) -> Mark | None:
         """Take back the last mark of the day; the `Mark` tells what holds since."""
         now = self._clock()
-        return await self._ask(lambda store: store.reading.undo(now=now), _NOW)
+        return await self._tell(lambda store: store.reading.undo(now=now))
 
     async def redo(self) -> Mark | None:
         """Mark again what was taken back last."""
         now = self._clock()
-        return await self._ask(lambda store: store.reading.redo(now=now), _NOW)
+        return await self._tell(lambda store: store.reading.redo(now=now))
 
     async def opened(self, story_id: int, position: int) -> None:
         """Note that a story was opened, and how far it was read (`Story.position`)."""
         now = self._clock()
-        await self._ask(
-            lambda store: store.reading.opened(story_id, position=position, now=now), _NOW
-        )
+        await self._tell(lambda store: store.reading.opened(story_id, position=position, now=now))
 
     # --- what completes the picture -------------------------------------------------------
 
@@ -213,7 +209,7 @@ class Library:
 
     async def sync(self, subscriptions: Sequence[Subscription]) -> None:
         """Let the feeds be those of a feeds.toml that has just been changed."""
-        await self._ask(lambda store: store.feeds.sync(subscriptions), _NOW)
+        await self._tell(lambda store: store.feeds.sync(subscriptions))
 
     async def is_read_only(self) -> bool:
         """Say whether no mark can be kept."""
@@ -221,10 +217,11 @@ class Library:
             self._is_read_only = await self._ask(lambda store: store.is_read_only)
         return self._is_read_only
 
-    async def data_version(self) -> int:
+    async def data_version(self, *, is_waited_for: bool = False) -> int:
         """Return a number that changes when another process has written."""
         # Asked every second: it is not worth breaking off a count.
-        return await self._ask(lambda store: store.data_version(), _IDLE)
+        urgency = _SOON if is_waited_for else _IDLE
+        return await self._ask(lambda store: store.data_version(), urgency)
 
     async def close(self) -> None:
         """Close the store, after what was asked before."""
@@ -258,14 +255,29 @@ class Library:
     ) -> T:
         """Return the answer; whoever stops waiting takes a question back that has not begun."""
         asked = _Asked(urgency, next(self._numbers), Future(), question, may_be_broken_off)
-        self._asked.put(asked)
-        self._thread.submit(self._answer_one)
-        self._put_off(urgency)
+        self._put(asked)
         try:
             return await asyncio.wrap_future(asked.answer)
         except asyncio.CancelledError:
             asked.is_waited_for = False
             raise
+
+    async def _tell(self, question: Callable[[Store], T]) -> T:
+        """Let the store write something, and return the answer.
+
+        It is written also where whoever told it stops waiting: with the next key, or because the
+        reader quits, which `close` waits for.
+        """
+        asked = _Asked(_NOW, next(self._numbers), Future(), question)
+        self._put(asked)
+        answer = asyncio.wrap_future(asked.answer)
+        answer.add_done_callback(lambda done: done.cancelled() or done.exception())
+        return await asyncio.shield(answer)
+
+    def _put(self, asked: _Asked) -> None:
+        self._asked.put(asked)
+        self._thread.submit(self._answer_one)
+        self._put_off(asked.urgency)
 
     def _put_off(self, urgency: int) -> None:
         """Break off what is only answered when there is nothing else to do; it is asked again."""

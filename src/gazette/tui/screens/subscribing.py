@@ -5,14 +5,14 @@ it at once.
 """
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Coroutine, Mapping
 from typing import Final
 
 from textual import work
 
 from gazette.config import Config
 from gazette.config.queries import view_named
-from gazette.errors import ConfigError
+from gazette.errors import ConfigError, StoreError
 from gazette.feeds.identity import mask_url
 from gazette.model import FeedRow, SavedView
 from gazette.text import clean_line
@@ -32,6 +32,9 @@ _LONGEST_TITLE: Final = 200
 class Subscribing(Frame, inherit_bindings=False):
     """The part of the screen that changes feeds.toml, when told to."""
 
+    _refused_address = ""
+    """Asked for again: there may be but one wrong letter in it."""
+
     # --- subscribing ------------------------------------------------------------------------
 
     @work(exclusive=True, group="adding")
@@ -44,20 +47,29 @@ class Subscribing(Frame, inherit_bindings=False):
                 _("The address of a feed, or of the site that has one:"),
                 do=_("subscribe"),
                 example="https://…",
+                value=self._refused_address,
                 refused=lambda text: "" if text else _("An address is needed."),
             )
         )
-        while address:
-            self.say_meanwhile(_("looking for the feed of {url}…").format(url=mask_url(address)))
+        if address:
+            self._do_whole(self._subscribe(address))
+
+    async def _subscribe(self, address: str) -> None:
+        _, sought = self.words, address
+        self._refused_address = ""
+        while sought:
+            self.say_meanwhile(_("looking for the feed of {url}…").format(url=mask_url(sought)))
             try:
-                added = await add(self.add_command, address)
+                added = await add(self.add_command, sought)
             except OSError as error:
                 added = Added(problem=str(error.strerror))
             finally:
                 self.say_meanwhile("")
                 self.say_when_fetched()
-            address = await self._choose_announced(added) if added.announced else None
+            sought = (await self._choose_announced(added) or "") if added.announced else ""
             if not added.announced:
+                if added.problem:
+                    self._refused_address = address
                 await self._show_added(added)
 
     async def _choose_announced(self, added: Added) -> str | None:
@@ -147,30 +159,33 @@ class Subscribing(Frame, inherit_bindings=False):
         )
         if title is not None:
             name = clean_line(title, _LONGEST_TITLE)
-            await self._change(feed, {"title": name or None}, _("Renamed."))
+            self._do_whole(self._change(feed, {"title": name or None}, _("Renamed.")))
 
     async def _tag(self, feed: FeedRow) -> None:
-        _ = self.words
+        _, before = self.words, ", ".join(feed.tags)
         written = await self.app.push_screen_wait(
             EntryScreen(
                 _,
                 _("The tags of {title}, parted by commas:").format(title=mask_url(feed.title)),
                 do=_("take these tags"),
-                value=", ".join(feed.tags),
+                value=before,
             )
         )
-        if written is not None:
+        if written not in (None, before):
             names = (clean_line(tag, LONGEST_NAME) for tag in written.split(","))
             tags = [*dict.fromkeys(name for name in names if name)]
-            await self._change(feed, {"tags": tags or None}, _("Tags changed."))
+            self._do_whole(self._change(feed, {"tags": tags or None}, _("Tags changed.")))
 
     async def _unsubscribe(self, feed: FeedRow) -> None:
         _ = self.words
         question = _("Unsubscribe from {title}? Its stories stay in the store.")
         yes = Answer("yes", _.context("key", "y"), _("unsubscribe"))
         ask = AskScreen(question.format(title=mask_url(feed.title)), (yes,), _)
-        if not await self.app.push_screen_wait(ask):
-            return
+        if await self.app.push_screen_wait(ask):
+            self._do_whole(self._drop(feed))
+
+    async def _drop(self, feed: FeedRow) -> None:
+        _ = self.words
 
         def edit() -> Config:
             from gazette.subscribe.file import remove_feed  # tomlkit: only for who needs it
@@ -197,14 +212,21 @@ class Subscribing(Frame, inherit_bindings=False):
         if await self._edit(edit):
             self.say(told)
 
+    def _do_whole(self, change: Coroutine[None, None, None]) -> None:
+        """Change something that the next key, which ends what asked for it, is not to cut off."""
+        self.run_worker(change, group="changes")
+
     async def _edit(self, edit: Callable[[], Config]) -> bool:
         """Change feeds.toml, and show what it says now; say why, where it cannot be changed."""
         config = await self._edited(edit)
         if config is None:
             return False
-        with self.telling():
+        try:
             await self.edition.library.sync(config.subscriptions)
             await self._show_feeds()
+        except StoreError as error:
+            self.say(self.words.describe(error))
+            return False
         return True
 
     async def _edited(self, edit: Callable[[], Config]) -> Config | None:
@@ -255,7 +277,8 @@ class Subscribing(Frame, inherit_bindings=False):
                 )
             )
             if name is not None:
-                await self._save_view(SavedView(clean_line(name, LONGEST_NAME), query))
+                view = SavedView(clean_line(name, LONGEST_NAME), query)
+                self._do_whole(self._save_view(view))
 
     async def _save_view(self, view: SavedView) -> None:
         def edit() -> Config:
