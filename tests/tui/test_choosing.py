@@ -3,6 +3,7 @@
 import sys
 import webbrowser
 from pathlib import Path
+from typing import Any
 
 import pytest
 from textual.pilot import Pilot
@@ -45,9 +46,13 @@ async def test_a_range_grows_with_the_cursor_and_takes_any_mark(paper: Path) -> 
         ids = list(screen.stories.listing.ids)
         await press(pilot, "j", "V", "j", "j", "s")
         assert starred_in_store(paper) == set(ids[1:4])
-        await press(pilot, "m")
+        # What was done to them is done: the next key is for the selected one alone.
+        assert list(screen.stories.chosen) == [ids[3]]
+        await press(pilot, "V", "k", "k", "m")
         assert read_in_store(paper) == set(ids[1:4])
-        await press(pilot, "m", "u", "u", "u")
+        await press(pilot, "m")
+        assert read_in_store(paper) == set(ids[2:4])
+        await press(pilot, "u", "u", "u")
         assert not read_in_store(paper)
         assert not starred_in_store(paper)
 
@@ -104,6 +109,25 @@ async def test_above_and_below_are_marked_without_the_selected_story(paper: Path
         assert read_in_store(paper) == {*ids[:2], *ids[3:]}
         await press(pilot, "ctrl+r")
         assert screen.status.news == "Rien à rétablir."
+
+
+async def test_news_that_come_while_the_list_is_read_are_not_marked_with_what_is_below(
+    paper: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with reading(paper) as (pilot, screen):
+        ids = list(screen.stories.listing.ids)
+
+        async def read_pages(*_: Any) -> None:
+            store = open_store(paper)
+            feed = subscribed(store, make_subscription(title="Le Journal"))[0]
+            record_entries(store, feed, make_entry(9_999, published=NOW), now=NOW)
+            store.close()
+            await screen.add_news()
+
+        monkeypatch.setattr(screen, "read_pages", read_pages)
+        screen.stories.listing.is_whole = False
+        await press(pilot, "j", "j", ")")
+        await until(pilot, lambda: read_in_store(paper) == set(ids[3:]))
 
 
 async def test_everything_is_marked_read_only_if_the_reader_says_so(paper: Path) -> None:

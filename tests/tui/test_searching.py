@@ -15,6 +15,7 @@ from gazette.tui.edition import FOUND
 from gazette.tui.finding import Finder
 from gazette.tui.history import MOST, History, history_file
 from gazette.tui.library import _IDLE, Library
+from gazette.tui.listing import Page
 from gazette.tui.screens.browse import BrowseScreen
 from gazette.tui.typography import plain_spaces
 from gazette.tui.views import Question
@@ -179,6 +180,29 @@ async def test_escape_goes_back_to_the_same_place_of_the_list(paper: Path) -> No
         assert screen.stories.snippets is None
 
 
+async def test_a_search_that_was_left_is_not_listed_when_its_answer_comes(
+    paper: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with reading(paper) as (pilot, screen):
+        find = screen.edition.find
+        asked, may_answer = asyncio.Event(), asyncio.Event()
+
+        async def find_late(text: str) -> Page:
+            asked.set()
+            await may_answer.wait()
+            return await find(text)
+
+        monkeypatch.setattr(screen.edition, "find", find_late)
+        await pilot.press("slash", *"loire")
+        await asked.wait()
+        await pilot.press("escape")
+        may_answer.set()
+        looking = [worker for worker in pilot.app.workers if worker.group == "list"]
+        await until(pilot, lambda: all(worker.is_finished for worker in looking))
+        assert screen.edition.search == ""
+        assert len(screen.stories.listing) == len(HEADLINES)
+
+
 async def test_an_empty_query_shows_the_list_before(paper: Path) -> None:
     async with reading(paper) as (pilot, screen):
         await search(pilot, screen, "loire")
@@ -261,6 +285,13 @@ def test_the_history_is_private_short_and_has_no_doubles(tmp_path: Path) -> None
     assert len(kept) == MOST
     assert kept[-1] == "mot 50"
     assert len(set(kept)) == MOST
+
+
+def test_two_readers_keep_each_other_s_searches(tmp_path: Path) -> None:
+    one, other = (History(history_file(tmp_path / "gazette.db")) for _ in range(2))
+    one.add("fleuve")
+    other.add("port")
+    assert other.texts == ("fleuve", "port")
 
 
 @pytest.mark.parametrize("odd", ["", "{", "3", '{"a": 1}', '[1, null, "ok"]', "[" * 100_000])

@@ -145,14 +145,16 @@ class Edition:
         return partial(self.library.page, self.question, oldest_first=self.is_oldest_first)
 
     async def find(self, text: str) -> Page:
-        """Search for something and return the newest that is found; the search before ends then.
+        """Return the newest that a search finds; what is listed is another until `take_found`.
 
         Raises:
-            QueryError: the text is no query; the search before goes on.
+            QueryError: the text is no query.
         """
-        page = await self.library.found(self._question(text), FOUND)
+        return await self.library.found(self._question(text), FOUND)
+
+    def take_found(self, text: str, page: Page) -> None:
+        """Let a search be what is listed, with the first page that it found."""
         self.search, self.found = text, len(page.pairs) if page.is_last else None
-        return page
 
     async def snippets(self, ids: Sequence[int]) -> dict[int, Snippet]:
         """Return what stands around the words sought, of those of these stories that have them."""

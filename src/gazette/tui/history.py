@@ -32,7 +32,10 @@ class History:
         """Remember a search as the newest one, and stop looking."""
         text = clean_line(text, _LONGEST)
         if text:
-            self.texts = (*(old for old in self.texts if old != text), text)[-MOST:]
+            # Another reader of the store may have kept its own meanwhile.
+            kept = _load(self._file) if self._file else ()
+            known = (*(old for old in self.texts if old not in kept), *kept)
+            self.texts = (*(old for old in known if old != text), text)[-MOST:]
             if self._file:
                 _save(self.texts, self._file)
         self.rest()

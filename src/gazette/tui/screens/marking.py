@@ -6,7 +6,7 @@ from typing import Final, Literal
 
 from textual import work
 
-from gazette.model import Flag, Mark
+from gazette.model import TAG, Flag, Mark
 from gazette.tui.marks_told import told_of, told_of_turn
 from gazette.tui.screens.asking import Answer, AskScreen
 from gazette.tui.screens.paging import Paging
@@ -31,14 +31,23 @@ class Marking(Paging, inherit_bindings=False):
     async def mark(self, ids: Sequence[int], flag: Flag, *, value: bool) -> Mark:
         """Set or clear a mark, and show it."""
         mark = await self.edition.mark(ids, flag, value=value)
-        self._show_mark(mark)
+        await self._show_mark(mark)
         return mark
 
-    def _show_mark(self, mark: Mark) -> None:
+    async def _show_mark(self, mark: Mark) -> None:
         self.stories.mark(mark.story_ids, mark.flag, value=mark.value)
         self.article.mark(mark.story_ids, mark.flag, value=mark.value)
         self.show_masthead()
-        self._recount()
+        if mark.flag.startswith(TAG):
+            await self._show_tags()
+        else:
+            self._recount()
+
+    async def _show_tags(self) -> None:
+        """Show the tags as they are now, in rows and tree."""
+        await self.edition.take_stock()
+        self.stories.refresh_rows()
+        self.show_counts()
 
     @work(exclusive=True, group="counts")
     async def _recount(self) -> None:
@@ -89,9 +98,10 @@ class Marking(Paging, inherit_bindings=False):
             return
         with self.telling():
             value = not await self._are_all(flag, ids)
+            self.stories.end_range()
             mark = await self.mark(ids, flag, value=value)
             if len(ids) > 1:
-                self.say(self._marked(mark))
+                self.say(self.marked(mark))
 
     async def _are_all(self, flag: Literal["read", "starred"], ids: Sequence[int]) -> bool:
         """Say whether all of these stories carry a mark."""
@@ -112,8 +122,10 @@ class Marking(Paging, inherit_bindings=False):
         """Mark the whole list read, or the stories chosen in it."""
         if self.stories.has_range:
             self._mark_read(list(self.stories.chosen))
+        elif ids := self.stories.listing.ids[:1]:
+            self._mark_read_from(ids[0], itself=True)
         else:
-            self._mark_read_from(0)
+            self._mark_read([])
 
     def action_mark_above(self) -> None:
         """Mark all stories above the selected one read."""
@@ -121,17 +133,20 @@ class Marking(Paging, inherit_bindings=False):
 
     def action_mark_below(self) -> None:
         """Mark all stories below the selected one read."""
-        self._mark_read_from(self.stories.cursor + 1)
+        if (selected := self.stories.selected) is not None:
+            self._mark_read_from(selected, itself=False)
 
     @work(group="marks")
-    async def _mark_read_from(self, place: int) -> None:
-        """Mark the stories from a place to the end of the list read, also if it still comes in."""
+    async def _mark_read_from(self, story_id: int, *, itself: bool) -> None:
+        """Mark the stories from one to the end of the list read, also if that still comes in."""
         listing, pager = self.stories.listing, self.edition.pager()
         with self.telling():
             if not listing.is_whole and len(listing):
                 await self.read_pages(pager, listing, listing.pair(len(listing) - 1))
-            if self.stories.listing is listing:
-                await self._mark_those_read(listing.ids[place:])
+            # News may have come in above it meanwhile.
+            place = listing.index_of(story_id)
+            if self.stories.listing is listing and place is not None:
+                await self._mark_those_read(listing.ids[place + (not itself) :])
 
     @work(group="marks")
     async def _mark_read(self, ids: Sequence[int]) -> None:
@@ -140,6 +155,7 @@ class Marking(Paging, inherit_bindings=False):
 
     async def _mark_those_read(self, ids: Sequence[int]) -> None:
         unread = [ids[place] for place in self.stories.unread.among(ids)]
+        self.stories.end_range()
         self._say_marked(await self.mark(unread, "read", value=True))
 
     @work(group="marks")
@@ -160,9 +176,10 @@ class Marking(Paging, inherit_bindings=False):
 
     def _say_marked(self, mark: Mark) -> None:
         _ = self.words
-        self.say(self._marked(mark) if mark.story_ids else _("Nothing unread here."))
+        self.say(self.marked(mark) if mark.story_ids else _("Nothing unread here."))
 
-    def _marked(self, mark: Mark) -> str:
+    def marked(self, mark: Mark) -> str:
+        """Return what was marked, and the key that takes it back."""
         _ = self.words
         return f"{told_of(mark, _)} · " + _("{undo} to undo").format(**self.key_names())
 
@@ -173,19 +190,19 @@ class Marking(Paging, inherit_bindings=False):
         """Take the last mark back, and say which."""
         _ = self.words
         with self.telling():
-            self._say_turned(await self.edition.undo(), _("Nothing to undo."))
+            await self._say_turned(await self.edition.undo(), _("Nothing to undo."))
 
     @work(group="marks")
     async def action_redo(self) -> None:
         """Make the mark again that was taken back last, and say which."""
         _ = self.words
         with self.telling():
-            self._say_turned(await self.edition.redo(), _("Nothing to redo."))
+            await self._say_turned(await self.edition.redo(), _("Nothing to redo."))
 
-    def _say_turned(self, mark: Mark | None, nothing: str) -> None:
+    async def _say_turned(self, mark: Mark | None, nothing: str) -> None:
         """Show and say what now holds."""
         if mark is None:
             self.say(nothing)
             return
-        self._show_mark(mark)
+        await self._show_mark(mark)
         self.say(told_of_turn(mark, self.words))

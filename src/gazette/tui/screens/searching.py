@@ -130,8 +130,12 @@ class Searching(Paging, inherit_bindings=False):
             try:
                 page = await self.edition.find(text)
             except QueryError as error:  # what was found by the letters before stays
-                self.say_for_now(self.words.describe(error))
+                if self._left is not None:
+                    self.say_for_now(self.words.describe(error))
                 return
+            if self._left is None or text != self.search_line.value:
+                return  # it was left, or goes on, while the store was looking
+            self.edition.take_found(text, page)
             self.say_for_now("")
             if not page.pairs:
                 self.article.show(None)

@@ -4,7 +4,6 @@ from textual import work
 
 from gazette.model import TAG
 from gazette.tui import views
-from gazette.tui.marks_told import told_of
 from gazette.tui.screens.choosing import ChooseScreen, Option
 from gazette.tui.screens.marking import Marking
 from gazette.tui.subscriptions import own_tags
@@ -43,9 +42,9 @@ class Sorting(Marking, inherit_bindings=False):
             if tag is None:
                 return
             value = len(borne.get(tag, ())) < len(ids)
+            self.stories.end_range()
             mark = await self.mark(ids, f"{TAG}{tag}", value=value)
-            self.say(f"{told_of(mark, _)} · " + _("{undo} to undo").format(**self.key_names()))
-            await self._show_tags()
+            self.say(self.marked(mark))
 
     @work(group="marks")
     async def action_tag_view(self) -> None:
@@ -75,13 +74,14 @@ class Sorting(Marking, inherit_bindings=False):
     @work(group="marks")
     async def action_hide_story(self) -> None:
         """Hide the chosen stories from the lists to come; show those again that are hidden."""
-        _, ids = self.words, list(self.stories.chosen)
+        ids = list(self.stories.chosen)
         with self.telling():
             story = await self.edition.library.story(ids[0]) if ids else None
             if story is None:
                 return
+            self.stories.end_range()
             mark = await self.mark(ids, "hidden", value=not story.hidden)
-            self.say(f"{told_of(mark, _)} · " + _("{undo} to undo").format(**self.key_names()))
+            self.say(self.marked(mark))
 
     async def _borne(self, ids: list[int]) -> dict[str, list[int]]:
         """Return which of these stories bear which tags of their own."""
@@ -90,12 +90,6 @@ class Sorting(Marking, inherit_bindings=False):
             for tag in row.tags:
                 borne.setdefault(tag, []).append(row.id)
         return borne
-
-    async def _show_tags(self) -> None:
-        """Show the tags as they are now, in rows, tree and article."""
-        await self.edition.take_stock()
-        self.stories.refresh_rows()
-        self.show_counts()
 
 
 def _note(bearing: int, asked: int) -> str:
