@@ -16,10 +16,10 @@ import click
 import pytest
 import yaml
 
-from gazette.cli import files
 from gazette.cli.export import export
 from gazette.clock import system_clock
 from gazette.errors import ExportError
+from gazette.export import files
 from gazette.fetch.lock import fetch_lock
 from gazette.i18n import words
 from gazette.store import open_store

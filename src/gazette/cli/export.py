@@ -7,13 +7,14 @@ from typing import Final
 
 import click
 
-from gazette.cli import files, output
+from gazette.cli import output
 from gazette.cli.choice import QUERY, VIEW, asked, found, stories
 from gazette.cli.lists import export_opml
 from gazette.cli.session import MOST, Session
 from gazette.cli.usage import Group, QueryCommand, unguarded
 from gazette.clock import LocalZone
 from gazette.errors import N_
+from gazette.export import files
 from gazette.feeds.identity import mask_url
 from gazette.i18n import Words
 from gazette.query import Everything

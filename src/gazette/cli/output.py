@@ -17,8 +17,8 @@ import msgspec
 if TYPE_CHECKING:
     from rich.progress import TaskID
 
-from gazette.cli.files import told
 from gazette.errors import N_
+from gazette.export.files import told
 from gazette.fetch.report import Attempt, Event, StageStarted
 from gazette.i18n import Words
 
