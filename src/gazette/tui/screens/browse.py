@@ -26,6 +26,7 @@ from gazette.tui.screens.picturing import Picturing
 from gazette.tui.screens.reading import Reading
 from gazette.tui.screens.sorting import Sorting
 from gazette.tui.screens.subscribing import Subscribing
+from gazette.tui.screens.taking import Taking
 from gazette.tui.views import View
 from gazette.tui.widgets.story_list import StoryList
 from gazette.tui.widgets.subscription_tree import SubscriptionTree
@@ -37,7 +38,15 @@ _PREVIEW_AFTER_S: Final = 0.06
 
 
 class BrowseScreen(
-    Keying, Finding, Reading, Picturing, Sorting, Subscribing, Newsroom, inherit_bindings=False
+    Keying,
+    Finding,
+    Reading,
+    Picturing,
+    Sorting,
+    Subscribing,
+    Taking,
+    Newsroom,
+    inherit_bindings=False,
 ):
     """The screen that the reader lives in."""
 
@@ -261,6 +270,24 @@ class BrowseScreen(
             self.say(_("At most {n} pages at once: choose fewer stories.").format(n=_MOST_PAGES))
             return
         self._open_pages(list(ids))
+
+    def action_open_mark_next(self) -> None:
+        """Open the pages of the stories chosen, which marks them read, and go on to the next."""
+        self.action_open_browser()
+        self.stories.end_range()
+        self.action_next_story()
+
+    @work(group="browser")
+    async def action_comments(self) -> None:
+        """Open what others say of the selected story in the browser."""
+        _, story_id = self.words, self.stories.selected
+        with self.telling():
+            story = None if story_id is None else await self.edition.library.story(story_id)
+            address = checked_address(story.comments_url) if story else None
+            if address is None:
+                self.say(_("This story names no page of comments."))
+            else:
+                await self._browse(address)
 
     def on_story_list_browser_wanted(self, message: StoryList.BrowserWanted) -> None:
         """Open the page of the story that was clicked."""

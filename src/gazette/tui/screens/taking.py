@@ -1,0 +1,114 @@
+"""Taking stories along: their addresses to the clipboard, their comments, themselves as files."""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import tzinfo
+from pathlib import Path
+from typing import Final
+
+from textual import work
+
+from gazette.errors import ExportError
+from gazette.feeds.identity import mask_url
+from gazette.model import Story
+from gazette.text import clean_line
+from gazette.tui.browser import checked_address
+from gazette.tui.screens.entry import EntryScreen
+from gazette.tui.screens.frame import Frame
+
+_MOST: Final = 500
+"""Stories that are copied or saved at once: `gazette export` is there for more."""
+
+
+class Taking(Frame, inherit_bindings=False):
+    """The part of the screen that gives stories out of hand."""
+
+    _folder = ""
+    """Where stories were saved last."""
+
+    def action_copy_link(self) -> None:
+        """Copy the addresses of the stories chosen, one a line."""
+        self._copy(with_titles=False)
+
+    def action_copy_title(self) -> None:
+        """Copy the titles and addresses of the stories chosen."""
+        self._copy(with_titles=True)
+
+    @work(group="taking")
+    async def _copy(self, *, with_titles: bool) -> None:
+        _ = self.words
+        with self.telling():
+            stories = await self._chosen_stories()
+        found = [(story, address) for story in stories if (address := checked_address(story.url))]
+        if not found:
+            self.say(_("No address here that could be copied."))
+            return
+        lines = [
+            f"{clean_line(story.title)}\n{address}" if with_titles else address
+            for story, address in found
+        ]
+        # To the terminal's clipboard (OSC 52), encoded: nothing in it can be a command.
+        self.app.copy_to_clipboard("\n".join(lines))
+        self.stories.end_range()
+        self.say(_.plural("Copied: {n} story.", "Copied: {n} stories.", len(found)))
+
+    @work(group="taking")
+    async def action_save(self) -> None:
+        """Write the stories chosen to Markdown files, as `gazette export markdown` does."""
+        _ = self.words
+        with self.telling():
+            stories = await self._chosen_stories()
+        if not stories:
+            return
+        given = await self.app.push_screen_wait(
+            EntryScreen(
+                _,
+                _("The folder to save to:"),
+                do=_("save"),
+                value=self._folder or str(Path.cwd()),
+                refused=lambda text: "" if text.strip() else _("A folder is needed."),
+            )
+        )
+        if not given:
+            return
+        self._folder = given.strip()
+        try:
+            written = await asyncio.to_thread(save, stories, self._folder, self.zone)
+        except ExportError as error:
+            self.say(_.describe(error))
+            return
+        self.stories.end_range()
+        saved = _.plural("Saved: {n} story.", "Saved: {n} stories.", written)
+        self.say(saved if written else _("Saved there already."))
+
+    async def _chosen_stories(self) -> list[Story]:
+        """Return the stories chosen, or say that they are too many and return none."""
+        _, ids = self.words, list(self.stories.chosen)
+        if len(ids) > _MOST:
+            self.say(_("At most {n} stories at once: choose fewer stories.").format(n=_MOST))
+            return []
+        told = [await self.edition.library.story(story_id) for story_id in ids]
+        return [story for story in told if story is not None]
+
+
+def save(stories: Sequence[Story], name: str, zone: tzinfo) -> int:
+    """Write each story to a file of its own that is not there yet; return how many.
+
+    Raises:
+        ExportError: the folder, or a file in it, cannot be written.
+    """
+    from gazette.export import files
+    from gazette.export.markdown import document, file_name, key, keys_in
+
+    folder = Path(name).expanduser()
+    with files.told(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+        there = keys_in(path.name for path in folder.iterdir())
+    new = [story for story in stories if key(story) not in there]
+    for story in new:
+        # As in an export: what is given away names no secret.
+        shared = replace(story, feed_url=mask_url(story.feed_url))
+        written = document(shared).encode("utf-8", "replace")
+        files.write_new(folder / file_name(story, zone=zone), [written])
+    return len(new)
