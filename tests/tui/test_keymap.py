@@ -21,6 +21,7 @@ from gazette.tui.keymap import (
 from gazette.tui.screens.browse import BrowseScreen
 from gazette.tui.screens.help import HelpScreen, help_entries, help_lines
 from gazette.tui.screens.palette import PaletteScreen
+from gazette.tui.widgets.choice_list import ChoiceList
 from tests.tui.press import HEADLINES
 from tests.tui.test_reader import STACKED, TWO, press, reading, until
 
@@ -305,3 +306,13 @@ async def test_the_mouse_goes_back_opens_and_offers(paper: Path) -> None:
         await until(pilot, lambda: isinstance(pilot.app.screen, PaletteScreen))
         assert screen.stories.cursor == 2
         assert screen.panes.current == "list"
+        palette = pilot.app.screen
+        await pilot.click(palette.query_one(ChoiceList), offset=(10, 0), button=3)
+        await pilot.press("escape")
+        await until(pilot, lambda: pilot.app.screen is screen)
+        for button in (3, 1):
+            await pilot.click(screen.status, offset=(1, 0), button=button)
+            if isinstance(pilot.app.screen, PaletteScreen):
+                await pilot.press("escape")
+                await until(pilot, lambda: pilot.app.screen is screen)
+            assert (screen.panes.current == "article") == (button == 1)

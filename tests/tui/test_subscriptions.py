@@ -8,8 +8,9 @@ from gazette.i18n import words
 from gazette.keymap import make_keymap
 from gazette.model import Counts, FeedRow, SavedView
 from gazette.tui.keymap import names_of_keys
-from gazette.tui.subscriptions import FAILURES, STORY_TAGS, branches, trouble
+from gazette.tui.subscriptions import FAILURES, STORY_TAGS, branches, neighbour_with_unread, trouble
 from gazette.tui.typography import plain_spaces
+from gazette.tui.views import View, feed_view
 from tests.tui.press import NOW, PARIS
 
 FRENCH = words("fr")
@@ -133,3 +134,23 @@ def test_markup_in_a_feeds_name_is_only_text() -> None:
     row = make_row(1)
     hostile = FeedRow(**{**{f: getattr(row, f) for f in FeedRow.__slots__}, "title": "[/]\x1b[31m"})
     assert labels(hostile)[-1] == "[/] 3"
+
+
+def test_of_feeds_under_two_tags_each_is_come_by_once_on_the_way_round() -> None:
+    feeds = (make_row(1, "a", "b"), make_row(2, "a"), make_row(3, "b"))
+    counts = Counts(unread_by_feed={1: 1, 2: 1, 3: 1})
+    for step, way in ((1, [2, 3, 1]), (-1, [3, 2, 1])):
+        view: View | None = feed_view(feeds[0])
+        gone = []
+        for _ in feeds:
+            assert view is not None
+            view = neighbour_with_unread(feeds, counts, view, FRENCH, 1 if step > 0 else -1)
+            gone.append(view and view.query.feed_id)
+        assert gone == way
+
+
+def test_no_two_lines_have_the_same_key() -> None:
+    feeds = (make_row(1, "a", "b", error="404"), make_row(2, "a"))
+    lines = branches(feeds, Counts(), FRENCH, frozenset(), {1: "404"})
+    keys = [line.key for line in lines if not line.is_blank]
+    assert len(keys) == len(set(keys))

@@ -34,14 +34,10 @@ def told_of_turn(mark: Mark, words: Words) -> str:
     """Return what holds again since a mark was taken back, or made again."""
     _, count = words, len(mark.story_ids)
     if mark.flag.startswith(TAG):
+        if not mark.value:
+            return told_of(mark, words)
         tag = mark.flag.removeprefix(TAG)
-        if mark.value:
-            return _.plural(
-                "“{tag}” on {n} story again", "“{tag}” on {n} stories again", count, tag=tag
-            )
-        return _.plural(
-            "“{tag}” off {n} story again", "“{tag}” off {n} stories again", count, tag=tag
-        )
+        return _.plural("“{tag}” back on {n} story", "“{tag}” back on {n} stories", count, tag=tag)
     match mark.flag, mark.value:
         case "read", False:
             return _.plural("{n} story unread again", "{n} stories unread again", count)

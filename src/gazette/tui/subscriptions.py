@@ -32,6 +32,8 @@ class Branch:
     """The key of what folds here: "tag:presse", "failures"; empty where nothing does."""
     is_folded: bool = False
     depth: int = 0
+    within: str = ""
+    """The key of the tag that it stands under."""
     count: int = 0
     mark: str = ""
     note: str = ""
@@ -42,7 +44,8 @@ class Branch:
     @property
     def key(self) -> str:
         """Tells lines apart over a rebuild; a feed under two tags has two lines."""
-        return f"{self.view.key if self.view else ''}/{self.fold}/{self.depth}/{self.is_failure}"
+        view = self.view.key if self.view else ""
+        return f"{view}/{self.fold}/{self.within}/{self.is_failure}"
 
     @property
     def is_blank(self) -> bool:
@@ -140,8 +143,12 @@ def neighbour_with_unread(
 
     Past an end of the tree it goes on at the other.
     """
-    lines = branches(feeds, counts, words, frozenset(), {})
-    keys = [branch.view.key if branch.view else "" for branch in lines]
+    # A feed under two tags stands where it comes first, or one would go to and fro between two.
+    told: dict[str, Branch] = {}
+    for branch in branches(feeds, counts, words, frozenset(), {}):
+        if branch.view:
+            told.setdefault(branch.view.key, branch)
+    lines, keys = [*told.values()], [*told]
     place = keys.index(view.key) if view.key in keys else 0
     order = (
         [*lines[place + 1 :], *lines[:place]]
@@ -170,13 +177,14 @@ def _tag_branches(
     yield Branch(_("Tags"), fold=STORY_TAGS, is_folded=is_folded)
     if not is_folded:
         for tag in tags:
-            yield _branch(views.story_tag_view(tag), counts, depth=1)
+            yield _branch(views.story_tag_view(tag), counts, within=STORY_TAGS)
 
 
-def _branch(view: View, counts: Counts, *, depth: int = 0, note: str = "") -> Branch:
+def _branch(view: View, counts: Counts, *, within: str = "", note: str = "") -> Branch:
     mark = "★" if view.key == "starred" else FAILING_MARK if note else ""
     count = views.unread_in(view, counts)
-    return Branch(view.name, view, depth=depth, count=count, mark=mark, note=note)
+    depth = 1 if within else 0
+    return Branch(view.name, view, depth=depth, within=within, count=count, mark=mark, note=note)
 
 
 def _feed_branches(
@@ -185,9 +193,9 @@ def _feed_branches(
     folded: frozenset[str],
     troubles: Mapping[int, str],
 ) -> Iterator[Branch]:
-    def branch(feed: FeedRow, depth: int) -> Branch:
+    def branch(feed: FeedRow, within: str = "") -> Branch:
         note = troubles.get(feed.id, "")
-        return _branch(views.feed_view(feed), counts, depth=depth, note=note)
+        return _branch(views.feed_view(feed), counts, within=within, note=note)
 
     tags = dict.fromkeys(tag for feed in feeds for tag in feed.tags)
     for tag in tags:
@@ -201,8 +209,8 @@ def _feed_branches(
             count=views.unread_in(view, counts),
         )
         if not is_folded:
-            yield from (branch(feed, 1) for feed in feeds if tag in feed.tags)
-    yield from (branch(feed, 0) for feed in feeds if not feed.tags)
+            yield from (branch(feed, view.key) for feed in feeds if tag in feed.tags)
+    yield from (branch(feed) for feed in feeds if not feed.tags)
 
 
 def _failing_branches(

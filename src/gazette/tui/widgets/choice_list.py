@@ -82,7 +82,7 @@ class ChoiceList(ScrollView, can_focus=False, inherit_bindings=False):
         """Say which line was clicked."""
         inside = event.get_content_offset(self)
         place = inside.y + self.scroll_offset.y if inside else len(self.choices)
-        if place < len(self.choices):
+        if event.button == 1 and place < len(self.choices):
             self.move(place - self.cursor)
             self.post_message(self.Clicked(place))
 

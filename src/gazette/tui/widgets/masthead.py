@@ -38,7 +38,7 @@ class Masthead(Widget):
 
     def on_click(self, event: Click) -> None:
         """Say that the words at the left were clicked."""
-        if event.y == 0 and event.x <= cell_len(self.left):
+        if event.button == 1 and event.y == 0 and event.x <= cell_len(self.left):
             self.post_message(self.Pressed())
 
     def render_line(self, y: int) -> Strip:

@@ -53,6 +53,8 @@ class StatusBar(Widget):
 
     def on_click(self, event: Click) -> None:
         """Do what the hint under the pointer says."""
+        if event.button != 1:
+            return
         width = self.size.width
         for action, start, key, words in self._placed(width - cell_len(self._told(width)) - 2):
             if start <= event.x < start + cell_len(key) + 1 + cell_len(words):
