@@ -45,6 +45,14 @@ _STEPS: Final = 50_000
 """Of SQLite's machine, some 2 ms: so often it is looked whether an answer is still wanted."""
 
 
+class _Kept(Future[Any]):
+    """An answer that comes though nobody waits for it any more."""
+
+    def cancel(self) -> bool:
+        """Change nothing."""
+        return False
+
+
 @dataclass(order=True, slots=True)
 class _Asked:
     """A question on its way."""
@@ -268,11 +276,9 @@ class Library:
         It is written also where whoever told it stops waiting: with the next key, or because the
         reader quits, which `close` waits for.
         """
-        asked = _Asked(_NOW, next(self._numbers), Future(), question)
+        asked = _Asked(_NOW, next(self._numbers), _Kept(), question)
         self._put(asked)
-        answer = asyncio.wrap_future(asked.answer)
-        answer.add_done_callback(lambda done: done.cancelled() or done.exception())
-        return await asyncio.shield(answer)
+        return await asyncio.wrap_future(asked.answer)
 
     def _put(self, asked: _Asked) -> None:
         self._asked.put(asked)
