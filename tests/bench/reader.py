@@ -34,6 +34,7 @@ from gazette.article import Paragraph
 from gazette.clock import system_clock
 from gazette.model import StoryQuery, Subscription
 from gazette.store import open_store
+from gazette.tui.bookmark import bookmark_file
 from gazette.tui.render import UNREAD_MARK
 from tests.builders import (
     make_article,
@@ -312,6 +313,7 @@ def command(db: Path) -> list[str]:
 def measure(report: Report, db: Path, runs: int, size: str) -> None:
     starts, keys, meanwhile, after, typed, memory, floors = [], [], [], [], [], [], []
     for number in range(runs + 1):
+        bookmark_file(db).unlink(missing_ok=True)  # begin with the unread stories each time
         started = start(command(db), *size.split("x"))
         if number:
             starts.append(started)

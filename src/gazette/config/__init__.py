@@ -73,6 +73,8 @@ class ReaderConfig:
     keys: PresetName = "default"
     keymap: Changes = ()
     """What the preset's keys are changed to, by action."""
+    reopen: bool = True
+    """Begin where the reader was left the last time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +116,7 @@ _READER: Final[Table] = {
     "images": choice("auto", "half-blocks", "sixel", "kitty", "off"),
     "keys": preset,
     "keymap": table_of_keys,
+    "reopen": boolean,
 }
 _STORE: Final[Table] = {"keep": keeping}
 _FEED: Final[Table] = {

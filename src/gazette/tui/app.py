@@ -63,6 +63,8 @@ class ReaderSettings:
     """The argv of what subscribes to the address on its standard input, and prints JSON lines."""
     studio: Studio = NO_STUDIO
     """What pictures are made with."""
+    reopens: bool = False
+    """Begin where the reader was left the last time."""
 
 
 class GazetteApp(App[int], inherit_bindings=False):
@@ -119,6 +121,7 @@ class GazetteApp(App[int], inherit_bindings=False):
                 saved=settings.views,
                 add_command=settings.add_command,
                 studio=settings.studio,
+                reopens=settings.reopens,
             )
         )
 

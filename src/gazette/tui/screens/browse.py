@@ -24,6 +24,7 @@ from gazette.tui.screens.keying import Keying
 from gazette.tui.screens.newsroom import Newsroom
 from gazette.tui.screens.picturing import Picturing
 from gazette.tui.screens.reading import Reading
+from gazette.tui.screens.resuming import Resuming
 from gazette.tui.screens.sorting import Sorting
 from gazette.tui.screens.subscribing import Subscribing
 from gazette.tui.screens.taking import Taking
@@ -39,6 +40,7 @@ _PREVIEW_AFTER_S: Final = 0.06
 
 class BrowseScreen(
     Keying,
+    Resuming,
     Finding,
     Reading,
     Picturing,
@@ -54,8 +56,10 @@ class BrowseScreen(
     _preview_timer: Timer | None = None
 
     def on_mount(self) -> None:
-        """Begin with what has not been read."""
+        """Begin with what has not been read, or where the reader was left."""
+        self.resume()
         self.load_list()
+        self.set_interval(60, self.keep_bookmark)
         self.set_interval(60, self._a_minute_later)
         self.set_interval(_POLL_S, self.look_if_seen)
 
@@ -73,11 +77,13 @@ class BrowseScreen(
             edition = self.edition
             # From here on: the list below is fresh.
             await edition.has_news(is_waited_for=True)
-            listing, pager = edition.new_listing(self.zone), edition.pager()
+            listing, pager = edition.new_listing(self.zone), await self.resuming(edition.pager())
             first = await pager(PAGE)
             if first.pairs:
                 await self._show_first(listing, first)
             await edition.take_stock()
+            if self.leave_lost_view():
+                return
             if not first.pairs:
                 self.article.show(None)
                 self.show_empty_page()
@@ -87,6 +93,7 @@ class BrowseScreen(
             self.call_after_refresh(self.print_date)
             if not edition.question.is_search:  # else as far as one looks
                 await self.read_pages(pager, listing, first.last)
+            self.forget_bookmark()
             self.show_masthead()
             self.count_views()
 
@@ -108,8 +115,9 @@ class BrowseScreen(
     async def _show_first(self, listing: Listing, page: Page) -> None:
         """Show the first stories, with all that is in sight, before anything is counted."""
         self.stories.show(listing, comes_in=not self.edition.question.is_search)
-        self.stories.take(page)
-        in_sight = listing.ids[: self.size.height]
+        self.take_page(page)
+        top = max(0, self.stories.cursor - self.size.height)
+        in_sight = listing.ids[top : top + self.size.height * (2 if top else 1)]
         self.stories.supply(await self.edition.library.rows(in_sight))
 
     @work(group="news")
@@ -231,10 +239,14 @@ class BrowseScreen(
         story_id = self.stories.selected
         if story_id is None:
             return
+        self.show_again(story_id)
+        self.mark_read(story_id)
+
+    def show_again(self, story_id: int) -> None:
+        """Give a story the keys, without a mark."""
         self.panes.switch("article")
         self.begin_to_read(story_id)
         self._show_story(story_id)
-        self.mark_read(story_id)
 
     @work(exclusive=True, group="article")
     async def _show_story(self, story_id: int) -> None:

@@ -72,6 +72,7 @@ class Frame(Screen[None], inherit_bindings=False):
         saved: Sequence[SavedView] = (),
         add_command: tuple[str, ...] = (),
         studio: Studio = NO_STUDIO,
+        reopens: bool = False,
     ) -> None:
         super().__init__()
         self.offered = offered_by(type(self))
@@ -83,6 +84,7 @@ class Frame(Screen[None], inherit_bindings=False):
         self.list_file = list_file
         self.add_command = add_command
         self.studio = studio
+        self.reopens = reopens
         self.edition = Edition(library, words, saved)
         self.masthead = Masthead()
         self.tree_pane = SubscriptionTree(words, id="tree")

@@ -11,7 +11,7 @@ from textual import work
 
 from gazette.store.stories import Pair
 from gazette.tui.edition import PAGE, Pager
-from gazette.tui.listing import Listing
+from gazette.tui.listing import Listing, Page
 from gazette.tui.screens.frame import Frame
 
 LONG_PAGE: Final = 5_000
@@ -52,6 +52,10 @@ class Paging(Frame, inherit_bindings=False):
         with self.telling():
             await self.read_pages(pager, listing, after)
 
+    def take_page(self, page: Page) -> None:
+        """Add a page to the list."""
+        self.stories.take(page)
+
     async def read_pages(self, pager: Pager, listing: Listing, after: Pair | None) -> None:
         """Read a list on from a story to its end, as long as the reader does not leave it."""
         while after:
@@ -59,5 +63,5 @@ class Paging(Frame, inherit_bindings=False):
             if self.stories.listing is not listing:
                 return
             # Taken before anything else is waited for: marks made later are answered later.
-            self.stories.take(page)
+            self.take_page(page)
             after = page.last
