@@ -6,10 +6,7 @@ begins afresh.
 """
 
 import json
-import os
-import tempfile
 from collections.abc import Collection, Sequence
-from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -20,6 +17,7 @@ from gazette.store.stories import Pair
 from gazette.text import clean_line
 from gazette.tui import views
 from gazette.tui.listing import Page
+from gazette.tui.private import write_private
 from gazette.tui.views import View
 
 _HIGHEST: Final = 2**63 - 1
@@ -73,17 +71,7 @@ def _bookmark(kept: dict[str, Any]) -> Bookmark | None:
 
 def save_bookmark(bookmark: Bookmark, file: Path) -> None:
     """Keep a bookmark; where that is impossible, the next time begins afresh."""
-    with suppress(OSError):
-        # Made readable by nobody else from its first byte, and put in place whole.
-        descriptor, name = tempfile.mkstemp(prefix=f".{file.name}.", dir=file.parent)
-        try:
-            with os.fdopen(descriptor, "w", encoding="utf-8") as out:
-                json.dump(asdict(bookmark), out)
-                out.write("\n")
-            Path(name).replace(file)
-        except BaseException:
-            Path(name).unlink(missing_ok=True)
-            raise
+    write_private(file, f"{json.dumps(asdict(bookmark))}\n")
 
 
 def view_of(bookmark: Bookmark, saved: Sequence[SavedView], words: Words) -> View | None:

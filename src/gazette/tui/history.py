@@ -5,14 +5,11 @@ written, the history lasts as long as the reader is open.
 """
 
 import json
-import os
-import tempfile
-from collections.abc import Sequence
-from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
 from gazette.text import clean_line
+from gazette.tui.private import write_private
 
 MOST: Final = 100
 _LONGEST: Final = 4_000
@@ -37,7 +34,8 @@ class History:
             known = (*(old for old in self.texts if old not in kept), *kept)
             self.texts = (*(old for old in known if old != text), text)[-MOST:]
             if self._file:
-                _save(self.texts, self._file)
+                told = json.dumps(self.texts, ensure_ascii=False, indent=0)
+                write_private(self._file, f"{told}\n")
         self.rest()
 
     def rest(self) -> None:
@@ -78,17 +76,3 @@ def _load(file: Path) -> tuple[str, ...]:
         else []
     )
     return tuple(dict.fromkeys(text for text in texts if text))[-MOST:]
-
-
-def _save(texts: Sequence[str], file: Path) -> None:
-    with suppress(OSError):
-        # Made readable by nobody else from its first byte, and put in place whole.
-        descriptor, name = tempfile.mkstemp(prefix=f".{file.name}.", dir=file.parent)
-        try:
-            with os.fdopen(descriptor, "w", encoding="utf-8") as out:
-                json.dump(texts, out, ensure_ascii=False, indent=0)
-                out.write("\n")
-            Path(name).replace(file)
-        except BaseException:
-            Path(name).unlink(missing_ok=True)
-            raise

@@ -5,10 +5,11 @@ where it cannot be read, the stylesheet decides.
 """
 
 import json
-from contextlib import suppress
 from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 from typing import Final, Literal
+
+from gazette.tui.private import write_private
 
 NARROWEST: Final = 24
 """No pane has fewer columns than this."""
@@ -53,5 +54,4 @@ def load_sizes(file: Path) -> Sizes:
 
 def save_sizes(sizes: Sizes, file: Path) -> None:
     """Keep the sizes; where that is impossible, they hold for as long as the reader is open."""
-    with suppress(OSError):
-        file.write_text(json.dumps(asdict(sizes)) + "\n")
+    write_private(file, f"{json.dumps(asdict(sizes))}\n")
