@@ -22,7 +22,7 @@ LINKED = Paragraph("La Loire monte, dit-on.", (Span(3, 8, "link", "https://a.exa
 def set_story(width, *blocks):
     story = make_story(blocks=blocks)
     column = Column(width, links_of(blocks))
-    return article_lines(story, words("fr"), column, zone=PARIS, now=NOW)
+    return article_lines(story, words("fr"), column, {}, zone=PARIS, now=NOW)
 
 
 def found(typed, width, *blocks):

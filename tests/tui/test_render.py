@@ -45,10 +45,14 @@ def make_story(**fields: object) -> Story:
     return replace(story, **fields)  # type: ignore[arg-type]  # a test names what it changes
 
 
+KEYS = {"fetch_view": "r", "open_browser": "o"}
+
+
 def lines_of(
     story: Story, width: int = 72, *, words: Words = FRENCH, now: datetime = NOW
 ) -> tuple[Line, ...]:
-    return article_lines(story, words, Column(width, links_of(story.blocks)), zone=PARIS, now=now)
+    column = Column(width, links_of(story.blocks))
+    return article_lines(story, words, column, KEYS, zone=PARIS, now=now)
 
 
 def texts(story: Story, width: int = 72, **fields: object) -> list[str]:

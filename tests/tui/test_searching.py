@@ -203,6 +203,18 @@ async def test_a_search_that_was_left_is_not_listed_when_its_answer_comes(
         assert len(screen.stories.listing) == len(HEADLINES)
 
 
+async def test_a_click_elsewhere_closes_the_line_and_leaves_what_was_found(paper: Path) -> None:
+    async with reading(paper, TWO) as (pilot, screen):
+        await search(pilot, screen, "loire")
+        found = list(screen.stories.listing.ids)
+        await pilot.click(screen.article, offset=(10, 5))
+        await until(pilot, lambda: screen.panes.current == "article")
+        assert not screen.search_line.display
+        assert screen.status.hints[0][0] != "search_done"
+        assert list(screen.stories.listing.ids) == found
+        assert screen.edition.search == "loire"
+
+
 async def test_an_empty_query_shows_the_list_before(paper: Path) -> None:
     async with reading(paper) as (pilot, screen):
         await search(pilot, screen, "loire")

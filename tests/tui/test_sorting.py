@@ -84,8 +84,11 @@ async def test_the_stories_of_a_tag_are_listed(paper: Path) -> None:
         await choose(pilot, "T", "tard")
         await until(pilot, lambda: screen.edition.view.key == "story-tag:plus tard")
         await until(pilot, lambda: titles_in_sight(screen) == [HEADLINES[0][3]])
+        await press(pilot, "r")
+        assert told(screen).startswith("Aucun flux de cette liste n’est dans feeds.toml ; R les")
         await choose(pilot, "T", "scien")
         await until(pilot, lambda: screen.edition.view.key == "tag:sciences")
+        assert screen.edition.view.name == "Sciences"
 
 
 async def test_no_tag_is_made_where_the_choice_is_left(paper: Path) -> None:

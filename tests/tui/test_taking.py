@@ -10,7 +10,7 @@ from gazette.tui.screens.entry import EntryScreen
 from gazette.tui.typography import plain_spaces
 from tests.builders import make_entry, make_subscription, record_entries, subscribed
 from tests.tui.press import HEADLINES, NOW
-from tests.tui.test_reader import press, read_in_store, reading, until
+from tests.tui.test_reader import press, print_long_paper, read_in_store, reading, until
 
 
 @pytest.fixture
@@ -90,6 +90,19 @@ async def test_comments_are_opened_where_a_story_has_some(paper: Path, visited: 
         await until(pilot, lambda: len(screen.stories.listing) == len(HEADLINES) + 1)
         await press(pilot, "g", "g", "c")
         await until(pilot, lambda: visited == [comments])
+
+
+async def test_too_many_stories_to_open_are_neither_opened_nor_left(
+    paper: Path, visited: list[str]
+) -> None:
+    print_long_paper(paper, 30)
+    async with reading(paper) as (pilot, screen):
+        await press(pilot, "V", "G")
+        chosen, selected = list(screen.stories.chosen), screen.stories.selected
+        await press(pilot, "O")
+        assert told(screen).startswith("20 pages au plus")
+        assert (list(screen.stories.chosen), screen.stories.selected) == (chosen, selected)
+        assert not visited
 
 
 async def test_a_story_is_opened_marked_and_left_for_the_next(

@@ -124,6 +124,13 @@ def _beginning_near_match(snippet: Snippet, room: int) -> Snippet:
     return ((f"… {' '.join(kept)}{gap}" if kept else "… ", False), *rest)
 
 
+def row_line(row: StoryRow, setting: Setting, *, height: int, part: int, found: Snippet) -> Spans:
+    """Return a line of a row of so many lines, counted from 0; `found` is what a search shows."""
+    if height == 1:
+        return one_line(row, setting)
+    return snippet_line(found, setting.width) if part == 2 else two_lines(row, setting)[part]
+
+
 def day_rule(moment: datetime, setting: Setting) -> Spans:
     """Return the line that parts the days: a word and a thin rule."""
     word = setting.words.day(moment, setting.now, setting.zone)

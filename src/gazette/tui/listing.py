@@ -253,6 +253,12 @@ class Lines:
             return len(self.listing) - 1, self.row_height - 1
         return index, part
 
+    def rows_around(self, top: int, height: int) -> tuple[int, int]:
+        """Return the first and the last row in sight of a pane, and one page above and below."""
+        first, _ = self.at(max(0, top - height))
+        last, _ = self.at(min(len(self) - 1, top + 2 * height))
+        return first, last
+
     def top_near(self, index: int, top: int, height: int) -> int:
         """Return the line nearest to `top` from which `height` lines show a story.
 

@@ -4,7 +4,7 @@ Pure. Inks are names, which a widget looks up in `gazette.tcss`. Every text pass
 once more, because here is where it meets the screen.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, tzinfo
 from functools import lru_cache
 from typing import Final, assert_never
@@ -66,14 +66,20 @@ _QUOTED: Final = Manner("quote", _BAR, _BAR, indent=2)
 
 
 def article_lines(
-    story: Story, words: Words, column: Column, *, zone: tzinfo, now: datetime
+    story: Story,
+    words: Words,
+    column: Column,
+    keys: Mapping[str, str],
+    *,
+    zone: tzinfo,
+    now: datetime,
 ) -> tuple[Line, ...]:
-    """Return the whole article as lines that fit the column."""
+    """Return the whole article as lines that fit the column; `keys` is what to press for what."""
     lines = [Line((Piece("title", line),)) for line in wrap(clean_line(story.title), column.width)]
     lines += [Line(), *_about(story, words, column.width, zone, now)]
     lines += _text_lines(story.blocks, column)
     last = len(story.blocks)
-    for note in _notes(story, words):
+    for note in _notes(story, words, keys):
         lines.append(Line(block=last))
         lines += [_told("hint", line, last) for line in wrap(note, column.width)]
     return tuple(lines)
@@ -175,17 +181,18 @@ def _badges(story: Story, words: Words) -> Iterator[str]:
         yield notice.format(wording=clean_line(story.ai_wording or "…"))
 
 
-def _notes(story: Story, words: Words) -> Iterator[str]:
+def _notes(story: Story, words: Words, keys: Mapping[str, str]) -> Iterator[str]:
     """Yield what stands below the article: what is missing, and what was left out."""
     _ = words
     if story.article == "pending":
-        yield _("The full text has not been fetched yet: r fetches it.")
+        yield _("The full text has not been fetched yet: {fetch_view} fetches it.").format(**keys)
     elif story.article == "failed":
         yield _(
-            "The full text could not be had ({problem}): o opens the page, r tries again."
-        ).format(problem=clean_line(words.stored(story.article_error or "?")))
+            "The full text could not be had ({problem}): {open_browser} opens the page,"
+            " {fetch_view} tries again."
+        ).format(problem=clean_line(words.stored(story.article_error or "?")), **keys)
     elif not story.blocks:
-        yield _("The feed gives only this title: o opens the page.")
+        yield _("The feed gives only this title: {open_browser} opens the page.").format(**keys)
     if removed := removed_line(story.removed, words):
         yield removed
 

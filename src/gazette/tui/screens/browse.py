@@ -276,18 +276,23 @@ class BrowseScreen(
 
     def action_open_browser(self) -> None:
         """Open the pages of the stories chosen in the browser."""
+        self._open_chosen()
+
+    def _open_chosen(self) -> bool:
+        """Open the pages of the stories chosen; say so and return False where they are many."""
         ids = self.stories.chosen
         if len(ids) > _MOST_PAGES:
             _ = self.words
             self.say(_("At most {n} pages at once: choose fewer stories.").format(n=_MOST_PAGES))
-            return
+            return False
         self._open_pages(list(ids))
+        return True
 
     def action_open_mark_next(self) -> None:
         """Open the pages of the stories chosen, which marks them read, and go on to the next."""
-        self.action_open_browser()
-        self.stories.end_range()
-        self.action_next_story()
+        if self._open_chosen():
+            self.stories.end_range()
+            self.action_next_story()
 
     @work(group="browser")
     async def action_comments(self) -> None:

@@ -41,10 +41,7 @@ from gazette.tui.widgets.status_bar import StatusBar
 from gazette.tui.widgets.story_list import StoryList
 from gazette.tui.widgets.subscription_tree import SubscriptionTree
 
-PAGE: Final = 5_000
-"""Stories asked for at once: some 10 ms of the store's time, for which nothing else is answered."""
 _NEWS_STAYS_S: Final = 6.0
-_QUIET_S: Final = 2.0
 
 
 class Frame(Screen[None], inherit_bindings=False):
@@ -89,7 +86,7 @@ class Frame(Screen[None], inherit_bindings=False):
         self.masthead = Masthead()
         self.tree_pane = SubscriptionTree(words, id="tree")
         self.stories = StoryList(words, clock, zone, id="list")
-        self.article = ArticleView(words, clock, zone, id="article")
+        self.article = ArticleView(words, clock, zone, self.key_names(), id="article")
         self._sizes_file = sizes_file(library.path)
         sizes = load_sizes(self._sizes_file)
         self.panes = Panes(self.tree_pane, self.stories, self.article, sizes)

@@ -78,7 +78,13 @@ class Newsroom(Frame, inherit_bindings=False):
         """Fetch what is due of these feeds; asked twice in a row, also what is not."""
         _ = self.words
         if not chosen:
-            self.say(_("No feed to fetch: feeds.toml names none."))
+            self.say(
+                _("No feed of this list is in feeds.toml; {fetch_all} fetches all.").format(
+                    **self.key_names()
+                )
+                if self.edition.feeds
+                else _("No feed to fetch: feeds.toml names none.")
+            )
             return
         urls = () if is_all else names_of(chosen, self.edition.feeds)
         now = self.clock()

@@ -76,6 +76,12 @@ class Searching(Paging, inherit_bindings=False):
         self._show_hints()
         self._find()
 
+    def on_panes_switched(self) -> None:
+        """Close the line where another pane was clicked; what was found stays."""
+        if self.panes.current != "list":
+            self.search_line.display = False
+            self._show_hints()
+
     def leave_filter(self) -> bool:
         """Show the list that was left for the search; return False where it is shown already."""
         self._close_line()

@@ -57,9 +57,18 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
 
         number: int
 
-    def __init__(self, words: Words, clock: Clock, zone: tzinfo, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
+    def __init__(
+        self,
+        words: Words,
+        clock: Clock,
+        zone: tzinfo,
+        keys: Mapping[str, str],
+        *,
+        id: str | None = None,  # noqa: A002 - Textual's name
+    ) -> None:
         super().__init__(id=id)
         self._words = words
+        self._keys = keys
         self._clock = clock
         self._zone = zone
         self.story: Story | None = None
@@ -325,7 +334,9 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
         width = self._column()
         column = Column(width, self.links, self._rack.pictures(width))
         self._lines = (
-            article_lines(self.story, self._words, column, zone=self._zone, now=self._clock())
+            article_lines(
+                self.story, self._words, column, self._keys, zone=self._zone, now=self._clock()
+            )
             if self.story and self.size.width
             else ()
         )

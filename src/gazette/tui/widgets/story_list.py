@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import tzinfo
 from typing import TYPE_CHECKING, Final, Literal
 
-from textual.events import Blur, Click, Focus, Resize
+from textual.events import Click, Resize
 from textual.geometry import Size
 from textual.message import Message
 from textual.reactive import reactive
@@ -24,9 +24,7 @@ from gazette.tui.headlines import (
     Snippet,
     day_rule,
     empty_lines,
-    one_line,
-    snippet_line,
-    two_lines,
+    row_line,
 )
 from gazette.tui.listing import IdSet, Lines, Listing, Page
 from gazette.tui.rows import Rows
@@ -40,8 +38,13 @@ _GROWTH: Final = 1.25
 """While a list comes in, its end is let into reach as often as it has grown by a quarter."""
 _LEFT_BUTTON: Final = 1
 _MIDDLE_BUTTON: Final = 2
-_SNIPPET_PART: Final = 2
-"""The line of a row, counted from 0, that shows why a search has found it."""
+
+
+@dataclass
+class OfStory(Message):
+    """Something is said of a story."""
+
+    story_id: int
 
 
 class StoryList(ScrollView, can_focus=True, inherit_bindings=False):
@@ -52,29 +55,17 @@ class StoryList(ScrollView, can_focus=True, inherit_bindings=False):
     empty: reactive[tuple[str, ...]] = reactive(())
     """What an empty list says: what is so, and what to press."""
 
-    @dataclass
-    class Highlighted(Message):
+    class Highlighted(OfStory):
         """Another story is selected."""
 
-        story_id: int
-
-    @dataclass
-    class Opened(Message):
+    class Opened(OfStory):
         """A story is to be read."""
 
-        story_id: int
-
-    @dataclass
-    class MarkPressed(Message):
+    class MarkPressed(OfStory):
         """The mark of a story was clicked."""
 
-        story_id: int
-
-    @dataclass
-    class BrowserWanted(Message):
+    class BrowserWanted(OfStory):
         """A story is to be opened in the browser."""
-
-        story_id: int
 
     @dataclass
     class EndInSight(Message):
@@ -285,7 +276,8 @@ class StoryList(ScrollView, can_focus=True, inherit_bindings=False):
         """Draw one line of the pane."""
         width = self.size.width
         if not len(self.listing):
-            return self._draw_empty(y, width)
+            lines = empty_lines(self.empty, width, self.size.height)
+            return draw(self, lines[y] if y < len(lines) else (), width)
         line = y + self.scroll_offset.y
         if line >= len(self._lines):
             return draw(self, (), width)
@@ -298,24 +290,18 @@ class StoryList(ScrollView, can_focus=True, inherit_bindings=False):
         behind = ("selected" if self.has_focus else "resting") if first <= index <= last else ""
         if row is None:
             return draw(self, (), width, behind=behind)
-        if self._lines.row_height == 1:
-            return draw(self, one_line(row, setting), width, behind=behind)
-        if part == _SNIPPET_PART:
-            found = (self.snippets or {}).get(row.id, ())
-            return draw(self, snippet_line(found, width), width, behind=behind)
-        return draw(self, two_lines(row, setting)[part], width, behind=behind)
+        found = (self.snippets or {}).get(row.id, ())
+        told = row_line(row, setting, height=self._lines.row_height, part=part, found=found)
+        return draw(self, told, width, behind=behind)
 
     def on_resize(self, event: Resize) -> None:
         """Keep what is selected in sight; a list that was hidden has just got its size back."""
         if event.size.width:
             self.set_stacked(self._is_stacked)
 
-    def on_focus(self, event: Focus) -> None:  # noqa: ARG002 - Textual's signature
-        """Show that the keys are here."""
-        self.refresh()
-
-    def on_blur(self, event: Blur) -> None:  # noqa: ARG002 - Textual's signature
-        """Show that the keys are elsewhere."""
+    def watch_has_focus(self, _has_focus: bool) -> None:
+        """Show whether the keys are here."""
+        super().watch_has_focus(_has_focus)
         self.refresh()
 
     def on_click(self, event: Click) -> None:
@@ -398,10 +384,7 @@ class StoryList(ScrollView, can_focus=True, inherit_bindings=False):
         """Return the ids in sight and one page above and below."""
         if not len(self.listing) or not self.size.height:
             return []
-        top = self.scroll_offset.y
-        height = self.size.height
-        first, _ = self._lines.at(max(0, top - height))
-        last, _ = self._lines.at(min(len(self._lines) - 1, top + 2 * height))
+        first, last = self._lines.rows_around(self.scroll_offset.y, self.size.height)
         return list(self.listing.ids[first : last + 1])
 
     def _ask_missing(self) -> None:
@@ -414,8 +397,3 @@ class StoryList(ScrollView, can_focus=True, inherit_bindings=False):
         if ids:
             self._rows.want(ids)
             self.post_message(self.RowsWanted(tuple(ids)))
-
-    def _draw_empty(self, y: int, width: int) -> Strip:
-        """Draw one line of what an empty list says."""
-        lines = empty_lines(self.empty, width, self.size.height)
-        return draw(self, lines[y] if y < len(lines) else (), width)
