@@ -20,7 +20,7 @@ from gazette.i18n import words
 from gazette.model import SeenLine, SeenPage
 from gazette.store import open_store
 from gazette.tui.typography import plain_spaces
-from tests.builders import NOW
+from tests.builders import NOW, make_subscription
 from tests.cli.conftest import Desk
 
 STORY_FIELDS = set(
@@ -162,6 +162,31 @@ def test_marks_are_set_and_taken_away(desk: Desk) -> None:
         (False, False),
     ]
     assert desk.run("mark", "1")[0] == 2
+
+
+@pytest.mark.parametrize(
+    "marks", [("--star", "--unstar"), ("--unread", "--read"), ("--tag", "x", "--untag", "x")]
+)
+def test_an_option_and_its_opposite_are_not_guessed_at(desk: Desk, marks: tuple[str, ...]) -> None:
+    before = desk.jsonl("stories")
+    code, _, err = desk.run("mark", "1", *marks)
+    assert code == 2
+    assert "either an option or its opposite" in err
+    assert desk.run("mark", "1", "--star", "--star", "--untag", "y")[0] == 0
+    desk.run("mark", "1", "--unstar")
+    assert desk.jsonl("stories") == before
+
+
+def test_a_name_that_many_have_is_said_to_be_that_of_more(desk: Desk) -> None:
+    urls = [f"https://www.{n}.example/rss" for n in range(7)]
+    desk.config.write_text("".join(f'[[feeds]]\nurl = "{url}"\n' for url in urls))
+    store = open_store(desk.db)
+    store.feeds.sync([make_subscription(url=url) for url in urls])
+    store.close()
+    code, _, err = desk.run("remove", "www")
+    assert code == 2
+    assert "“www” may mean several subscriptions: " in err
+    assert "and 2 others" in err
 
 
 def test_stories_are_tagged_and_hidden(desk: Desk) -> None:
@@ -320,7 +345,7 @@ def test_what_fetches_learned_of_a_site_is_used_and_explained(desk: Desk) -> Non
 def test_extracting_nothing_usable_says_why_and_ends_with_one(desk: Desk) -> None:
     code, _, err = desk.run("extract", str(desk.folder / "none.html"))
     assert code == 1
-    assert "No such file" in err
+    assert err.endswith("none.html: no article: it is not there\n")
     assert desk.run("extract")[0] == 2
 
 

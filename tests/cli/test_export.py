@@ -319,7 +319,9 @@ def test_an_edition_is_a_book_of_the_query_in_the_readers_words(
 
 def test_an_edition_without_a_query_is_that_of_today(desk: Desk) -> None:
     file = desk.folder / "today.epub"
-    assert desk.run("export", "epub", str(file))[0] == 1
+    code, _, err = desk.run("export", "epub", str(file))
+    assert code == 1
+    assert "nothing came today" in err
     assert desk.run("export", "epub", str(file), "")[0] == 1
     store = open_store(desk.db)
     (feed,) = subscribed(store, make_subscription(title="Le Journal", tags=("presse",)))

@@ -282,6 +282,10 @@ def test_the_page_of_a_feed_hides_secrets_and_tells_health() -> None:
     assert "secret" not in page
     for told_there in ("404 Not Found", "3 échecs", "https://new.example/rss", "15:05"):
         assert told_there in plain_spaces(page)
+    assert "prochain essai" in page
+    sound = str(feed_facts(replace(feed, error=None), FRENCH, now=NOW, zone=PARIS))
+    assert "prochaine actualisation" in sound
+    assert "prochain essai" not in sound
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])

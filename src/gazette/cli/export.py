@@ -167,11 +167,19 @@ def epub(
     _ = session.words
     path = _named(file, N_("FILE"), _)
     sought = asked(query, session, view=view)
-    if isinstance(sought, Everything):
+    is_of_today = isinstance(sought, Everything)
+    if is_of_today:
         sought = asked(_TODAY, session)
     with session.store(to_read=True) as store:
         chosen = list(stories(found(sought, store, limit=limit), store))
     if not chosen:
+        if is_of_today:
+            output.narrate(
+                _("gazette: nothing came today; a query takes more, such as {query}").format(
+                    query="since:2d"
+                )
+            )
+            return 1
         return _nothing(_)
     files.write_new(path, [edition(chosen, imprint_of(chosen, _, LocalZone()))])
     output.narrate(_written(len(chosen), 0, file, _))

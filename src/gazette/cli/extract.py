@@ -19,7 +19,15 @@ from gazette.cli.session import Session
 from gazette.cli.usage import Command
 from gazette.clock import LocalZone, system_clock
 from gazette.config import Config
-from gazette.errors import N_, DownloadError, ExtractError, GazetteError, ParserFailed, StoreError
+from gazette.errors import (
+    N_,
+    DownloadError,
+    ExtractError,
+    GazetteError,
+    ParserFailed,
+    StoreError,
+    system_problem,
+)
 from gazette.feeds.identity import mask_url
 from gazette.i18n import Words
 from gazette.model import Subscription
@@ -165,7 +173,7 @@ async def _page(config: Config, source: str, url: str) -> Page:
         try:
             return Page(source, url, await asyncio.to_thread(_read, source))
         except OSError as problem:
-            raise ExtractError(kind=problem.strerror or str(problem)) from problem
+            raise ExtractError(kind=system_problem(problem)) from problem
     from gazette.fetch import page_stage  # imports httpx
     from gazette.web.client import Client, Request
     from gazette.web.politeness import host_key

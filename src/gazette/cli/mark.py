@@ -25,11 +25,19 @@ from gazette.text import AUTHOR_LIMIT, clean_line
     ),
 )
 @click.argument("story_ids", type=STORY, nargs=-1, required=True, metavar=N_("STORY..."))
-@click.option("--read/--unread", default=None, help=N_("Mark as read, or as not read."))
-@click.option("--star/--unstar", default=None, help=N_("Star, or take the star away."))
+@click.option(
+    "--read/--unread",
+    default=None,
+    multiple=True,
+    help=N_("Mark as read, or as not read."),
+)
+@click.option(
+    "--star/--unstar", default=None, multiple=True, help=N_("Star, or take the star away.")
+)
 @click.option(
     "--hide/--unhide",
     default=None,
+    multiple=True,
     help=N_("Leave out of every list but that of `is:hidden`, or list again."),
 )
 @click.option(
@@ -53,20 +61,22 @@ def mark(
     session: Session,
     story_ids: tuple[int, ...],
     *,
-    read: bool | None,
-    star: bool | None,
-    hide: bool | None,
+    read: tuple[bool, ...],
+    star: tuple[bool, ...],
+    hide: tuple[bool, ...],
     tags: tuple[str, ...],
     untags: tuple[str, ...],
 ) -> None:
     """Mark stories: read, starred, hidden, or with tags."""
     _ = session.words
-    flags = {"read": read, "starred": star, "hidden": hide}
-    marks: list[tuple[Flag, bool]] = [(f, value) for f, value in flags.items() if value is not None]
+    given = {"read": read, "starred": star, "hidden": hide}
+    marks: list[tuple[Flag, bool]] = [(f, v) for f, values in given.items() for v in {*values}]
     marks += [(TAG + tag, True) for tag in _names(tags, _)]
     marks += [(TAG + tag, False) for tag in _names(untags, _)]
     if not marks:
         raise click.UsageError(_("say what to do: --read, --star, --hide, --tag, or its opposite"))
+    if len({flag for flag, _value in marks}) < len({*marks}):
+        raise click.UsageError(_("say either an option or its opposite, not both"))
     changed: set[int] = set()
     now = system_clock()
     with session.store() as store:

@@ -153,11 +153,13 @@ class Session:
                 _("no subscription is called “{name}”").format(name=mask_url(name))
             )
         titles = ", ".join(r.title for r in found[:AMBIGUOUS_SHOWN])
-        raise click.UsageError(
-            _("several subscriptions are called “{name}”: {titles}").format(
-                name=mask_url(name), titles=titles
-            )
+        meant = _("“{name}” may mean several subscriptions: {titles}").format(
+            name=mask_url(name), titles=titles
         )
+        more = len(found) - AMBIGUOUS_SHOWN
+        if more > 0:
+            meant += " " + _.plural("and {n} other", "and {n} others", more)
+        raise click.UsageError(meant)
 
 
 def _meant(name: str, rows: Sequence[FeedRow]) -> list[FeedRow]:

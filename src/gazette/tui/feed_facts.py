@@ -76,12 +76,13 @@ def _health(feed: FeedRow, words: Words, now: datetime, zone: tzinfo) -> Iterato
         )
     else:
         yield _("problem"), _("none")
+    label = _("next try") if feed.error else _("next fetched")
     if feed.is_gone:
-        yield _("next try"), _("only when you ask")
+        yield label, _("only when you ask")
     elif feed.next_check is None or feed.next_check <= now:
-        yield _("next try"), _("with the next fetch")
+        yield label, _("with the next fetch")
     else:
-        yield _("next try"), time(feed.next_check)
+        yield label, time(feed.next_check)
 
 
 def _address(url: str) -> str:
