@@ -48,8 +48,6 @@ from tests.builders import (
 FEEDS = 100
 FETCHED = 500
 SERVER = "gazette-bench"
-FOOT = 2
-"""Lines below the panes: what is typed, and the keys."""
 KEYS = ("j", "j", "k", "j", "n", "p", "s", "u", "j", "m")
 WHILE_IT_COMES_IN = ("j",) * 24
 TYPED = ("pre", "elec", "mar", "con")
@@ -248,26 +246,23 @@ def article_times() -> Iterator[float]:
 
 
 def search_times() -> Iterator[float]:
-    """Type words letter by letter; a letter that leaves the list as it was is not counted."""
+    """Type words letter by letter; the head names what the list is of, as soon as it is."""
     for word in TYPED:
         tmux("send-keys", "-t", "reader", "/")
-        for letter in word:
+        for count, letter in enumerate(word, 1):
             time.sleep(0.6)
-            before = listed()
             began = time.perf_counter()
             tmux("send-keys", "-t", "reader", "-l", letter)
-            while (took := time.perf_counter() - began) < 10:
-                if listed() != before:
-                    yield took
-                    break
-                time.sleep(0.002)
+            named = re.compile(rf"[«“]\W*{word[:count]}\W*[»”]")
+            wait_for(lambda shown, named=named: named.search(head_of(shown)) is not None)
+            yield time.perf_counter() - began
         tmux("send-keys", "-t", "reader", "C-u", "Escape")
         time.sleep(0.6)
 
 
-def listed() -> str:
-    """Return what the panes show."""
-    return "\n".join(screen().splitlines()[1:-FOOT])
+def head_of(shown: str) -> str:
+    """Return the first line of a screen, without its colours."""
+    return re.sub(r"\x1b\[[\d;:]*m", "", shown.partition("\n")[0])
 
 
 def fetch_times() -> list[float]:

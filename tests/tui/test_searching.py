@@ -3,6 +3,7 @@
 import asyncio
 import sqlite3
 import stat
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,11 +11,12 @@ import pytest
 from textual.pilot import Pilot
 
 from gazette.model import SavedView, StoryQuery
+from gazette.query import parse
 from gazette.store import Store, open_store
 from gazette.tui.edition import FOUND
 from gazette.tui.finding import Finder
 from gazette.tui.history import MOST, History, history_file
-from gazette.tui.library import _IDLE, Library
+from gazette.tui.library import Library
 from gazette.tui.listing import Page
 from gazette.tui.screens.browse import BrowseScreen
 from gazette.tui.typography import plain_spaces
@@ -347,26 +349,25 @@ async def test_a_search_that_nobody_waits_for_is_broken_off(paper: Path, store: 
     await library.close()
 
 
-async def test_a_count_in_idle_time_makes_way_and_is_made_later(paper: Path, store: Store) -> None:
-    library = Library(paper, lambda: NOW, PARIS)
-    begun = asyncio.Event()
+async def test_nobody_waits_for_a_count(
+    paper: Path, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun, may_end = asyncio.Event(), threading.Event()
     loop = asyncio.get_running_loop()
-    times: list[int] = []
+    count = Finder.count
 
-    def slow_at_first(finder: Finder) -> int:
-        times.append(1)
+    def slowly(finder: Finder, question: Question) -> tuple[int, int]:
         loop.call_soon_threadsafe(begun.set)
-        most = 1_000_000_000_000 if len(times) == 1 else 10
-        finder._store.connection.execute(
-            "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n LIMIT ?)"
-            " SELECT count(*) FROM n",
-            (most,),
-        ).fetchone()
-        return 7
+        assert may_end.wait(10)
+        return count(finder, question)
 
-    counting = asyncio.create_task(library._search(slow_at_first, _IDLE))
+    monkeypatch.setattr(Finder, "count", slowly)
+    library = Library(paper, lambda: NOW, PARIS)
+    counting = asyncio.create_task(library.count_found(Question(texts=("loire",))))
     await begun.wait()
     assert (await library.counts()).total == len(HEADLINES)
-    assert await counting == 7
-    assert len(times) == 2
+    assert not counting.done()
+    may_end.set()
+    found = store.search.find(parse("loire", now=NOW, zone=PARIS))
+    assert (await counting)[0] == len(found) > 0
     await library.close()

@@ -197,10 +197,9 @@ class Edition:
         self.story_tags = tuple(await self.library.story_tags())
         self.is_read_only = await self.library.is_read_only()
 
-    async def has_news(self, *, is_waited_for: bool = False) -> bool:
+    async def has_news(self) -> bool:
         """Say whether another process has written since the last time this was asked."""
-        version = await self.library.data_version(is_waited_for=is_waited_for)
-        before, self._version = self._version, version
+        before, self._version = self._version, await self.library.data_version()
         return before is not None and before != self._version
 
     async def mark(self, ids: Sequence[int], flag: Flag, *, value: bool) -> Mark:

@@ -7,7 +7,8 @@ is opened while the screen is still being built; an error of opening is raised b
 asked first.
 
 A search may take long, and the next letter makes it useless: it is broken off when nobody waits
-for it any more. What is counted while nothing else is asked makes way for whatever is.
+for it any more. What a search finds is counted in another thread, by another connection: where
+its words begin thousands of others, SQLite gathers for seconds and cannot be broken off.
 """
 
 import asyncio
@@ -39,8 +40,7 @@ T = TypeVar("T")
 
 _NOW: Final = 0
 _SOON: Final = 1
-_IDLE: Final = 2
-_LAST: Final = 3
+_LAST: Final = 2
 _STEPS: Final = 50_000
 """Of SQLite's machine, some 2 ms: so often it is looked whether an answer is still wanted."""
 
@@ -64,14 +64,7 @@ class _Asked:
     question: Callable[[Store], Any] = field(compare=False)
     may_be_broken_off: bool = field(compare=False, default=False)
     """It only reads, so that nothing is lost with it."""
-    was_put_off: bool = field(compare=False, default=False)
-    """It was broken off to be asked again later."""
     is_waited_for: bool = field(compare=False, default=True)
-
-    @property
-    def is_broken_off(self) -> bool:
-        """SQLite is to stop where it is."""
-        return self.was_put_off or not self.is_waited_for
 
 
 class Library:
@@ -86,8 +79,8 @@ class Library:
         self._numbers = count()
         self._is_read_only: bool | None = None
         self._asked: PriorityQueue[_Asked] = PriorityQueue()
-        self._answering: _Asked | None = None
-        """What may be broken off of what the thread does."""
+        self._counter: Library | None = None
+        """What counts what searches find, once that is asked."""
         self._indexing: Store | None = None
         self._is_closing = False
         self._lock = Lock()
@@ -187,11 +180,10 @@ class Library:
         return await self._search(lambda finder: finder.snippets(question, ids))
 
     async def count_found(self, question: Question) -> tuple[int, int]:
-        """Return how many stories a search finds, and how many of them are unread.
-
-        It is asked when there is nothing else to do.
-        """
-        return await self._search(lambda finder: finder.count(question), _IDLE)
+        """Return how many stories a search finds, and how many of them are unread."""
+        if self._counter is None:
+            self._counter = Library(self.path, self._clock, self._zone)
+        return await self._counter._search(lambda finder: finder.count(question))
 
     async def written(self, question: Question) -> str:
         """Return what is searched for as one query, as it is to be kept."""
@@ -225,11 +217,9 @@ class Library:
             self._is_read_only = await self._ask(lambda store: store.is_read_only)
         return self._is_read_only
 
-    async def data_version(self, *, is_waited_for: bool = False) -> int:
+    async def data_version(self) -> int:
         """Return a number that changes when another process has written."""
-        # Asked every second: it is not worth breaking off a count.
-        urgency = _SOON if is_waited_for else _IDLE
-        return await self._ask(lambda store: store.data_version(), urgency)
+        return await self._ask(lambda store: store.data_version())
 
     async def close(self) -> None:
         """Close the store, after what was asked before."""
@@ -237,22 +227,29 @@ class Library:
             self._is_closing = True
             if self._indexing:
                 self._indexing.connection.interrupt()
+        if self._counter:
+            self._counter.leave()
         try:
             if self._store.exception() is None:
                 await self._ask(lambda store: store.close(), _LAST)
         finally:
             self._thread.shutdown(wait=False)
 
+    def leave(self) -> None:
+        """Close the store after what is being answered; nobody waits for that."""
+        self._thread.submit(lambda: self._store.result().close())
+        self._thread.shutdown(wait=False)
+
     # --- the thread -------------------------------------------------------------------------
 
-    async def _search(self, ask: "Callable[[Finder], T]", urgency: int = _SOON) -> T:
+    async def _search(self, ask: "Callable[[Finder], T]") -> T:
         def question(store: Store) -> T:
             from gazette.tui.finding import Finder  # the stemmers: see there
 
             return ask(Finder(store, now, self._zone))
 
         now = self._clock()
-        return await self._ask(question, urgency, may_be_broken_off=True)
+        return await self._ask(question, may_be_broken_off=True)
 
     async def _ask(
         self,
@@ -283,19 +280,12 @@ class Library:
     def _put(self, asked: _Asked) -> None:
         self._asked.put(asked)
         self._thread.submit(self._answer_one)
-        self._put_off(asked.urgency)
-
-    def _put_off(self, urgency: int) -> None:
-        """Break off what is only answered when there is nothing else to do; it is asked again."""
-        running = self._answering
-        if running and urgency < running.urgency == _IDLE:
-            running.was_put_off = True
 
     def _answer_one(self) -> None:
         """Answer the most urgent question: one is answered for each that was asked."""
         asked = self._asked.get_nowait()
         answer = asked.answer
-        if not answer.running() and not answer.set_running_or_notify_cancel():
+        if not answer.set_running_or_notify_cancel():
             return
         if not asked.is_waited_for:
             answer.set_result(None)
@@ -303,22 +293,15 @@ class Library:
         try:
             answer.set_result(self._answer(asked))
         except BaseException as problem:  # whoever asked is to raise it
-            if asked.was_put_off and asked.is_waited_for:
-                asked.was_put_off = False
-                self._asked.put(asked)
-                self._thread.submit(self._answer_one)
-            else:
-                answer.set_exception(problem)
+            answer.set_exception(problem)
 
     def _answer(self, asked: _Asked) -> object:
         store = self._store.result()
         if not asked.may_be_broken_off:
             return asked.question(store)
         # Looked at again and again, where `interrupt` would be lost between two statements.
-        store.connection.set_progress_handler(lambda: asked.is_broken_off, _STEPS)
-        self._answering = asked
+        store.connection.set_progress_handler(lambda: not asked.is_waited_for, _STEPS)
         try:
             return asked.question(store)
         finally:
-            self._answering = None
             store.connection.set_progress_handler(None, 0)

@@ -75,8 +75,7 @@ class BrowseScreen(
         """List the view from its top: first what fits on a screen, then everything."""
         with self.telling(self._show_no_list):
             edition = self.edition
-            # From here on: the list below is fresh.
-            await edition.has_news(is_waited_for=True)
+            await edition.has_news()  # from here on: the list below is fresh
             listing, pager = edition.new_listing(self.zone), await self.resuming(edition.pager())
             first = await pager(PAGE)
             if first.pairs:
