@@ -7,14 +7,14 @@ underlined or after "#", items after "-", "*", "•" or a number, quotations aft
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import chain, pairwise
 from typing import Final
 
 from gazette.extract.byline import is_byline
 from gazette.extract.draft import ends_sentence, prose_chars
-from gazette.extract.headline import find_headline, first_sentence
-from gazette.extract.page import NO_SORT, Line, Page
+from gazette.extract.page import Line, Page
+from gazette.extract.plain_page import TextBlock, page_of
 from gazette.extract.wording import wording
 
 _ROW_ENDS: Final = re.compile(r"\r\n?|[\u2028\x85]")
@@ -66,15 +66,6 @@ class _Row:
         return self.indent + len(self.text)
 
 
-@dataclass(slots=True)
-class _Block:
-    """One block of the text: its tag, and its lines as their writer broke them."""
-
-    tag: str
-    lines: list[Line] = field(default_factory=list)
-    number: int = 0
-
-
 @dataclass(frozen=True, slots=True)
 class _Layout:
     """How the whole text is set."""
@@ -99,7 +90,7 @@ def read_plain(source: bytes | str, title: str = "") -> Page:
         groups[:1] = _first_parted(groups[0])
     parts = chain.from_iterable(map(_labelled, groups, [*groups[1:], []]))
     blocks = [block for part in parts for block in _blocks(part, layout)]
-    return _page(_titled(blocks, title))
+    return page_of(blocks, title)
 
 
 def _groups(text: str) -> list[list[_Row]]:
@@ -211,7 +202,7 @@ def _is_full(upper: _Row, lower: _Row, width: int) -> bool:
     return not has_room and lower.width <= width + _SLACK and not _ADDRESS.fullmatch(lower.text)
 
 
-def _blocks(group: list[_Row], layout: _Layout) -> Iterator[_Block]:
+def _blocks(group: list[_Row], layout: _Layout) -> Iterator[TextBlock]:
     """Yield the blocks of the rows between two empty ones."""
     start = 0
     while start < len(group):
@@ -227,18 +218,18 @@ def _blocks(group: list[_Row], layout: _Layout) -> Iterator[_Block]:
         start = end
 
 
-def _marked(group: list[_Row], start: int) -> tuple[int, _Block | None]:
+def _marked(group: list[_Row], start: int) -> tuple[int, TextBlock | None]:
     """Return the heading or quotation that begins at a row, and the row after it."""
     row = group[start]
     if found := _HASHES.match(row.text):
         text = row.text[found.end() :]
         bare = text.rstrip("#")
         text = bare.rstrip() if bare[-1:].isspace() else text
-        return start + 1, _Block(f"h{len(found[1])}", [_line(text)])
+        return start + 1, TextBlock(f"h{len(found[1])}", [_line(text)])
     if start + 1 < len(group) and (level := _underlined(group, start)):
-        return start + 2, _Block(level, [_line(row.text)])
+        return start + 2, TextBlock(level, [_line(row.text)])
     if _UNDERLINE.fullmatch(row.text):
-        return start + 1, _Block("", [])
+        return start + 1, TextBlock("", [])
     if not row.text.startswith(">") or (start and group[start - 1].text.startswith(">")):
         return start, None
     end = start
@@ -249,7 +240,9 @@ def _marked(group: list[_Row], start: int) -> tuple[int, _Block | None]:
     # An arrow leads to another article.
     if whole and prose_chars(Line(whole, 0)) and not _is_led(whole):
         parts = "\n".join(quoted).split("\n\n")
-        return end, _Block("blockquote", [_line(_one(part.split("\n"))) for part in parts if part])
+        return end, TextBlock(
+            "blockquote", [_line(_one(part.split("\n"))) for part in parts if part]
+        )
     return start, None
 
 
@@ -281,13 +274,13 @@ def _item_end(group: list[_Row], start: int, layout: _Layout) -> int:
     return end
 
 
-def _item(rows: list[_Row], layout: _Layout) -> _Block:
+def _item(rows: list[_Row], layout: _Layout) -> TextBlock:
     sign = _ITEM.match(rows[0].text)
     assert sign is not None
     first = _Row(rows[0].text[sign.end() :], rows[0].indent + sign.end())
     lines = list(_joined([first, *rows[1:]], layout))
     tag = "ol" if rows[0].item == "1." else "ul"
-    return _Block(tag, _broken(lines), rows[0].number)
+    return TextBlock(tag, _broken(lines), rows[0].number)
 
 
 def _text_end(group: list[_Row], start: int) -> int:
@@ -298,21 +291,21 @@ def _text_end(group: list[_Row], start: int) -> int:
     return end
 
 
-def _texts(rows: list[_Row], layout: _Layout) -> Iterator[_Block]:
+def _texts(rows: list[_Row], layout: _Layout) -> Iterator[TextBlock]:
     """Yield the blocks of rows of text: one, unless their form tells of several."""
     lines = list(_joined(rows, layout))
     start = 0
     if len(lines) > 1 and not layout.is_by_row and wording().section(lines[0]):
         start = len(lines)
-        yield _Block("p", _broken(lines))
+        yield TextBlock("p", _broken(lines))
     for number in range(start + 1, len(lines)):
         above = lines[number - 1]
         is_paragraph = len(above) >= _LONG_ROW or len(lines[number]) >= _LONG_ROW
         if layout.is_by_row or is_paragraph:
-            yield _Block("p", _broken(lines[start:number]))
+            yield TextBlock("p", _broken(lines[start:number]))
             start = number
     if start < len(lines):
-        yield _Block("p", _broken(lines[start:]))
+        yield TextBlock("p", _broken(lines[start:]))
 
 
 def _joined(rows: Sequence[_Row], layout: _Layout) -> Iterator[str]:
@@ -376,71 +369,3 @@ def _line(text: str) -> Line:
         is_bold = _BOLD.fullmatch(text) is not None
         text = _BOLD.sub(r"\1", text)
     return Line(text, 0, links, link_chars, len(text) if is_bold else 0)
-
-
-def _titled(blocks: list[_Block], title: str) -> tuple[str, list[_Block]]:
-    """Return the title of a text that has no heading for it, and its blocks."""
-    blocks = [b for b in blocks if any(line.text for line in b.lines)]
-    for block in blocks:
-        block.lines = [line for line in block.lines if line.text]
-    if title:
-        return "", [_Block("h1", [Line(title, 0)]), *map(_lowered, blocks)]
-    named = next((n for n, block in enumerate(blocks[:60]) if block.tag == "h1"), None)
-    number, text = (
-        (named, None) if named is not None else find_headline([block.lines for block in blocks])
-    )
-    if number is None:
-        return first_sentence(blocks[text].lines[0].text) if text is not None else "", blocks
-    found = blocks[number]
-    rest = [_Block(found.tag if found.tag != "h1" else "p", found.lines[1:])]
-    return "", [
-        *map(_lowered, blocks[:number]),
-        _Block("h1", found.lines[:1]),
-        *(rest if found.lines[1:] else []),
-        *map(_lowered, blocks[number + 1 :]),
-    ]
-
-
-def _lowered(block: _Block) -> _Block:
-    """Return a block that is not the title: a text has one."""
-    return _Block("h2", block.lines) if block.tag == "h1" else block
-
-
-def _page(titled: tuple[str, list[_Block]]) -> Page:
-    title, blocks = titled
-    page = Page(title=title)
-    body = _begin(page, "body", -1)
-    above: _Block | None = None
-    items = body
-    for block in blocks:
-        is_item = block.tag in ("ul", "ol")
-        is_same = above is not None and above.tag == block.tag
-        if is_item and not is_same:
-            items = _begin(page, block.tag, body)
-            page.counts[items] = (block.number or None, False)
-        element = _begin(page, "li" if is_item else block.tag, items if is_item else body)
-        for line in block.lines:
-            line.block = element
-            page.lines.append(line)
-        _end(page, element)
-        if is_item:
-            _end(page, items)
-        above = block
-    _end(page, body)
-    return page
-
-
-def _begin(page: Page, tag: str, parent: int) -> int:
-    page.tags.append(tag)
-    page.parents.append(parent)
-    page.names.append("")
-    page.sorts.append(NO_SORT)
-    page.ends.append(len(page.tags))
-    page.first.append(len(page.lines))
-    page.last.append(len(page.lines))
-    return len(page.tags) - 1
-
-
-def _end(page: Page, element: int) -> None:
-    page.ends[element] = len(page.tags)
-    page.last[element] = len(page.lines)

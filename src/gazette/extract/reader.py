@@ -4,42 +4,30 @@ Nothing is judged here but what the names of an element say of it.
 """
 
 import re
-from functools import lru_cache
 from typing import Final
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from gazette.extract.boilerplate import sort_of
+from gazette.extract.nodes import (
+    SPACES,
+    Attributes,
+    classed,
+    described,
+    is_anchor,
+    line_text,
+    said,
+    stands_apart,
+)
 from gazette.extract.page import NO_ELEMENT, Button, Line, Page, Picture, Run, Sort
 from gazette.extract.rules import NO_RULES, PageRules, name_matches, note_matches
-from gazette.extract.subjects import TAG_NAMES
+from gazette.extract.subjects import has_tag_links, names_tags
 
 # What the walk does with a node, by its tag. From `_BUTTON` to `_OWN` a closer look decides; from
 # `_PLAIN` on it goes inside.
-(
-    _TEXT,
-    _SILENT,
-    _HEAD,
-    _SCRIPT,
-    _BASE,
-    _META,
-    _HEAD_LINK,
-    _TITLE,
-    _PICTURE,
-    _BREAK,
-    _BUTTON,
-    _SPAN,
-    _TIME,
-    _LIST,
-    _OWN,
-    _PLAIN,
-    _LINK,
-    _BOLD,
-    _EMPHASIS,
-    _CODE,
-    _BLOCK,
-    _TAKEN,
-) = range(22)
+_TEXT, _SILENT, _HEAD, _SCRIPT, _BASE, _META, _HEAD_LINK, _TITLE, _PICTURE, _BREAK = range(10)
+_BUTTON, _SPAN, _TIME, _LIST, _OWN, _PLAIN, _LINK, _BOLD, _EMPHASIS, _CODE = range(10, 20)
+_BLOCK, _TAKEN = range(20, 22)
 _PARTING: Final = frozenset((_BREAK, _BUTTON, _BLOCK))
 """What ends a line."""
 _INLINE: Final = frozenset((_SPAN, _TIME, _PLAIN, _LINK, _BOLD, _EMPHASIS, _CODE))
@@ -81,24 +69,15 @@ _MENUS: Final = frozenset(("nav", "footer", "menu"))
 _WHOLE: Final = frozenset(("h1", "p"))
 _NOT_ASIDE: Final = "h1, p, script, style"
 """A grid with a menu's name may hold the article."""
-_BUTTON_CHARS: Final = 60
 _LEAST_LABEL: Final = 4
 _LABEL_CHARS: Final = 30
 _LABELLED_CHARS: Final = 40
 """A shorter text may be the other half of a name: <b>You</b>Tube."""
-# A single space is no match, so that ordinary text is not rewritten word by word.
-_SPACES: Final = re.compile(r"[ \t\n\r\f]{2,}|[\t\n\r\f]")
-_CAMEL: Final = re.compile(r"(?<=[a-z])(?=[A-Z])")
-_NAMING: Final = frozenset(
-    ("class", "id", "role", "itemprop", "data-component", "data-testid", "data-type")
-)
-_UNSEEN_STYLE: Final = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)")
 _IMAGE_FILE: Final = re.compile(r"\.(?:jpe?g|png|gif|webp|avif)(?:[?#]|$)", re.I)
 # Spans that sites set as blocks of their own: a caption's credit, a by-line, a label.
 _APART: Final = re.compile(
     r"caption|credit|byline|author|auteur|copyright|share|related|kicker|label|date|time-?stamp"
 )
-_ANCHORING: Final = frozenset(("name", "id"))
 _COUNT: Final = re.compile(r"-?[0-9]{1,6}")
 _NOTHING: Final = ("", False)
 # Half of what a head holds is for browsers, and a third is white space.
@@ -110,7 +89,6 @@ _TAG_LINKS_MOST: Final = 40
 
 Row = tuple[str, int, str, Sort, int]
 """Tag, parent, names, sort and first line of an element: columns when all is read."""
-Attributes = dict[str, str | None]
 
 
 def read_page(html: str | bytes, *, is_quick: bool = False, rules: PageRules = NO_RULES) -> Page:
@@ -130,7 +108,7 @@ def read_page(html: str | bytes, *, is_quick: bool = False, rules: PageRules = N
         return Page()
     page = _Reader(is_quick).read(root)
     # Most pages name their tags in their head, few have such links, all have many others.
-    if not _names_tags(page) and _has_tag_links(html):
+    if not names_tags(page) and has_tag_links(html):
         page.tag_links = [link.text(deep=True) for link in root.css(_TAG_LINKS)[:_TAG_LINKS_MOST]]
     if has_rules:
         page.cuts = cuts
@@ -177,7 +155,7 @@ class _Reader:
                 text = node.text_content or ""
                 if not text.isspace():
                     if len(pieces) == 1 and text[0].isupper() and _is_glued(node, pieces[0], text):
-                        label = _text_of(pieces, in_pre)
+                        label = line_text(pieces, in_pre)
                         inline = (pieces, runs) if runs else None
                         lines.append(
                             Line(label, current, links, link_chars, bold_chars, breaks, inline)
@@ -202,7 +180,7 @@ class _Reader:
                     kind = self._treated(node, kind, pieces)
                 if kind in _PARTING:
                     if pieces:
-                        if text := _text_of(pieces, in_pre):
+                        if text := line_text(pieces, in_pre):
                             inline = (pieces, runs) if runs else None
                             lines.append(
                                 Line(text, current, links, link_chars, bold_chars, breaks, inline)
@@ -218,9 +196,9 @@ class _Reader:
                         if tag == "footer" and rows[current][0] == "blockquote":
                             tag = "p"  # it names the source of the quotation
                         if len(attributes) == 1 and "class" in attributes:
-                            names, sort = _classed(tag, attributes["class"] or "")
+                            names, sort = classed(tag, attributes["class"] or "")
                         else:
-                            names, is_unseen = _described(attributes) if attributes else _NOTHING
+                            names, is_unseen = described(attributes) if attributes else _NOTHING
                             sort = sort_of(tag, names, is_unseen)
                         rows.append((tag, current, names, sort, len(lines)))
                         ends.append(number)
@@ -233,7 +211,7 @@ class _Reader:
                     else:
                         self._button(node, current)
                 elif kind == _LINK:
-                    if not is_quick and _is_anchor(node):
+                    if not is_quick and is_anchor(node):
                         kind = _PLAIN
                     else:
                         apart += 1
@@ -268,7 +246,7 @@ class _Reader:
                 node, kind = stack.pop()
                 if kind >= _BLOCK:
                     if pieces:
-                        if text := _text_of(pieces, in_pre):
+                        if text := line_text(pieces, in_pre):
                             inline = (pieces, runs) if runs else None
                             lines.append(
                                 Line(text, current, links, link_chars, bold_chars, breaks, inline)
@@ -313,16 +291,16 @@ class _Reader:
         """Return how a node is treated whose tag does not say it."""
         if kind == _SPAN:
             if pieces:
-                if _stands_apart(node, pieces[-1]):
+                if stands_apart(node, pieces[-1]):
                     if len(pieces) == 1 and _is_glued(node, pieces[0], node.text(deep=True)):
                         return _BLOCK
                     pieces.append(" ")
                 return _PLAIN
             attributes = node.attributes
-            is_block = bool(attributes) and _APART.search(_described(attributes)[0]) is not None
+            is_block = bool(attributes) and _APART.search(described(attributes)[0]) is not None
             return _BLOCK if is_block else _PLAIN
         if kind == _BUTTON:
-            return _BUTTON if _said(node) else _SILENT
+            return _BUTTON if said(node) else _SILENT
         if kind == _LIST:
             self._count(node)
             return _BLOCK
@@ -368,7 +346,7 @@ class _Reader:
         return True
 
     def _button(self, node: LexborNode, element: int) -> None:
-        self.page.buttons.append(Button(element, len(self.page.lines), _said(node)))
+        self.page.buttons.append(Button(element, len(self.page.lines), said(node)))
 
     def _picture(self, attributes: Attributes, element: int, link: LexborNode | None) -> None:
         page = self.page
@@ -382,7 +360,7 @@ class _Reader:
     def _head(self, node: LexborNode, kind: int) -> None:
         page = self.page
         if kind == _TITLE:
-            page.title = page.title or _SPACES.sub(" ", node.text(deep=True)).strip()
+            page.title = page.title or SPACES.sub(" ", node.text(deep=True)).strip()
             return
         attributes = node.attributes
         if kind == _META:
@@ -394,32 +372,6 @@ class _Reader:
             page.links.append(attributes)
         elif (attributes.get("type") or "").startswith("application/ld+json"):
             page.json_ld.append(node.text(deep=True))
-
-
-def _text_of(pieces: list[str], is_pre: bool) -> str:
-    """Return the text of a line."""
-    text = "".join(pieces)
-    if is_pre:
-        return text.strip("\n")
-    text = text.strip()
-    if "\n" in text or "  " in text or "\t" in text or "\r" in text:
-        return _SPACES.sub(" ", text)
-    return text
-
-
-def _is_anchor(node: LexborNode) -> bool:
-    """Return whether an `a` is no link but a place to link to; left open, it holds the page."""
-    attributes = node.attributes
-    return bool(attributes) and attributes.keys() <= _ANCHORING
-
-
-def _stands_apart(span: LexborNode, before: str) -> bool:
-    """Return whether only a style sheet sets a space between two spans: "By A B3 May"."""
-    previous = span.prev
-    if previous is None or previous.tag_id != span.tag_id or not before[-1:].islower():
-        return False
-    first = span.text(deep=True)[:1]
-    return first.isdigit() or first.isupper()
 
 
 def _is_glued(node: LexborNode, label: str, text: str) -> bool:
@@ -436,44 +388,3 @@ def _is_glued(node: LexborNode, label: str, text: str) -> bool:
     while holder is not None and _KINDS.get(holder.tag or "") in _INLINE:
         holder = holder.parent
     return holder is None or holder.tag != "h1"
-
-
-def _said(button: LexborNode) -> str:
-    """Return what a button says, if that is short."""
-    text = " ".join(button.text(separator=" ").split())
-    return text if len(text) <= _BUTTON_CHARS else ""
-
-
-def _described(attributes: Attributes) -> tuple[str, bool]:
-    """Return the names of an element, and whether it is hidden."""
-    names = [value for key, value in attributes.items() if value and key in _NAMING]
-    is_unseen = "hidden" in attributes or attributes.get("aria-hidden") == "true"
-    if not is_unseen and (style := attributes.get("style")):
-        is_unseen = _UNSEEN_STYLE.search(style) is not None
-    return _parted(" ".join(names)), is_unseen
-
-
-# What most elements have is a class and nothing else.
-@lru_cache(maxsize=16_384)
-def _classed(tag: str, written: str) -> tuple[str, Sort]:
-    names = _parted(written)
-    return names, sort_of(tag, names, False)
-
-
-def _parted(names: str) -> str:
-    return names if names.islower() else _camel_parted(names)
-
-
-@lru_cache(maxsize=4_096)
-def _camel_parted(names: str) -> str:
-    return _CAMEL.sub("-", names).lower()
-
-
-def _names_tags(page: Page) -> bool:
-    if any('"keywords"' in text for text in page.json_ld):
-        return True
-    return any((meta.get("name") or meta.get("property")) in TAG_NAMES for meta in page.metas)
-
-
-def _has_tag_links(html: str | bytes) -> bool:
-    return b'rel="tag' in html if isinstance(html, bytes) else 'rel="tag' in html

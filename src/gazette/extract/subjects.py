@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from gazette.extract.linked import Data, Linked, text_of, texts_of
 from gazette.extract.names import letters
+from gazette.extract.page import Page
 from gazette.text import clean_line
 
 TAGS_MOST: Final = 30
@@ -116,3 +117,15 @@ def _step(item: Any) -> str:
         address = text_of(inner.get("@id")) or text_of(inner.get("url"))
         name = name or inner.get("name")
     return "" if address and _HOME_ADDRESS.fullmatch(address) else text_of(name)
+
+
+def names_tags(page: Page) -> bool:
+    """Return whether the head of a page names its tags."""
+    if any('"keywords"' in text for text in page.json_ld):
+        return True
+    return any((meta.get("name") or meta.get("property")) in TAG_NAMES for meta in page.metas)
+
+
+def has_tag_links(html: str | bytes) -> bool:
+    """Return whether a page may link to its tags, by a look at its source."""
+    return b'rel="tag' in html if isinstance(html, bytes) else 'rel="tag' in html
