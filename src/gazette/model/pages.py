@@ -1,0 +1,84 @@
+"""Pages: those that are wanted, and what became of them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from gazette.article import Article
+from gazette.model.feeds import NO_EXCHANGE, Exchange
+
+
+@dataclass(frozen=True, slots=True)
+class PageTask:
+    """A page that is wanted, as the fetcher needs it."""
+
+    id: int
+    url: str
+    failures: int = 0
+    language: str | None = None
+    """Of the entry that wants it: a prior for the extractor."""
+    feed_url: str = ""
+    """Of a feed that wants it: its user agent and headers are used for the page too."""
+
+
+@dataclass(frozen=True, slots=True)
+class KeptPage:
+    """The bytes of a page, kept so that the article can be extracted again."""
+
+    url: str
+    """As asked for."""
+    body: bytes
+    final_url: str
+    charset: str | None = None
+    """As declared by the server."""
+
+
+@dataclass(frozen=True, slots=True)
+class SeenLine:
+    """A line of a page that is remembered, to be found again on others of its site."""
+
+    chars: int
+    is_alone: bool
+    """Nothing else on the page is about what it is about."""
+
+
+@dataclass(frozen=True, slots=True)
+class SeenPage:
+    """What is remembered of a page: what its site's pages have in common is boilerplate."""
+
+    id: int
+    site: str
+    story: int
+    """The same for pages that tell one story: the id of the first of them."""
+    seen: datetime
+    topic: frozenset[int]
+    """Hashes of the words that it speaks of most."""
+    lines: Mapping[int, SeenLine]
+    """By their fingerprints."""
+
+
+@dataclass(frozen=True, slots=True)
+class PageExtracted:
+    """A page was downloaded and holds an article."""
+
+    article: Article
+    removed: tuple[tuple[str, int], ...] = ()
+    """What the extractor left out: reason and how many pieces."""
+    exchange: Exchange = NO_EXCHANGE
+    seen: SeenPage | None = None
+    """What it teaches of its site."""
+
+
+@dataclass(frozen=True, slots=True)
+class PageFailed:
+    """No article from this page."""
+
+    error: str
+    """One line in English."""
+    is_final: bool = False
+    """Asking again would not help."""
+    retry_after: timedelta | None = None
+    exchange: Exchange = NO_EXCHANGE
+
+
+PageOutcome = PageExtracted | PageFailed
