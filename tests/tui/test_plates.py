@@ -10,8 +10,21 @@ from gazette.tui.plates import Manner, Plate, Wish, forget, is_sound
 from tests.terminal import dissected
 
 PLACE = "\U0010eeee\u0305\u030d\u0310"
-GRAPHICS = "\x1b_Gi=7,m=1,f=100,q=2;AAAA\x1b\\\x1b_Ga=p,i=7,c=2,r=2,U=1,q=2\x1b\\"
-SIXELS = '\x1bP0;0;0q"1;1;20;20#0;2;1;2;3#0!20~-\x1b\\'
+BEGUN, ENDED = (f"\x1b_Gi=7,m={more},f=100,q=2;AAA=\x1b\\" for more in (1, 0))
+PLACED = "\x1b_Ga=p,i=7,c=2,r=2,U=1,q=2\x1b\\"
+GRAPHICS = BEGUN + ENDED + PLACED
+RASTER = '\x1bP0;0;0q"1;1;20;20'
+SIXELS = f"{RASTER}#0;2;1;2;3#0!20~$#1;2;9;9;9#1@!19?-\x1b\\"
+
+
+def drawn(sixels: str) -> dict[str, tuple[str, str]]:
+    return {"rows": (SIXELS, f"{RASTER}{sixels}\x1b\\")}
+
+
+def graphics(keys: str, payload: str = ";AAA=") -> dict[str, str]:
+    return {"sent": f"\x1b_G{keys}{payload}\x1b\\{PLACED}"}
+
+
 PLATES: dict[Manner, Plate] = {
     "half-blocks": Plate(2, 2, pixels=bytes(24)),
     "sixel": Plate(2, 2, rows=(SIXELS, SIXELS)),
@@ -45,13 +58,34 @@ class Odd:
         pytest.param(Odd("sixel", {"rows": (SIXELS,)}), id="row-missing"),
         pytest.param(Odd("sixel", {"rows": (SIXELS, "text")}), id="row-of-text"),
         pytest.param(Odd("sixel", {"rows": (SIXELS, SIXELS + "\x1b[2J")}), id="more-than-sixels"),
-        pytest.param(Odd("sixel", {"rows": (SIXELS, "\x1bP0q\x07\x1b\\")}), id="control-in-sixels"),
-        pytest.param(Odd("sixel", {"rows": (SIXELS, "\x1bP0q\x1b\\\x1b]0;t\x1b\\")}), id="title"),
+        pytest.param(Odd("sixel", drawn("#0\x07!20~")), id="control-in-sixels"),
+        pytest.param(Odd("sixel", drawn("#0~\x1b\\\x1b]0;t")), id="title"),
+        pytest.param(Odd("sixel", drawn('"1;1;900;900~')), id="another-size-inside"),
+        pytest.param(Odd("sixel", drawn("#0!21~")), id="sixels-too-wide"),
+        pytest.param(Odd("sixel", drawn("#0!11~#1!10~")), id="sixels-too-wide-together"),
+        pytest.param(Odd("sixel", drawn(f"#0{'~' * 21}")), id="sixels-too-wide-one-by-one"),
+        pytest.param(Odd("sixel", drawn("~-" * 5)), id="sixels-too-high"),
+        pytest.param(Odd("sixel", drawn("-" * 4 + "~")), id="sixels-below-their-line"),
+        pytest.param(
+            Odd("sixel", {"rows": (SIXELS, SIXELS.replace("20;20", "20;400"))}), id="other-raster"
+        ),
         pytest.param(Odd("kitty", {"sent": GRAPHICS + "\x1b[2J"}), id="more-than-graphics"),
         pytest.param(
             Odd("kitty", {"sent": "\x1b_Gi=7;a\x1b]0;t\x07\x1b\\"}), id="title-in-graphics"
         ),
         pytest.param(Odd("kitty", {"sent": "\x1b_Gi=7"}), id="without-end"),
+        pytest.param(Odd("kitty", {"sent": ""}), id="nothing-sent"),
+        pytest.param(Odd("kitty", {"sent": BEGUN + PLACED}), id="never-whole"),
+        pytest.param(Odd("kitty", {"sent": ENDED}), id="never-placed"),
+        pytest.param(
+            Odd("kitty", graphics("i=7,m=0,f=100,t=f,q=2", ";L2V0Yy9wYXNzd2Q=")), id="reads-a-file"
+        ),
+        pytest.param(Odd("kitty", graphics("a=d,d=A,q=2", "")), id="deletes-all"),
+        pytest.param(Odd("kitty", graphics("i=7,m=0,f=100")), id="wants-an-answer"),
+        pytest.param(Odd("kitty", graphics("i=8,m=0,f=100,q=2")), id="another-picture"),
+        pytest.param(
+            Odd("kitty", {"sent": GRAPHICS.replace("c=2", "c=9")}), id="placed-over-more-cells"
+        ),
         pytest.param(Odd("kitty", {"number": 0}), id="no-number"),
         pytest.param(Odd("kitty", {"number": 1 << 32}), id="number-too-large"),
         pytest.param(Odd("kitty", {"rows": (PLACE * 2, PLACE * 3)}), id="row-too-long"),

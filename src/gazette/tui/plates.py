@@ -15,10 +15,15 @@ LENGTH_BYTES: Final = 4
 Manner = Literal["half-blocks", "sixel", "kitty"]
 """How a terminal shows pictures."""
 _PLACEHOLDER: Final = "\U0010eeee"
-_GRAPHICS: Final = re.compile(
-    r"(?:\x1b_G[\w=,-]{1,200}(?:;[A-Za-z0-9+/=]{0,8192})?\x1b\\)*", re.ASCII
+_SIXELS: Final = re.compile(
+    r'\x1bP0;0;0q"1;1;(\d+);(\d+)'
+    r"((?:#\d{1,3}(?:;2;\d{1,3};\d{1,3};\d{1,3})?|!\d{1,5}[?-~]|[?-~$-])*+)\x1b\\",
+    re.ASCII,
 )
-_SIXELS: Final = re.compile(r"\x1bP[0-9;]{0,20}q[!-~]*\x1b\\")
+_COLOURS: Final = re.compile(r"#[\d;]+", re.ASCII)
+_REPEATED: Final = re.compile(r"!(\d+)(?=.)", re.ASCII)
+_BAND: Final = 6
+"""Rows of pixels that a line of sixels draws at once."""
 LONGEST: Final = 32_000_000
 """Bytes of a message: what kitty is sent of a fine screen's picture, twice over."""
 
@@ -62,10 +67,11 @@ def is_sound(plate: Plate, wish: Wish) -> bool:
     if len(plate.rows) != plate.lines:
         return False
     if wish.manner == "sixel":
-        return all(_SIXELS.fullmatch(row) for row in plate.rows)
+        width, height = wish.cell
+        return all(_are_sixels(row, plate.columns * width, height) for row in plate.rows)
     return (
         0 < plate.number < 1 << 32
-        and _GRAPHICS.fullmatch(plate.sent) is not None
+        and _graphics_of(plate).fullmatch(plate.sent) is not None
         and all(_is_row_of_placeholders(row, plate.columns) for row in plate.rows)
     )
 
@@ -78,6 +84,31 @@ def framed(body: bytes) -> bytes:
 def forget(number: int) -> str:
     """Return what makes a terminal with kitty's graphics forget a picture."""
     return f"\x1b_Ga=d,d=I,i={number},q=2\x1b\\"
+
+
+def _are_sixels(row: str, width: int, height: int) -> bool:
+    """Say whether these are sixels of this size in pixels, and draw nothing beside it."""
+    found = _SIXELS.fullmatch(row)
+    if not found or (int(found[1]), int(found[2])) != (width, height):
+        return False
+    bands = _COLOURS.sub("", found[3]).removesuffix("-").split("-")
+    lines = (line for band in bands for line in band.split("$"))
+    return len(bands) <= -(-height // _BAND) and all(_length(line) <= width for line in lines)
+
+
+def _length(line: str) -> int:
+    """Return how many pixels a line of sixels draws side by side."""
+    if "!" not in line:
+        return len(line)
+    repeated = _REPEATED.findall(line)
+    return len(_REPEATED.sub("", line)) + sum(map(int, repeated)) - len(repeated)
+
+
+def _graphics_of(plate: Plate) -> re.Pattern[str]:
+    """Return how a PNG is given to kitty under the plate's own number, then placed by it."""
+    part = rf"\x1b_Gi={plate.number},m=%s,f=100,q=2;[A-Za-z0-9+/=]{{1,4096}}\x1b\\"
+    place = rf"\x1b_Ga=p,i={plate.number},c={plate.columns},r={plate.lines},U=1,q=2\x1b\\"
+    return re.compile(f"(?:{part % 1})*{part % 0}{place}")
 
 
 def _is_row_of_placeholders(row: str, columns: int) -> bool:
