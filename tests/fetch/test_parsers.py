@@ -12,8 +12,9 @@ import pytest
 
 from gazette.errors import ExtractError, NoParser, ParseError, ParserFailed
 from gazette.fetch.child import answer_to
-from gazette.fetch.messages import LENGTH_BYTES, FeedJob, PageJob, answer_of, framed, job_of
+from gazette.fetch.messages import FeedJob, PageJob, answer_of, framed, job_of
 from gazette.fetch.parsers import Parsers
+from gazette.fetch.pipe import LENGTH_BYTES
 from tests.builders import NOW
 
 FEED = b"""<rss version="2.0"><channel><title>T</title><item><title>Un</title>

@@ -2,6 +2,8 @@
 
 import os
 import struct
+import subprocess
+import sys
 import zlib
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -15,7 +17,8 @@ from PIL import Image
 from gazette.clock import system_clock
 from gazette.errors import AddressRefused, BadStatus, HostHeld, NotAPicture, TooLarge, Unreachable
 from gazette.fetch.desk import Desk
-from gazette.fetch.pictures import KEPT, LARGEST, Pictures, decoded, pictures, prune
+from gazette.fetch.pictures import KEPT, LARGEST, MOST_PIXELS, Pictures, decoded, pictures, prune
+from gazette.tui.engraver import MEMORY_MB
 from tests.tui.album import COLOURS, ESCAPE, photo
 from tests.web.loopback import Loopback, serving
 
@@ -71,6 +74,30 @@ def test_what_is_transparent_stays_so() -> None:
     out = BytesIO()
     Image.new("RGBA", (20, 20), (1, 2, 3, 0)).save(out, "PNG")
     assert opened(decoded(out.getvalue())).getpixel((3, 3)) == (1, 2, 3, 0)
+
+
+def test_sixteen_bits_of_grey_stay_grey() -> None:
+    out = BytesIO()
+    Image.new("I;16", (20, 20), 0x8000).save(out, "PNG")
+    assert opened(decoded(out.getvalue())).getpixel((3, 3)) == (128, 128, 128)
+
+
+def test_a_picture_of_the_most_pixels_is_decoded_in_the_memory_there_is(tmp_path: Path) -> None:
+    """Turned and half transparent, the most that can be asked of a decoder here."""
+    turned = Image.new("RGBA", (5_000, MOST_PIXELS // 5_000), (1, 2, 3, 4))
+    exif = turned.getexif()
+    exif[0x0112] = 6  # to be turned a quarter
+    turned.save(tmp_path / "large.png", exif=exif, compress_level=1)
+    code = (
+        "import resource, sys\n"
+        "from gazette.fetch.pictures import decoded\n"
+        f"resource.setrlimit(resource.RLIMIT_AS, ({MEMORY_MB} << 20, {MEMORY_MB} << 20))\n"
+        "sys.stdout.buffer.write(decoded(sys.stdin.buffer.read()))"
+    )
+    body = (tmp_path / "large.png").read_bytes()
+    done = subprocess.run([sys.executable, "-c", code], input=body, capture_output=True)
+    assert done.returncode == 0, done.stderr
+    assert opened(done.stdout).size == (LARGEST[0], LARGEST[0] * 5_000 // (MOST_PIXELS // 5_000))
 
 
 def png_of_size(width: int, height: int) -> bytes:
@@ -204,3 +231,23 @@ async def test_a_picture_that_was_kept_long_enough_is_asked_for_anew(tmp_path: P
             os.utime(file, (moment, moment))
             await source.get(here.url)
         assert len(here.requests) == 2
+
+
+async def test_a_kept_picture_that_was_cut_is_asked_for_anew(tmp_path: Path) -> None:
+    async with serving(answer(photo())) as here, asking(tmp_path, here) as source:
+        whole = await source.get(here.url)
+        (file,) = (tmp_path / "pictures").iterdir()
+        file.write_bytes(whole[:-20])
+        assert await source.get(here.url) == whole
+        assert file.read_bytes() == whole
+        assert len(here.requests) == 2
+
+
+async def test_what_was_kept_long_enough_goes_when_pictures_are_next_wanted(
+    tmp_path: Path,
+) -> None:
+    folder = tmp_path / "pictures"
+    folder.mkdir()
+    keep(folder, "old", system_clock() - NOW + KEPT + timedelta(minutes=1))
+    async with asking(tmp_path, Loopback(port=1)):
+        assert not list(folder.iterdir())

@@ -82,7 +82,7 @@ def test_sixels_are_drawn_over_blanks_and_leave_the_cursor_behind_them() -> None
     rack = PlateRack([].append)
     rows = ("\x1bP0q#0~\x1b\\", "\x1bP0q#1~\x1b\\")
     rack.announce({3: "soon"})
-    rack.put(3, Plate(4, 2, rows=rows))
+    rack.put(3, Plate(4, 2, rows=rows), (4, 2))
     used, segments = rack.draw(3, 1, 10, Style())
     assert used == 7
     assert "".join(s.text for s in segments) == f"{' ' * 7}\x1b7\x1b[4D{rows[1]}\x1b8"
@@ -92,8 +92,8 @@ def test_sixels_are_drawn_over_blanks_and_leave_the_cursor_behind_them() -> None
 def test_what_a_terminal_lost_is_sent_again_and_what_goes_is_forgotten() -> None:
     sent: list[str] = []
     rack = PlateRack(sent.append)
-    rack.put(1, Plate(1, 1, rows=("x",), sent="one", number=5))
-    rack.put(1, Plate(1, 1, rows=("y",), sent="two", number=6))
+    rack.put(1, Plate(1, 1, rows=("x",), sent="one", number=5), (9, 9))
+    rack.put(1, Plate(1, 1, rows=("y",), sent="two", number=6), (9, 9))
     rack.send_again()
     rack.clear()
     assert [line.strip("\x1b_\\") for line in sent] == [

@@ -1,5 +1,6 @@
 """How pictures are shown where, and what the process that makes them gives, or fails to."""
 
+import asyncio
 import sys
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
@@ -156,6 +157,44 @@ async def test_a_process_that_fails_is_a_problem_of_its_picture_alone(
     async with Engraver(studio(code), CELL) as engraver:
         assert problem in (await engraver.make(WISH)).problem
         assert (await engraver.make(WISH)).problem
+
+
+async def test_a_process_that_hangs_is_waited_for_no_longer_than_a_picture_can_take() -> None:
+    async with Engraver(studio("sys.stdin.read()"), CELL, patience_s=0.3) as engraver:
+        assert "too long" in (await engraver.make(WISH)).problem
+        assert engraver._process is None
+
+
+async def gone(process: asyncio.subprocess.Process | None) -> bool:
+    assert process is not None
+    await asyncio.wait_for(process.wait(), 5)
+    return process.returncode is not None
+
+
+async def test_a_process_that_does_not_end_by_itself_is_ended(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("gazette.tui.pictures._FAREWELL_S", 0.1)
+    async with Engraver(studio("import time; time.sleep(60)"), CELL) as engraver:
+        process = await engraver._started()
+    assert await gone(process)
+
+
+async def test_pictures_that_are_no_longer_wanted_take_their_process_along() -> None:
+    started: asyncio.Queue[asyncio.subprocess.Process] = asyncio.Queue()
+
+    async def look() -> None:
+        async with Engraver(studio("sys.stdin.read()"), CELL) as engraver:
+            started.put_nowait(await engraver._started())
+            await engraver.make(WISH)
+
+    looking = asyncio.create_task(look())
+    async with asyncio.timeout(10):
+        process = await started.get()
+    looking.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await looking
+    assert await gone(process)
 
 
 async def test_a_process_that_cannot_be_started_is_an_error_of_the_system() -> None:

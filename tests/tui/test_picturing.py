@@ -12,6 +12,7 @@ from textual.pilot import Pilot
 from gazette.tui.pictures import Obstacle, Studio
 from gazette.tui.plates import Manner
 from gazette.tui.screens.browse import BrowseScreen
+from gazette.tui.screens.picturing import _REST_S
 from tests.tui.album import COLOURS, print_album
 from tests.tui.press import HEADLINES
 from tests.tui.test_article import run, strips
@@ -22,7 +23,8 @@ URLS = tuple(f"https://e.example/{name}.png" for name in ("one", "lost", "three"
 # Makes plates of ten lines at once, of no picture at all; notes what it was asked for.
 ENGRAVER = """
 import sys
-from gazette.tui.plates import Plate, Wish, framed
+from gazette.fetch.pipe import framed
+from gazette.tui.plates import Plate, Wish
 import msgspec
 def read():
     length = sys.stdin.buffer.read(4)
@@ -31,7 +33,7 @@ read()
 while body := read():
     wish = msgspec.msgpack.decode(body, type=Wish)
     with open(sys.argv[1], "a") as log:
-        print(wish.url, wish.columns, file=log)
+        print(wish.url, wish.columns, wish.paper, file=log)
     lines = min(10, wish.lines)
     half = wish.columns * lines * 3
     pixels = bytes(UPPER) * (half // 3) + bytes(LOWER) * (half // 3)
@@ -64,6 +66,11 @@ async def looking(
 
 def asked(folder: Path) -> list[str]:
     """Return the pictures that were asked for, and how wide they could be."""
+    return [line.partition(" (")[0] for line in wished(folder)]
+
+
+def wished(folder: Path) -> list[str]:
+    """Return what was noted of each wish, its paper last."""
     log = folder / "log"
     return log.read_text().splitlines() if log.exists() else []
 
@@ -161,6 +168,42 @@ async def test_pictures_are_made_anew_for_another_size_but_no_server_asked_twice
         await all_shown(pilot, screen)
         assert asked(tmp_path)[3:] == [f"{url} 56" for url in (URLS[0], URLS[2])]
         assert {line.cell_length for line in map(screen.article.render_line, range(20))} == {60}
+
+
+async def test_a_size_that_changes_no_picture_has_none_made_anew(tmp_path: Path) -> None:
+    async with looking(tmp_path, (200, 60)) as (pilot, screen):
+        await pilot.press("I")
+        await all_shown(pilot, screen)
+        for size in ((200, 58), (200, 60), (196, 59)):
+            await pilot.resize_terminal(*size)
+            await pilot.pause(2 * _REST_S)
+        assert len(asked(tmp_path)) == len(URLS)
+        await pilot.resize_terminal(200, 40)
+        await pilot.press("slash")
+        await pilot.pause(2 * _REST_S)
+        assert len(asked(tmp_path)) == len(URLS)
+
+
+async def test_a_picture_that_was_cut_grows_with_its_room(tmp_path: Path) -> None:
+    async with looking(tmp_path, (80, 12), urls=URLS[:1]) as (pilot, screen):
+        await pilot.press("I")
+        await until(pilot, lambda: "▀" in whole(screen))
+        assert whole(screen).count("▀") < 10
+        await pilot.resize_terminal(80, 30)
+        await all_shown(pilot, screen, 1)
+        assert len(asked(tmp_path)) == 2
+
+
+async def test_pictures_are_made_anew_for_another_paper(tmp_path: Path) -> None:
+    async with looking(tmp_path, urls=URLS[:1]) as (pilot, screen):
+        await pilot.press("I")
+        await all_shown(pilot, screen, 1)
+        before = screen.app.theme
+        await pilot.press("f9")
+        await until(pilot, lambda: len(asked(tmp_path)) == 2)
+        assert screen.app.theme != before
+        first, second = wished(tmp_path)
+        assert first != second
 
 
 async def test_another_story_has_no_pictures_until_they_are_asked_for(tmp_path: Path) -> None:

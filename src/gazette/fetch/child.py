@@ -18,7 +18,6 @@ from gazette.errors import ExtractError, ParseError
 from gazette.extract import extract
 from gazette.feeds.parse import parse_feed
 from gazette.fetch.messages import (
-    LENGTH_BYTES,
     Answer,
     FeedJob,
     Job,
@@ -26,6 +25,7 @@ from gazette.fetch.messages import (
     framed,
     job_of,
 )
+from gazette.fetch.pipe import next_message
 
 
 def main() -> None:
@@ -43,8 +43,7 @@ def main() -> None:
 
 def serve(jobs: BinaryIO, answers: BinaryIO, deadline_s: float) -> None:
     """Answer each job of one stream on the other."""
-    while length := jobs.read(LENGTH_BYTES):
-        body = jobs.read(int.from_bytes(length, "big"))
+    while (body := next_message(jobs)) is not None:
         # SIGPROF's default action ends the process inside C code too.
         signal.setitimer(signal.ITIMER_PROF, deadline_s)
         answer = framed(answer_to(job_of(body)))

@@ -18,9 +18,10 @@ from gazette.errors import (
 )
 from gazette.feeds.changes import Changes, compare
 from gazette.feeds.identity import body_hash, canonical_url, mask_url
+from gazette.fetch.holds import pause_of
 from gazette.fetch.marking import marks_of_new
 from gazette.fetch.report import Attempt, StageStarted
-from gazette.fetch.tools import Tools, exchange_of, pause_of, told
+from gazette.fetch.tools import Tools, exchange_of, told
 from gazette.fetch.workers import FAULT, by_host
 from gazette.model import (
     AnnouncedFeed,

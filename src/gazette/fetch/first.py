@@ -25,7 +25,8 @@ from gazette.errors import (
 from gazette.feeds.discover import likely_feeds
 from gazette.feeds.identity import body_hash, mask_url
 from gazette.fetch.feed_stage import DEADLINE_S, MAX_BYTES, record_outcome
-from gazette.fetch.tools import Tools, exchange_of, pause_of
+from gazette.fetch.holds import pause_of
+from gazette.fetch.tools import Tools, exchange_of
 from gazette.fetch.workers import FAULT
 from gazette.model import AnnouncedFeed, FeedUpdated, Subscription
 from gazette.rules import RuleBook

@@ -1,19 +1,16 @@
 """What the fetcher and its parsing children say to each other.
 
-A message is msgpack behind its length (4 bytes, big-endian). No pickle: what comes back was
-made from hostile bytes.
+Messages are msgpack. No pickle: what comes back was made from hostile bytes.
 """
 
 from datetime import datetime
-from typing import Final
 
 import msgspec
 
 from gazette.article import Extraction
 from gazette.extract.rules import NO_RULES, PageRules
+from gazette.fetch import pipe
 from gazette.model import AnnouncedFeed, ParsedFeed, SeenEntry
-
-LENGTH_BYTES: Final = 4
 
 
 class FeedJob(msgspec.Struct, frozen=True, tag="feed"):
@@ -61,8 +58,7 @@ _answer_decoder = msgspec.msgpack.Decoder(Answer)
 
 def framed(message: Job | Answer) -> bytes:
     """Return a message as it goes through the pipe."""
-    body = _encoder.encode(message)
-    return len(body).to_bytes(LENGTH_BYTES, "big") + body
+    return pipe.framed(_encoder.encode(message))
 
 
 def job_of(body: bytes) -> Job:

@@ -19,9 +19,10 @@ from gazette.errors import (
 )
 from gazette.extract import EXTRACTOR_VERSION
 from gazette.feeds.identity import mask_url
+from gazette.fetch.holds import pause_of
 from gazette.fetch.marking import marks_of_arrivals
 from gazette.fetch.report import Attempt, StageStarted
-from gazette.fetch.tools import Tools, exchange_of, pause_of, told
+from gazette.fetch.tools import Tools, exchange_of, told
 from gazette.fetch.workers import FAULT, by_host
 from gazette.model import Exchange, KeptPage, PageExtracted, PageFailed, PageOutcome, PageTask
 from gazette.schedule import page_retry

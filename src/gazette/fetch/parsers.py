@@ -12,7 +12,8 @@ from typing import Final, Self
 from gazette.article import Extraction
 from gazette.errors import ExtractError, NoParser, ParseError, ParserFailed
 from gazette.extract.rules import NO_RULES, PageRules
-from gazette.fetch.messages import LENGTH_BYTES, Answer, FeedJob, Job, PageJob, answer_of, framed
+from gazette.fetch.messages import Answer, FeedJob, Job, PageJob, answer_of, framed
+from gazette.fetch.pipe import receive
 from gazette.model import ParsedFeed, SeenEntry
 
 DEADLINE_S: Final = 10.0
@@ -142,8 +143,7 @@ class Parsers:
                 with contextlib.suppress(asyncio.IncompleteReadError, ConnectionError):
                     child.stdin.write(framed(job))
                     await child.stdin.drain()
-                    length = await child.stdout.readexactly(LENGTH_BYTES)
-                    return answer_of(await child.stdout.readexactly(int.from_bytes(length, "big")))
+                    return answer_of(await receive(child.stdout))
                 if await child.wait() == -signal.SIGKILL:
                     return None
         raise ParserFailed(seconds=self._deadline_s)

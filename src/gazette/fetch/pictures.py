@@ -19,11 +19,10 @@ from typing import Final
 from PIL import Image, ImageOps
 
 from gazette.clock import Clock
-from gazette.errors import N_, BadStatus, NotAPicture, StoreError
+from gazette.errors import N_, NotAPicture, StoreError
 from gazette.fetch.desk import Desk
-from gazette.fetch.tools import pause_of
-from gazette.store import Store, open_store
-from gazette.store.times import LONGEST_HOLD
+from gazette.fetch.holds import Holds
+from gazette.store import open_store
 from gazette.web.client import Client, Request
 from gazette.web.politeness import HostGate, turn_key
 
@@ -37,6 +36,7 @@ _SMALLEST: Final = 16
 """What is narrower or lower counts readers, or is a rule."""
 KEPT: Final = timedelta(days=7)
 KEPT_BYTES: Final = 100_000_000
+_END_OF_PNG: Final = b"IEND\xaeB`\x82"
 _BEGINNINGS: Final = {
     b"\xff\xd8\xff": "JPEG",
     b"\x89PNG\r\n\x1a\n": "PNG",
@@ -50,8 +50,7 @@ class Pictures:
     """Where pictures come from: the web, or the folder of those that were there before."""
 
     client: Client
-    gate: HostGate
-    store: Store | None
+    holds: Holds
     folder: Path
     clock: Clock
 
@@ -66,49 +65,35 @@ class Pictures:
         if kept := _read(file, self.clock()):
             return kept
         asked = Request(url, accept="picture")
-        try:
-            download = await self.client.get(asked, deadline_s=DEADLINE_S, max_bytes=MAX_BYTES)
-        except BadStatus as problem:
-            if (pause := pause_of(problem)) is not None:
-                self.hold(str(problem.data["url"]), pause)
-            raise
+        download = await self.holds.download(
+            self.client, asked, deadline_s=DEADLINE_S, max_bytes=MAX_BYTES
+        )
         png = decoded(download.body)
         _keep(file, png)
         return png
 
-    def hold(self, url: str, pause: timedelta) -> None:
-        """Leave the host of an address alone for a while, also in fetches to come."""
-        pause, now, host = min(pause, LONGEST_HOLD), self.clock(), turn_key(url)
-        self.gate.hold(host, pause.total_seconds())
-        if self.store:
-            with suppress(StoreError):  # it is kept for this run all the same
-                self.store.feeds.hold(host, now + pause, now=now)
-
 
 @asynccontextmanager
 async def pictures(desk: Desk, clock: Clock) -> AsyncIterator[Pictures]:
-    """Open what pictures come from; at the end, what was kept long enough goes.
+    """Open what pictures come from; what was kept long enough goes.
 
     A person asks for them, so robots.txt is not: it is for programs that come by themselves.
     """
+    prune(Path(desk.folder), now=clock())
     gate = HostGate(per_host=1, delay=timedelta(seconds=desk.delay_s), jobs=1)
     store = None
     with suppress(StoreError):  # no store, no pauses that are known of
         store = open_store(Path(desk.store), or_read_only=True)
     with closing(store) if store else nullcontext():
-        now = clock()
-        for host, until in (store.feeds.held(now=now) if store else {}).items():
-            gate.hold(host, (until - now).total_seconds())
+        holds = Holds(gate, store, clock)
         async with Client(
             user_agent=desk.user_agent,
             allowed=frozenset(desk.allowed),
             proxy=desk.proxy,
             turn=lambda url: gate.turn(turn_key(url)),
-            pause=lambda url, wait: here.hold(url, wait),
+            pause=holds.hold,
         ) as client:
-            here = Pictures(client, gate, store, Path(desk.folder), clock)
-            yield here
-    prune(Path(desk.folder), now=clock())
+            yield Pictures(client, holds, Path(desk.folder), clock)
 
 
 def decoded(body: bytes) -> bytes:
@@ -154,11 +139,12 @@ def _is_old(status: os.stat_result, now: datetime) -> bool:
 
 
 def _read(file: Path, now: datetime) -> bytes:
-    """Return what is kept; nothing where it is too old, or not there."""
+    """Return what is kept; nothing where it is too old, cut, or not there."""
     try:
-        return b"" if _is_old(file.stat(), now) else file.read_bytes()
+        png = b"" if _is_old(file.stat(), now) else file.read_bytes()
     except OSError:
         return b""
+    return png if png.endswith(_END_OF_PNG) else b""
 
 
 def _keep(file: Path, png: bytes) -> None:
@@ -183,13 +169,21 @@ def _bounded(image: Image.Image) -> bytes:
     if min(image.size) < _SMALLEST:
         raise NotAPicture(problem=N_("it is too small to be seen"))
     image.draft("RGB", LARGEST)  # a JPEG is decoded no larger than needed
-    upright = ImageOps.exif_transpose(image)
-    plain = upright.convert("RGBA" if upright.has_transparency_data else "RGB")
+    ImageOps.exif_transpose(image, in_place=True)
+    plain = _in_eight_bits(image)
     plain.thumbnail(LARGEST)
     plain.info.clear()
     out = BytesIO()
     plain.save(out, "PNG", compress_level=3)
     return out.getvalue()
+
+
+def _in_eight_bits(image: Image.Image) -> Image.Image:
+    """Return an image as RGB or RGBA; what is so already is not copied, as it can be large."""
+    mode = "RGBA" if image.has_transparency_data else "RGB"
+    if image.mode.startswith("I"):  # sixteen bits of grey, which Pillow would cut at 255
+        image = image.convert("I").point(lambda grey: grey * (1 / 256)).convert("L")
+    return image if image.mode == mode else image.convert(mode)
 
 
 def _too_large() -> NotAPicture:

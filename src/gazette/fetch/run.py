@@ -20,13 +20,14 @@ from gazette.config import Config
 from gazette.errors import StoreError
 from gazette.fetch.feed_stage import fetch_feeds
 from gazette.fetch.first import Choose, FoundFeed, find_feed
+from gazette.fetch.holds import Holds
 from gazette.fetch.lessons import Lessons
 from gazette.fetch.page_stage import fetch_pages
 from gazette.fetch.parsers import Parsers
 from gazette.fetch.plan import Plan, due_pages
 from gazette.fetch.report import Event, FetchReport, OnEvent
 from gazette.fetch.robots import RobotsTxt
-from gazette.fetch.tools import Tools, hold
+from gazette.fetch.tools import Tools
 from gazette.model import PageTask, Subscription
 from gazette.rules import RuleBook
 from gazette.store import Store
@@ -154,16 +155,14 @@ async def _tools(
     hosts = (host_key(url).rpartition(":") for url in subscriptions)
     allowed = frozenset((name, int(port)) for name, _, port in hosts if port)
     gate = HostGate(per_host=settings.per_host, delay=settings.delay, jobs=settings.jobs)
-    now = clock()
-    for host, until in store.feeds.held(now=now).items():
-        gate.hold(host, (until - now).total_seconds())
+    holds = Holds(gate, store, clock)
     async with (
         Client(
             user_agent=settings.user_agent,
             allowed=allowed,
             proxy=settings.proxy,
             turn=lambda url: gate.turn(turn_key(url)),
-            pause=lambda url, wait: hold(url, wait, gate, store, clock()),
+            pause=holds.hold,
         ) as client,
         Parsers(min(os.cpu_count() or 2, MOST_PARSERS)) as parsers,
     ):
@@ -172,12 +171,13 @@ async def _tools(
             store=store,
             client=client,
             gate=gate,
+            holds=holds,
             parsers=parsers,
             clock=clock,
             rng=rng,
             on_event=on_event,
             subscriptions=subscriptions,
             lessons=Lessons(store.learned),
-            rules=RuleBook(config.rules, now=now, zone=LocalZone()),
+            rules=RuleBook(config.rules, now=clock(), zone=LocalZone()),
             robots=robots,
         )

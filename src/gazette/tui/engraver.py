@@ -30,10 +30,12 @@ from gazette.clock import system_clock
 from gazette.errors import GazetteError
 from gazette.fetch.desk import Desk
 from gazette.fetch.pictures import Pictures, pictures
-from gazette.tui.plates import LENGTH_BYTES, Plate, Wish, framed
+from gazette.fetch.pipe import framed, next_message
+from gazette.fetch.workers import FAULT
+from gazette.tui.plates import Plate, Wish
 
 _PROCESSOR_S: Final = 20
-_MEMORY_MB: Final = 1_024
+MEMORY_MB: Final = 1_024
 _DEFINED: Final = re.compile(r"(#\d+);2;\d+;\d+;\d+")
 
 
@@ -43,7 +45,7 @@ def main() -> None:
         signal.signal(number, signal.SIG_IGN)  # the end of standard input is the end
     # macOS knows the limit but refuses to set it; the deadline holds there all the same.
     with contextlib.suppress(ValueError, OSError):
-        resource.setrlimit(resource.RLIMIT_AS, (_MEMORY_MB << 20, _MEMORY_MB << 20))
+        resource.setrlimit(resource.RLIMIT_AS, (MEMORY_MB << 20, MEMORY_MB << 20))
     with os.fdopen(os.dup(1), "wb") as answers, tempfile.TemporaryFile() as terminal:
         # What is printed from here on (kitty's protocol is) is found in this file.
         os.dup2(terminal.fileno(), 1)
@@ -52,11 +54,11 @@ def main() -> None:
 
 async def serve(wishes: BinaryIO, answers: BinaryIO) -> None:
     """Answer each wish of one stream on the other."""
-    body = _body(wishes)
+    body = next_message(wishes)
     if body is None:
         return
     async with pictures(msgspec.msgpack.decode(body, type=Desk), system_clock) as source:
-        while (body := _body(wishes)) is not None:
+        while (body := next_message(wishes)) is not None:
             # Counted is processor time: a server that is slow has a deadline of its own.
             signal.setitimer(signal.ITIMER_PROF, _PROCESSOR_S)
             plate = await plate_of(msgspec.msgpack.decode(body, type=Wish), source)
@@ -75,7 +77,7 @@ async def plate_of(wish: Wish, source: Pictures) -> Plate:
         raise
     except Exception:  # the last guard: one odd picture must not hide the others
         traceback.print_exc()
-        return Plate(problem="a fault in gazette")
+        return Plate(problem=FAULT)
 
 
 def engraved(png: bytes, wish: Wish) -> Plate:
@@ -138,12 +140,6 @@ def _segments(drawn: SixelImage | TGPImage) -> Iterator[Segment]:
     for item in drawn.__rich_console__(console, console.options):
         if isinstance(item, Segment):
             yield item
-
-
-def _body(stream: BinaryIO) -> bytes | None:
-    """Return the next message of a stream; None at its end."""
-    length = stream.read(LENGTH_BYTES)
-    return stream.read(int.from_bytes(length, "big")) if length else None
 
 
 if __name__ == "__main__":

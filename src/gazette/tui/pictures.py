@@ -19,8 +19,9 @@ import msgspec
 from gazette.article import Block, Figure
 from gazette.errors import N_
 from gazette.feeds.links import web_url
+from gazette.fetch.pipe import framed, receive
 from gazette.tui.browser import checked_address
-from gazette.tui.plates import LENGTH_BYTES, LONGEST, Manner, Plate, Wish, framed, is_sound
+from gazette.tui.plates import LONGEST, Manner, Plate, Wish, is_sound
 from gazette.tui.terminal import colour_system, wants_no_colour
 
 PictureSetting = Literal["auto", "half-blocks", "sixel", "kitty", "off"]
@@ -35,6 +36,11 @@ _FIRST_KONSOLE: Final = 220_400
 _UNSOUND: Final = N_("it could not be made ready for this terminal")
 _TOO_MUCH: Final = N_("reading it took too long, or too much memory")
 _PACKAGES: Final = ("PIL", "textual_image")
+
+
+PATIENCE_S: Final = 90.0
+"""For one picture: more than its server and its decoder have together."""
+_FAREWELL_S: Final = 3.0
 
 
 class Obstacle(StrEnum):
@@ -116,20 +122,27 @@ class Engraver:
     One that dies over a picture is followed by another.
     """
 
-    def __init__(self, studio: Studio, cell: tuple[int, int]) -> None:
+    def __init__(
+        self, studio: Studio, cell: tuple[int, int], *, patience_s: float = PATIENCE_S
+    ) -> None:
         """Start nothing yet; `cell` is what all wishes will say."""
         self._studio = studio
         self._cell = cell
+        self._patience_s = patience_s
         self._process: asyncio.subprocess.Process | None = None
 
     async def __aenter__(self) -> Self:
         return self
 
     async def __aexit__(self, kind: type[BaseException] | None, *rest: object) -> None:
-        if kind is None and self._process and self._process.stdin:
-            self._process.stdin.close()  # it tidies up what it keeps, and ends
-            await self._process.wait()
-        else:
+        try:
+            if kind is None and self._process and self._process.stdin:
+                self._process.stdin.close()  # it closes what it has open, and ends
+                async with asyncio.timeout(_FAREWELL_S):
+                    await self._process.wait()
+        except TimeoutError:
+            pass
+        finally:
             await self._end()
 
     async def _end(self) -> None:
@@ -147,12 +160,13 @@ class Engraver:
         """
         process = self._process or await self._started()
         try:
-            body = await _exchange(process, msgspec.msgpack.encode(wish))
+            async with asyncio.timeout(self._patience_s):
+                body = await _exchange(process, msgspec.msgpack.encode(wish))
             plate = msgspec.msgpack.decode(body, type=Plate)
-        except (asyncio.IncompleteReadError, ConnectionError):
+        except (TimeoutError, asyncio.IncompleteReadError, ConnectionError):
             await self._end()
             return Plate(problem=_TOO_MUCH)
-        except msgspec.DecodeError:
+        except ValueError:
             await self._end()
             return Plate(problem=_UNSOUND)
         return plate if plate.problem or is_sound(plate, wish) else Plate(problem=_UNSOUND)
@@ -177,14 +191,11 @@ async def _exchange(process: asyncio.subprocess.Process, body: bytes) -> bytes:
     """Send a message and return the answer.
 
     Raises:
-        msgspec.DecodeError: it is longer than any.
+        ValueError: it is longer than any.
         IncompleteReadError, ConnectionError: the process is gone.
     """
     assert process.stdin  # as it was started
     assert process.stdout
     process.stdin.write(framed(body))
     await process.stdin.drain()
-    length = int.from_bytes(await process.stdout.readexactly(LENGTH_BYTES), "big")
-    if length > LONGEST:
-        raise msgspec.DecodeError(f"{length} bytes are no plate")
-    return await process.stdout.readexactly(length)
+    return await receive(process.stdout, most_bytes=LONGEST)

@@ -10,10 +10,10 @@ from typing import Final, Literal
 
 from msgspec import Struct
 
-LENGTH_BYTES: Final = 4
-"""A message is msgpack behind its length, big-endian."""
 Manner = Literal["half-blocks", "sixel", "kitty"]
 """How a terminal shows pictures."""
+Room = tuple[int, int]
+"""Columns and lines that a picture can have."""
 _PLACEHOLDER: Final = "\U0010eeee"
 _SIXELS: Final = re.compile(
     r'\x1bP0;0;0q"1;1;(\d+);(\d+)'
@@ -74,11 +74,6 @@ def is_sound(plate: Plate, wish: Wish) -> bool:
         and _graphics_of(plate).fullmatch(plate.sent) is not None
         and all(_is_row_of_placeholders(row, plate.columns) for row in plate.rows)
     )
-
-
-def framed(body: bytes) -> bytes:
-    """Return a message as it goes through the pipe."""
-    return len(body).to_bytes(LENGTH_BYTES, "big") + body
 
 
 def forget(number: int) -> str:

@@ -9,6 +9,7 @@ from typing import Final
 from textual import work
 from textual.timer import Timer
 
+from gazette.errors import system_problem
 from gazette.feeds.identity import mask_url
 from gazette.model import FeedRow
 from gazette.tui import views
@@ -105,7 +106,8 @@ class Newsroom(Frame, inherit_bindings=False):
         try:
             self.fetch = Fetch(command, expected_feeds=expected_feeds)
         except OSError as error:
-            self.say(_("The fetch could not be started: {problem}").format(problem=error.strerror))
+            problem = _.stored(system_problem(error))
+            self.say(_("The fetch could not be started: {problem}").format(problem=problem))
             return
         self._asked = None
         self.stop_saying()

@@ -5,7 +5,7 @@ from typing import Final
 from textual import work
 from textual.timer import Timer
 
-from gazette.errors import N_
+from gazette.errors import N_, system_problem
 from gazette.text import clean_line
 from gazette.tui.pictures import (
     INSTALL,
@@ -15,7 +15,7 @@ from gazette.tui.pictures import (
     is_installed,
     pictures_of,
 )
-from gazette.tui.plates import Manner, Wish
+from gazette.tui.plates import Manner, Plate, Room, Wish
 from gazette.tui.screens.frame import Frame
 from gazette.tui.terminal import cell_size
 
@@ -74,7 +74,7 @@ class Picturing(Frame, inherit_bindings=False):
             self._make_pictures(manner)
 
     def on_article_view_remeasured(self) -> None:
-        """Have the pictures made for the room that there is now."""
+        """Have the pictures made for the room and the paper that there are now."""
         if self._measured:
             self._measured.stop()
         self._measured = self.set_timer(_REST_S, self._make_again)
@@ -95,25 +95,32 @@ class Picturing(Frame, inherit_bindings=False):
         _, article, story = self.words, self.article, self.article.story
         if story is None:
             return
-        columns, lines = article.picture_room
+        room = article.picture_room
         cell, paper = cell_size() or USUAL_CELL, article.background_colors[1].rgb
+        wishes = {
+            number: Wish(url, manner, *room, cell, paper)
+            for number, url in pictures_of(story.blocks)
+            if number not in article.pictures_failed  # its server is not asked twice
+        }
         try:
             async with Engraver(self.studio, cell) as engraver:
-                for number, url in pictures_of(story.blocks):
-                    if number in article.pictures_failed:  # its server is not asked twice
-                        continue
-                    plate = await engraver.make(Wish(url, manner, columns, lines, cell, paper))
-                    if article.story is None or article.story.id != story.id:
+                for number, wish in wishes.items():
+                    plate = await engraver.make(wish)
+                    is_there = article.story and article.story.id == story.id
+                    if not is_there or not article.shows_pictures:
                         return
-                    if not article.shows_pictures:  # the text has become another one
-                        return
-                    if plate.problem:
-                        problem = _.stored(clean_line(plate.problem))
-                        told = _("No picture: {problem}").format(problem=problem)
-                        article.show_no_picture(number, told)
-                    else:
-                        article.show_picture(number, plate)
+                    self._put(number, plate, room)
         except OSError as problem:
             article.hide_pictures()
             told = _("Pictures cannot be made here: {problem}")
-            self.say(told.format(problem=problem.strerror))
+            self.say(told.format(problem=_.stored(system_problem(problem))))
+
+    def _put(self, number: int, plate: Plate, room: Room) -> None:
+        """Show a picture in its place, or why there is none."""
+        _ = self.words
+        if plate.problem:
+            problem = _.stored(clean_line(plate.problem))
+            told = _("No picture: {problem}").format(problem=problem)
+            self.article.show_no_picture(number, told)
+        else:
+            self.article.show_picture(number, plate, room)

@@ -12,7 +12,7 @@ from textual import work
 
 from gazette.config import Config
 from gazette.config.queries import view_named
-from gazette.errors import ConfigError, StoreError
+from gazette.errors import ConfigError, StoreError, system_problem
 from gazette.feeds.identity import mask_url
 from gazette.model import FeedRow, SavedView
 from gazette.text import clean_line
@@ -62,7 +62,7 @@ class Subscribing(Frame, inherit_bindings=False):
             try:
                 added = await add(self.add_command, sought)
             except OSError as error:
-                added = Added(problem=str(error.strerror))
+                added = Added(problem=_.stored(system_problem(error)))
             finally:
                 self.say_meanwhile("")
                 self.say_when_fetched()

@@ -20,7 +20,7 @@ from gazette.model import Flag, Story, marked
 from gazette.tui import find
 from gazette.tui.links import NO_LINKS, Links, links_of
 from gazette.tui.place import TOP, Place, line_of, place_at, position_of, same_line
-from gazette.tui.plates import Plate
+from gazette.tui.plates import Plate, Room
 from gazette.tui.render import TEXT_WIDTH, article_lines
 from gazette.tui.typeset import Column, Line, Piece, with_inks
 from gazette.tui.widgets.inks import draw, draw_pieces
@@ -49,7 +49,7 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
 
     @dataclass
     class Remeasured(Message):
-        """There is more or less room than the pictures were made for."""
+        """There is another room, or another paper, than the pictures were made for."""
 
     @dataclass
     class Followed(Message):
@@ -147,7 +147,7 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
         return self._rack.failed
 
     @property
-    def picture_room(self) -> tuple[int, int]:
+    def picture_room(self) -> Room:
         """Columns and lines that a picture can have, with its caption in sight."""
         return self._column(), max(1, self.size.height - _CAPTION)
 
@@ -156,10 +156,10 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
         with self._same_lines():
             self._rack.announce(notes)
 
-    def show_picture(self, block: int, plate: Plate) -> None:
-        """Show the picture of a block; what is read stays where it is."""
+    def show_picture(self, block: int, plate: Plate, room: Room) -> None:
+        """Show the picture of a block, made for this room; what is read stays where it is."""
         with self._same_lines():
-            self._rack.put(block, plate)
+            self._rack.put(block, plate, room)
 
     def show_no_picture(self, block: int, note: str) -> None:
         """Say at a block why it has no picture."""
@@ -189,8 +189,15 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
             driver.write(sequence)
 
     def on_mount(self) -> None:
-        """Have pictures come back with the terminal."""
+        """Have pictures come back with the terminal, and stand on another theme's paper."""
         self.app.app_resume_signal.subscribe(self, lambda _: self._rack.send_again())
+        self.app.theme_changed_signal.subscribe(self, lambda _: self._change_paper())
+
+    def _change_paper(self) -> None:
+        """Have pictures made for the paper that is seen through them now."""
+        self._rack.forget_drawn()
+        if self.shows_pictures:
+            self.post_message(self.Remeasured())
 
     def on_unmount(self) -> None:
         """Leave no picture behind."""
@@ -295,7 +302,7 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
         if event.size.width:
             self._set_lines()
             self._go_to_anchor()
-            if self.shows_pictures:
+            if self._rack.wants_others(self.picture_room):
                 self.post_message(self.Remeasured())
 
     def on_click(self, event: Click) -> None:

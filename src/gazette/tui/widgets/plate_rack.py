@@ -7,7 +7,7 @@ from rich.color import Color
 from rich.segment import ControlType, Segment
 from rich.style import Style
 
-from gazette.tui.plates import Plate, forget
+from gazette.tui.plates import Plate, Room, forget
 from gazette.tui.typeset import Picture
 
 _NO_STYLE: Final = Style()
@@ -23,6 +23,7 @@ class PlateRack:
         """Begin with nothing; `send` gives the terminal what is not drawn."""
         self._send = send
         self._plates: dict[int, Plate] = {}
+        self._rooms: dict[int, Room] = {}
         self._notes: dict[int, str] = {}
         self.failed: set[int] = set()
         """The blocks whose picture could not be had."""
@@ -36,10 +37,11 @@ class PlateRack:
         """Say of these blocks that their pictures are on their way."""
         self._notes = dict(notes)
 
-    def put(self, block: int, plate: Plate) -> None:
-        """Show a picture."""
+    def put(self, block: int, plate: Plate, room: Room) -> None:
+        """Show a picture that was made for this room."""
         self._drop(block)
         self._plates[block] = plate
+        self._rooms[block] = room
         self._notes[block] = ""
         self._send(plate.sent)
 
@@ -56,10 +58,21 @@ class PlateRack:
         self._notes.clear()
         self.failed.clear()
 
+    def wants_others(self, room: Room) -> bool:
+        """Say whether pictures have to be made anew for this room."""
+        under_way = self._notes.keys() - self._plates.keys() - self.failed
+        return bool(under_way) or any(
+            _would_differ(plate, self._rooms[block], room) for block, plate in self._plates.items()
+        )
+
     def send_again(self) -> None:
         """Give the terminal anew what it has lost while it was another program's."""
         for plate in self._plates.values():
             self._send(plate.sent)
+
+    def forget_drawn(self) -> None:
+        """Draw all of it anew: what stands behind it has another colour."""
+        self._strips.clear()
 
     def pictures(self, width: int) -> dict[int, Picture]:
         """Return what stands at which block; a plate too wide for the column waits for its like."""
@@ -94,6 +107,12 @@ class PlateRack:
             self._send(forget(plate.number))
         for row in range(plate.lines):
             self._strips.pop((block, row), None)
+
+
+def _would_differ(plate: Plate, made_for: Room, room: Room) -> bool:
+    """Say whether a plate would be another one in this room: narrower, wider or less cut."""
+    was_cut = plate.lines == made_for[1]
+    return room[0] != made_for[0] or room[1] < plate.lines or (was_cut and room[1] > made_for[1])
 
 
 def _segments(plate: Plate, row: int, background: Style) -> Iterator[Segment]:
