@@ -17,6 +17,7 @@ from gazette.tui.pictures import (
     PictureSetting,
     Studio,
     choose_manner,
+    is_asked_for_pictures,
     pictures_of,
 )
 from gazette.tui.plates import Manner, Plate, Wish
@@ -71,6 +72,23 @@ def test_what_is_set_goes_before_what_is_known(
     setting: PictureSetting, environment: Mapping[str, str], manner: Manner | Obstacle
 ) -> None:
     assert choose_manner(setting, {**TRUE, **environment}) == manner
+
+
+@pytest.mark.parametrize(
+    ("setting", "environment", "is_asked"),
+    [
+        pytest.param("auto", {}, True, id="unknown"),
+        pytest.param("auto", {"TERM": "foot"}, False, id="known"),
+        pytest.param("auto", {"TMUX": "x"}, False, id="tmux"),
+        pytest.param("auto", {"NO_COLOR": "1"}, False, id="no-colour"),
+        pytest.param("off", {}, False, id="off"),
+        pytest.param("sixel", {}, False, id="set"),
+    ],
+)
+def test_a_terminal_is_asked_only_where_nothing_else_tells(
+    setting: PictureSetting, environment: Mapping[str, str], is_asked: bool
+) -> None:
+    assert is_asked_for_pictures(setting, {**TRUE, **environment}) is is_asked
 
 
 def test_only_figures_with_an_address_of_the_web_are_pictures() -> None:

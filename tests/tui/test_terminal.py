@@ -41,19 +41,19 @@ def test_what_is_typed_before_the_answer_is_told_from_it() -> None:
 
 
 def test_a_theme_that_is_set_is_not_asked_for() -> None:
-    assert choose_theme("papier", {**COLOURFUL, "COLORFGBG": "15;0"}) == "papier"
+    assert choose_theme("papier", {**COLOURFUL, "COLORFGBG": "15;0"}, b"") == "papier"
 
 
 @pytest.mark.parametrize("setting", ["auto", "papier", "nuit", "contrast"])
 def test_where_no_colours_are_wanted_there_are_none(setting: ThemeSetting) -> None:
-    assert choose_theme(setting, {**COLOURFUL, "NO_COLOR": "1"}) == "terminal"
+    assert choose_theme(setting, {**COLOURFUL, "NO_COLOR": "1"}, b"") == "terminal"
 
 
 def test_where_there_are_few_colours_the_papers_whose_shades_would_vanish_are_not_used() -> None:
     poor = {"TERM": "xterm", "COLORTERM": ""}
     settings: tuple[ThemeSetting, ...] = ("auto", "papier", "nuit", "terminal")
-    assert {choose_theme(setting, poor) for setting in settings} == {"terminal"}
-    assert choose_theme("contrast", poor) == "contrast"
+    assert {choose_theme(setting, poor, b"") for setting in settings} == {"terminal"}
+    assert choose_theme("contrast", poor, b"") == "contrast"
     assert offered_themes(poor) == ("contrast", "terminal")
 
 
@@ -62,7 +62,7 @@ def test_where_there_are_many_colours_every_theme_is_offered() -> None:
 
 
 def test_an_empty_no_color_says_nothing() -> None:
-    assert choose_theme("nuit", {**COLOURFUL, "NO_COLOR": ""}) == "nuit"
+    assert choose_theme("nuit", {**COLOURFUL, "NO_COLOR": ""}, b"") == "nuit"
 
 
 @pytest.mark.parametrize(
@@ -82,8 +82,9 @@ def test_a_terminal_tells_how_many_colours_it_has(environment: dict[str, str], i
 ASKS = """
 import fcntl, termios
 fcntl.ioctl(0, termios.TIOCSCTTY, 0)
-from gazette.tui.terminal import choose_theme
-print("theme:", choose_theme("auto", {"COLORFGBG": "0;15", "COLORTERM": "truecolor"}), flush=True)
+from gazette.tui.terminal import asked, choose_theme
+light = {"COLORFGBG": "0;15", "COLORTERM": "truecolor"}
+print("theme:", choose_theme("auto", light, asked()), flush=True)
 """
 
 

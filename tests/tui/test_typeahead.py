@@ -103,6 +103,33 @@ async def test_keys_pressed_before_the_terminal_answered_are_kept(paper: Path) -
         await until(pilot, lambda: screen.stories.cursor == 3)
 
 
+async def test_what_was_pasted_before_the_terminal_answered_is_kept(paper: Path) -> None:
+    settings = make_app(paper).settings
+    app = GazetteApp(settings, typed=b"/\x1b[200~budget\x1b[201~")
+    async with app.run_test(size=TWO) as pilot:
+        await until(pilot, lambda: written(app) == "budget")
+
+
+async def test_an_escape_before_the_terminal_answered_is_kept(paper: Path) -> None:
+    settings = make_app(paper).settings
+    app = GazetteApp(settings, typed=b"j/\x1b")
+    async with app.run_test(size=TWO) as pilot:
+        await until(pilot, lambda: isinstance(app.screen, BrowseScreen))
+        screen = app.screen
+        assert isinstance(screen, BrowseScreen)
+        await until(pilot, lambda: screen.stories.cursor == 1)
+        ahead = app._typeahead
+        await until(pilot, lambda: not ahead._waiting and not ahead._is_turn)
+        assert not isinstance(app.focused, Input)
+
+
+async def test_a_quit_before_the_terminal_answered_waits_for_no_list(paper: Path) -> None:
+    settings = make_app(paper).settings
+    app = GazetteApp(settings, typed=b"j\x11")
+    async with app.run_test(size=TWO) as pilot:
+        await until(pilot, lambda: app._exit)
+
+
 async def test_what_there_is_with_the_first_list_is_not_looked_through_again(paper: Path) -> None:
     gc.disable()
     try:

@@ -3,9 +3,11 @@
 import asyncio
 import gc
 import os
+from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import tzinfo
+from itertools import chain
 from pathlib import Path
 from typing import get_args
 
@@ -22,7 +24,13 @@ from gazette.keymap import Keymap, make_keymap
 from gazette.model import SavedView
 from gazette.tui.hangup import watch_terminal
 from gazette.tui.library import Library
-from gazette.tui.pictures import NO_STUDIO, Studio, choose_manner
+from gazette.tui.pictures import (
+    NO_STUDIO,
+    Studio,
+    choose_manner,
+    is_asked_for_pictures,
+    is_installed,
+)
 from gazette.tui.screens.browse import BrowseScreen
 from gazette.tui.terminal import (
     ThemeName,
@@ -97,9 +105,8 @@ class GazetteApp(App[int], inherit_bindings=False):
 
     async def on_mount(self) -> None:
         """Open the paper, or say why it cannot be opened."""
-        for event in XTermParser().feed(self._typed.decode(errors="ignore")):
-            if isinstance(event, Key):
-                await self._typeahead.take(event)
+        for event in _events_of(self._typed):
+            await self.on_event(event)
         if not self.is_headless:
             loop = asyncio.get_running_loop()
             watch_terminal(lambda: loop.call_soon_threadsafe(self.exit))
@@ -178,12 +185,24 @@ def run_reader(settings: ReaderSettings) -> int:
     if not wants_no_colour(os.environ):
         os.environ.pop("NO_COLOR", None)  # an empty one says nothing, but Textual heeds it
     offered = offered_themes(os.environ)
-    answer = asked() if is_asked_for_theme(settings.theme, os.environ) else b""
-    theme = choose_theme(settings.theme, os.environ, answer)
     studio = settings.studio
+    is_asked = is_asked_for_theme(settings.theme, os.environ) or (
+        is_asked_for_pictures(studio.setting, os.environ) and is_installed()
+    )
+    answer = asked() if is_asked else b""
+    theme = choose_theme(settings.theme, os.environ, answer)
     manner = choose_manner(studio.setting, os.environ, says_sixel=says_sixel(answer))
     studio = replace(studio, manner=manner)
     settings = replace(settings, theme=theme, themes=offered, studio=studio)
     app = GazetteApp(settings, typed=typed_with(answer))
     app.run()
     return app.return_code or 0
+
+
+def _events_of(typed: bytes) -> Iterator[Typed]:
+    """Yield what was typed and pasted before the terminal was Textual's."""
+    if typed:
+        parser = XTermParser()
+        read = parser.feed(typed.decode(errors="ignore"))
+        at_end = parser.feed("")  # an Esc that nothing follows is one
+        yield from (event for event in chain(read, at_end) if isinstance(event, Key | Paste))

@@ -88,6 +88,12 @@ def choose_manner(
     return manner
 
 
+def is_asked_for_pictures(setting: PictureSetting, environment: Mapping[str, str]) -> bool:
+    """Say whether the way of showing pictures depends on what the terminal answers."""
+    unasked = choose_manner(setting, environment)
+    return unasked == Obstacle.UNKNOWN and not wants_no_colour(environment)
+
+
 def _has_colours(environment: Mapping[str, str], *systems: str) -> bool:
     return not wants_no_colour(environment) and colour_system(environment) in systems
 

@@ -32,20 +32,18 @@ _WITHOUT_SHADES: Final[tuple[ThemeName, ...]] = ("contrast", "terminal")
 _LIGHT_IN_COLORFGBG: Final = frozenset(("7", "15"))
 
 
-def choose_theme(
-    setting: ThemeSetting, environment: Mapping[str, str], answer: bytes | None = None
-) -> ThemeName:
+def choose_theme(setting: ThemeSetting, environment: Mapping[str, str], answer: bytes) -> ThemeName:
     """Return `setting` if the terminal can show it, else what suits the terminal.
 
     That is the terminal's own two colours where there are few, or none are wanted. `answer` is
-    what the terminal said; None: it is asked, if need be.
+    what the terminal said when it was asked, if it was.
     """
     offered = offered_themes(environment)
     if setting in offered:
         return setting
     if "papier" not in offered:
         return "terminal"
-    is_light = is_light_colour(asked() if answer is None else answer)
+    is_light = is_light_colour(answer)
     if is_light is None:
         *_, background = environment.get("COLORFGBG", "").split(";")
         is_light = background in _LIGHT_IN_COLORFGBG

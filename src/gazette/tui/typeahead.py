@@ -58,11 +58,13 @@ class Typeahead:
 
     async def _end_turn(self, first: DOMNode, screen: DOMNode) -> None:
         """Wait until all to whom the key may go have had it, and the screen that it has opened."""
-        await _have_dealt(first)
-        while self._app.is_running and (now := self._app.screen) is not screen:
-            screen = now
-            await _have_dealt(screen)
-        self._is_turn = False
+        try:
+            await _have_dealt(first)
+            while self._app.is_running and (now := self._app.screen) is not screen:
+                screen = now
+                await _have_dealt(screen)
+        finally:  # whatever becomes of one key, the next has its turn
+            self._is_turn = False
         if self._waiting:
             self._app.call_later(self._give_next)
 
