@@ -125,9 +125,9 @@ def read_metadata(page: Page, url: str) -> About:
     habits = habits_of(host, language)
     published, modified = _moments(metas, data, habits)
     authors = _authors(metas, linked, data, names)
-    base = read_base(page, url)
-    address = read_address(page, metas, url, base)
-    base = base or address
+    stated_base = read_base(page, url)
+    address = read_address(page, metas, url, stated_base)
+    base = stated_base or address
     return About(
         title=title,
         heading=heading,

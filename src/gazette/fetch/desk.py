@@ -1,7 +1,4 @@
-"""What pictures are asked for with: said by the reader, who asks for none itself.
-
-Light: the reader imports it before its first screen.
-"""
+"""What pictures are asked for with: said by the reader, who asks for none itself."""
 
 from pathlib import Path
 
