@@ -8,6 +8,7 @@ from textual.pilot import Pilot
 
 from gazette.store import open_store
 from gazette.tui.screens.browse import BrowseScreen
+from gazette.tui.screens.hinting import HintScreen
 from gazette.tui.screens.links import LinksScreen
 from gazette.tui.widgets.find_line import FindLine
 from tests.tui.press import print_paper, story_ids
@@ -71,6 +72,44 @@ async def test_links_are_given_to_the_terminal_and_underlined(paper: Path) -> No
         ]
         assert linked[:2] == [("préfecture", CRUE, True), ("[1]", CRUE, None)]
         assert {link for _, link, _ in linked} == {CRUE, ELEVEURS}
+
+
+async def test_a_letter_opens_the_link_that_shows_it(paper: Path, visited: list[str]) -> None:
+    async with reading(paper) as (pilot, screen):
+        await press(pilot, "enter")
+        numbered = strips(screen)
+        await pilot.press(";")
+        await until(pilot, lambda: isinstance(pilot.app.screen, HintScreen))
+        lettered = strips(screen)
+        assert [line.replace("[s]", "[1]").replace("[d]", "[2]") for line in lettered] == numbered
+        assert any("préfecture[s]" in line for line in lettered)
+        await press(pilot, "d")
+        assert visited == [ELEVEURS]
+        assert pilot.app.screen is screen
+        assert strips(screen) == numbered
+
+
+async def test_any_other_key_takes_the_letters_off(paper: Path, visited: list[str]) -> None:
+    async with reading(paper) as (pilot, screen):
+        await press(pilot, "enter")
+        numbered = strips(screen)
+        for key in ("escape", "w", "down"):
+            await pilot.press(";")
+            await until(pilot, lambda: isinstance(pilot.app.screen, HintScreen))
+            await press(pilot, key)
+            assert pilot.app.screen is screen
+            assert strips(screen) == numbered
+        assert not visited
+
+
+async def test_only_links_in_sight_have_letters(paper: Path) -> None:
+    async with reading(paper, (80, 12)) as (pilot, screen):
+        await press(pilot, "enter")
+        everywhere = [link.number for link in screen.article.links.listed]
+        assert [*screen.article.links_in_sight()] != everywhere
+        screen.article.last()
+        await press(pilot)
+        assert 1 not in screen.article.links_in_sight()
 
 
 async def test_a_click_on_a_link_opens_it(paper: Path, visited: list[str]) -> None:

@@ -24,6 +24,7 @@ from gazette.tui.views import Question
 from tests.builders import make_entry, make_subscription, record_entries, subscribed
 from tests.tui.press import HEADLINES, NOW, PARIS, print_paper
 from tests.tui.test_reader import STACKED, TWO, press, reading, titles_in_sight, until
+from tests.tui.test_sorting import choose
 
 BUDGET, FREIGHT = HEADLINES[2][3], HEADLINES[3][3]
 
@@ -162,6 +163,27 @@ async def test_tab_searches_in_the_view_alone_and_everywhere_again(paper: Path) 
         assert len(screen.stories.listing) == 1
 
 
+async def test_a_filter_searches_in_the_list_from_the_first_letter(paper: Path) -> None:
+    async with reading(paper) as (pilot, screen):
+        await press(pilot, "3", "F")
+        assert screen.search_line.placeholder == "chercher dans Favoris"
+        screen.search_line.value = "loire"
+        await press(pilot)
+        await until(pilot, lambda: heading(screen) == "« loire »  0 · dans Favoris")
+        await press(pilot, "escape", "slash")
+        assert screen.search_line.placeholder == "chercher dans tous les articles"
+
+
+async def test_a_filter_narrows_what_was_found_everywhere(paper: Path) -> None:
+    async with reading(paper) as (pilot, screen):
+        await press(pilot, "3")
+        await search(pilot, screen, "loire", "enter")
+        assert len(screen.stories.listing) == 1
+        await press(pilot, "F")
+        await until(pilot, lambda: not len(screen.stories.listing))
+        assert heading(screen) == "« loire »  0 · dans Favoris"
+
+
 async def test_what_is_no_query_yet_says_where_and_leaves_what_was_found(paper: Path) -> None:
     async with reading(paper) as (pilot, screen):
         await search(pilot, screen, "loire")
@@ -283,6 +305,21 @@ async def test_a_saved_view_is_listed_and_counted(paper: Path) -> None:
         assert heading(screen) == "Le matin  3"
         await press(pilot, "m")
         await until(pilot, lambda: screen.edition.counts.unread_by_view == {"Le matin": 2})
+
+
+async def test_a_saved_view_is_chosen_by_its_name_in_the_tree(paper: Path) -> None:
+    views = (SavedView("Le matin", "depuis:3h -lang:en"), SavedView("Rivières", "crue"))
+    async with reading(paper, views=views) as (pilot, screen):
+        await press(pilot, "tab")
+        await choose(pilot, "f", "riv")
+        await until(pilot, lambda: screen.edition.view.name == "Rivières")
+        assert screen.panes.current == "list"
+
+
+async def test_without_saved_views_the_reader_says_how_to_save_one(paper: Path) -> None:
+    async with reading(paper) as (pilot, screen):
+        await press(pilot, "tab", "f")
+        assert "W" in screen.status.news
 
 
 # --- the history ------------------------------------------------------------------------------

@@ -39,6 +39,7 @@ def reader_settings(session: Session, pictures: Path) -> ReaderSettings:
         clock=system_clock,
         zone=LocalZone(),
         views=session.config.views,
+        player=reader.player,
         reopens=reader.reopen,
         keymap=make_keymap(reader.keys, dict(reader.keymap)),
         studio=Studio(

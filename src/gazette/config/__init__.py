@@ -20,6 +20,7 @@ from gazette.config.values import (
     Table,
     boolean,
     choice,
+    command_line,
     duration,
     header_value,
     headers,
@@ -73,6 +74,8 @@ class ReaderConfig:
     keys: PresetName = "default"
     keymap: Changes = ()
     """What the preset's keys are changed to, by action."""
+    player: tuple[str, ...] = ()
+    """The program and its arguments that play what is attached to a story; (): the browser."""
     reopen: bool = True
     """Begin where the reader was left the last time."""
 
@@ -116,6 +119,7 @@ _READER: Final[Table] = {
     "images": choice("auto", "half-blocks", "sixel", "kitty", "off"),
     "keys": preset,
     "keymap": table_of_keys,
+    "player": command_line,
     "reopen": boolean,
 }
 _STORE: Final[Table] = {"keep": keeping}

@@ -6,6 +6,7 @@ Such a function takes what TOML gave and returns the value, or raises `Refused` 
 
 import difflib
 import re
+import shlex
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
@@ -102,6 +103,15 @@ def string(given: object) -> str:
     if not isinstance(given, str) or not given.strip():
         raise Refused(N_("expected text in quotes, not {given}"), given=given)
     return clean_line(given, URL_LIMIT)
+
+
+def command_line(given: object) -> tuple[str, ...]:
+    """Accept a program and its arguments as one line; quotes hold a blank together."""
+    line = string(given)
+    try:
+        return tuple(shlex.split(line))
+    except ValueError as problem:
+        raise Refused(N_("{given} lacks a closing quote"), given=line) from problem
 
 
 def boolean(given: object) -> bool:

@@ -16,6 +16,7 @@ Pane = Literal["tree", "list", "article"]
 PANES: Final[tuple[Pane, ...]] = ("tree", "list", "article")
 _STORIES: Final[tuple[Pane, ...]] = ("list", "article")
 _LISTS: Final[tuple[Pane, ...]] = ("tree", "list")
+_TREE: Final[tuple[Pane, ...]] = ("tree",)
 _LIST: Final[tuple[Pane, ...]] = ("list",)
 _ARTICLE: Final[tuple[Pane, ...]] = ("article",)
 
@@ -79,6 +80,7 @@ SECTIONS: Final[tuple[tuple[str, tuple[Command, ...]], ...]] = (
             ),
             Command("links", ("L",), N_("the links of the article"), N_("links"), _ARTICLE),
             *_links(),
+            Command("link_letters", (";",), N_("letters on the links in sight"), panes=_ARTICLE),
             Command(
                 "images",
                 ("I",),
@@ -88,6 +90,12 @@ SECTIONS: Final[tuple[tuple[str, tuple[Command, ...]], ...]] = (
             Command(
                 "comments", ("c",), N_("open the story’s comments in the browser"), panes=_STORIES
             ),
+            Command(
+                "open_attachment",
+                ("e",),
+                N_("play what is attached: sound, film, document"),
+                panes=_STORIES,
+            ),
             Command("fetch_story", ("x",), N_("fetch this story’s page now"), panes=_STORIES),
             Command("back", ("h", "left", "backspace"), N_("back to the pane before")),
             Command("cancel", ("escape",), N_("close the search, leave the article")),
@@ -96,7 +104,9 @@ SECTIONS: Final[tuple[tuple[str, tuple[Command, ...]], ...]] = (
     (
         N_("Marks"),
         (
-            Command("toggle_star", ("s", "f"), N_("star, or take the star off"), N_("star")),
+            Command(
+                "toggle_star", ("s", "f"), N_("star, or take the star off"), N_("star"), _STORIES
+            ),
             Command("toggle_read", ("m", "N"), N_("read or unread"), N_("read/unread")),
             Command("mark_all_read", ("A",), N_("mark the whole list read")),
             Command("mark_above", ("(",), N_("mark the stories above read"), panes=_LIST),
@@ -118,8 +128,10 @@ SECTIONS: Final[tuple[tuple[str, tuple[Command, ...]], ...]] = (
             Command("show_unread", ("2",), N_("unread stories"), panes=_LISTS),
             Command("show_starred", ("3",), N_("starred stories"), panes=_LISTS),
             Command("tag_view", ("T",), N_("the stories of a tag")),
+            Command("saved_view", ("f",), N_("the stories of a saved view"), panes=_TREE),
             Command("next_language", ("a",), N_("language: all, French, English"), N_("language")),
             Command("search", ("/",), N_("search all stories"), N_("search")),
+            Command("filter", ("F",), N_("search in this list"), panes=_LISTS),
             Command("find_next", ("n",), N_("next match"), N_("next match"), in_search=True),
             Command("find_previous", ("N",), N_("previous match"), N_("previous"), in_search=True),
             Command("save_view", ("W",), N_("keep this search as a view in the tree")),
@@ -153,6 +165,13 @@ SECTIONS: Final[tuple[tuple[str, tuple[Command, ...]], ...]] = (
             Command("copy_link", ("y",), N_("copy the story’s address"), panes=_STORIES),
             Command("copy_title", ("Y",), N_("copy the story’s title and address"), panes=_STORIES),
             Command("save", ("S",), N_("save the story as a file"), panes=_STORIES),
+            Command(
+                "queue_attachment",
+                ("E",),
+                N_("put what is attached into the playlist"),
+                panes=_STORIES,
+            ),
+            Command("pipe", ("|", "g p"), N_("give the story to another program"), panes=_STORIES),
         ),
     ),
     (

@@ -52,6 +52,7 @@ _NEWSBOAT: Final[Mapping[str, Keys]] = {
     "rename": (),
     "feed_tags": (),
     "unsubscribe": (),
+    "pipe": ("|",),
     "focus_feeds": (),
     "focus_list": (),
     "focus_article": (),

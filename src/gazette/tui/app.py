@@ -71,6 +71,8 @@ class ReaderSettings:
     """The argv of what subscribes to the address on its standard input, and prints JSON lines."""
     studio: Studio = NO_STUDIO
     """What pictures are made with."""
+    player: tuple[str, ...] = ()
+    """The argv of what plays an address that is added to it; (): the browser does."""
     reopens: bool = False
     """Begin where the reader was left the last time."""
 
@@ -128,6 +130,7 @@ class GazetteApp(App[int], inherit_bindings=False):
                 saved=settings.views,
                 add_command=settings.add_command,
                 studio=settings.studio,
+                player=settings.player,
                 reopens=settings.reopens,
             )
         )

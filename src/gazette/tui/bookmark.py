@@ -17,7 +17,7 @@ from gazette.store.stories import Pair
 from gazette.text import clean_line
 from gazette.tui import views
 from gazette.tui.listing import Page
-from gazette.tui.private import write_private
+from gazette.tui.private import keep_private
 from gazette.tui.views import View
 
 _HIGHEST: Final = 2**63 - 1
@@ -71,7 +71,7 @@ def _bookmark(kept: dict[str, Any]) -> Bookmark | None:
 
 def save_bookmark(bookmark: Bookmark, file: Path) -> None:
     """Keep a bookmark; where that is impossible, the next time begins afresh."""
-    write_private(file, f"{json.dumps(asdict(bookmark))}\n")
+    keep_private(file, f"{json.dumps(asdict(bookmark))}\n")
 
 
 def view_of(bookmark: Bookmark, saved: Sequence[SavedView], words: Words) -> View | None:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from gazette.text import clean_line
-from gazette.tui.private import write_private
+from gazette.tui.private import keep_private
 
 MOST: Final = 100
 _LONGEST: Final = 4_000
@@ -35,7 +35,7 @@ class History:
             self.texts = (*(old for old in known if old != text), text)[-MOST:]
             if self._file:
                 told = json.dumps(self.texts, ensure_ascii=False, indent=0)
-                write_private(self._file, f"{told}\n")
+                keep_private(self._file, f"{told}\n")
         self.rest()
 
     def rest(self) -> None:

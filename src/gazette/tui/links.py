@@ -14,6 +14,7 @@ from gazette.text import clean_line, fold
 from gazette.tui.browser import checked_address
 
 _MOST: Final = 999
+_LETTERS: Final = "sdfjklghmeruiwopavnctybzqxSDFJKLGHMERUIWOPAVNCTYBZQX"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +67,11 @@ def links_of(blocks: Iterable[Block]) -> Links:
                 listed.append(Link(len(listed) + 1, text, address))
             numbers[span.url] = by_address[address]
     return Links(tuple(listed), numbers)
+
+
+def letters_for(numbers: Iterable[int]) -> dict[int, str]:
+    """Return a letter for each link, those under the fingers first; none where there is no more."""
+    return dict(zip(dict.fromkeys(numbers), _LETTERS, strict=False))
 
 
 def filtered(links: Sequence[Link], typed: str) -> list[Link]:

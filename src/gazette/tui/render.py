@@ -26,6 +26,7 @@ from gazette.article import (
 from gazette.i18n import NN_, Words
 from gazette.model import Story
 from gazette.text import clean_line
+from gazette.tui.media import label, media_of
 from gazette.tui.typeset import Column, Line, Manner, Picture, Piece, set_text
 from gazette.tui.typography import bind_numbers, pad, wrap
 
@@ -193,6 +194,9 @@ def _notes(story: Story, words: Words, keys: Mapping[str, str]) -> Iterator[str]
         ).format(problem=clean_line(words.stored(story.article_error or "?")), **keys)
     elif not story.blocks:
         yield _("The feed gives only this title: {open_browser} opens the page.").format(**keys)
+    for medium in media_of(story):
+        attached = _("Attached: {medium}; {open_attachment} plays it.")
+        yield attached.format(medium=label(medium, words), **keys)
     if removed := removed_line(story.removed, words):
         yield removed
 

@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 from typing import Final, Literal
 
-from gazette.tui.private import write_private
+from gazette.tui.private import keep_private
 
 NARROWEST: Final = 24
 """No pane has fewer columns than this."""
@@ -54,4 +54,4 @@ def load_sizes(file: Path) -> Sizes:
 
 def save_sizes(sizes: Sizes, file: Path) -> None:
     """Keep the sizes; where that is impossible, they hold for as long as the reader is open."""
-    write_private(file, f"{json.dumps(asdict(sizes))}\n")
+    keep_private(file, f"{json.dumps(asdict(sizes))}\n")

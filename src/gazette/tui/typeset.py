@@ -102,6 +102,16 @@ def with_inks(pieces: Sequence[Piece], marked: Sequence[tuple[int, int, str]]) -
     return cut
 
 
+def with_letters(pieces: Sequence[Piece], letters: Mapping[int, str]) -> Sequence[Piece]:
+    """Return the pieces of a line with letters in place of the numbers of its links."""
+    return [
+        piece._replace(ink="found", text=f"[{letters[piece.link]}]".ljust(len(piece.text)))
+        if piece.link in letters and not piece.is_text
+        else piece
+        for piece in pieces
+    ]
+
+
 class _Part(NamedTuple):
     """A stretch of the text as it is shown, numbers of links and all."""
 

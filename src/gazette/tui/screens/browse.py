@@ -19,6 +19,7 @@ from gazette.tui.blank import broken_page
 from gazette.tui.browser import browser_name, checked_address, open_page, takes_terminal
 from gazette.tui.edition import PAGE
 from gazette.tui.listing import Listing, Page
+from gazette.tui.screens.attaching import Attaching
 from gazette.tui.screens.finding import Finding
 from gazette.tui.screens.keying import Keying
 from gazette.tui.screens.newsroom import Newsroom
@@ -27,7 +28,6 @@ from gazette.tui.screens.reading import Reading
 from gazette.tui.screens.resuming import Resuming
 from gazette.tui.screens.sorting import Sorting
 from gazette.tui.screens.subscribing import Subscribing
-from gazette.tui.screens.taking import Taking
 from gazette.tui.views import View
 from gazette.tui.widgets.story_list import StoryList
 from gazette.tui.widgets.subscription_tree import SubscriptionTree
@@ -46,7 +46,7 @@ class BrowseScreen(
     Picturing,
     Sorting,
     Subscribing,
-    Taking,
+    Attaching,
     Newsroom,
     inherit_bindings=False,
 ):

@@ -1,11 +1,12 @@
 """Finding words in the article, and following its links."""
 
-from abc import abstractmethod
 from functools import partialmethod
 from typing import Literal
 
 from textual import work
 
+from gazette.tui.links import letters_for
+from gazette.tui.screens.hinting import HintScreen
 from gazette.tui.screens.links import LinksScreen
 from gazette.tui.screens.moving import Moving
 from gazette.tui.screens.searching import Searching
@@ -141,6 +142,18 @@ class Finding(Moving, Searching, inherit_bindings=False):
         if address:
             self.open_address(address)
 
-    @abstractmethod
-    def open_address(self, address: str) -> object:
-        """Open a checked address in the browser."""
+    @work(group="links")
+    async def action_link_letters(self) -> None:
+        """Show letters on the links in sight, and open the one whose letter is pressed."""
+        _, article = self.words, self.article
+        letters = letters_for(article.links_in_sight())
+        if not letters:
+            self.say(_("No link in sight."))
+            return
+        article.show_letters(letters)
+        try:
+            number = await self.app.push_screen_wait(HintScreen(_, letters))
+        finally:
+            article.show_letters({})
+        if number:
+            self.follow(number)

@@ -69,6 +69,7 @@ class Frame(Screen[None], inherit_bindings=False):
         saved: Sequence[SavedView] = (),
         add_command: tuple[str, ...] = (),
         studio: Studio = NO_STUDIO,
+        player: tuple[str, ...] = (),
         reopens: bool = False,
     ) -> None:
         super().__init__()
@@ -81,6 +82,7 @@ class Frame(Screen[None], inherit_bindings=False):
         self.list_file = list_file
         self.add_command = add_command
         self.studio = studio
+        self.player = player
         self.reopens = reopens
         self.edition = Edition(library, words, saved)
         self.masthead = Masthead()
@@ -305,6 +307,10 @@ class Frame(Screen[None], inherit_bindings=False):
     @abstractmethod
     def show_view(self, view: View) -> None:
         """Leave the list for another one."""
+
+    @abstractmethod
+    def open_address(self, address: str) -> object:
+        """Open a checked address in the browser."""
 
     @abstractmethod
     def leave_filter(self) -> bool:

@@ -35,6 +35,12 @@ class Searching(Paging, inherit_bindings=False):
     _left: _Left | None = None
     _is_indexing = False
 
+    def action_filter(self) -> None:
+        """Let a query be typed that is looked for in this list alone."""
+        self.edition.is_narrowed = True
+        self.action_search()
+        self._find()
+
     def action_search(self) -> None:
         """Let a query be typed; the list follows it."""
         self.stop_saying()

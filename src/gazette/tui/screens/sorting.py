@@ -72,6 +72,29 @@ class Sorting(Marking, inherit_bindings=False):
                 self.show_view(view)
 
     @work(group="marks")
+    async def action_saved_view(self) -> None:
+        """List the stories of one of the saved views."""
+        _, saved = self.words, self.edition.saved
+        if not saved:
+            self.say(
+                _("No view is saved: {save_view} keeps a search as one.").format(**self.key_names())
+            )
+            return
+        found = [views.saved_view(view) for view in saved]
+        key = await self.app.push_screen_wait(
+            ChooseScreen(
+                _,
+                _("which view?"),
+                [Option(view.key, view.name) for view in found],
+                do=_("list it"),
+                none=_("No view of that name."),
+            )
+        )
+        for view in found:
+            if view.key == key:
+                self.show_view(view)
+
+    @work(group="marks")
     async def action_hide_story(self) -> None:
         """Hide the chosen stories from the lists to come; show those again that are hidden."""
         ids = list(self.stories.chosen)

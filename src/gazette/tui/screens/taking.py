@@ -92,6 +92,11 @@ class Taking(Frame, inherit_bindings=False):
         return [story for story in told if story is not None]
 
 
+def shared(story: Story) -> Story:
+    """Return a story as it is given away: as in an export, it names no secret."""
+    return replace(story, feed_url=mask_url(story.feed_url))
+
+
 def save(stories: Sequence[Story], name: str, zone: tzinfo) -> int:
     """Write each story to a file of its own that is not there yet; return how many.
 
@@ -107,8 +112,6 @@ def save(stories: Sequence[Story], name: str, zone: tzinfo) -> int:
         there = keys_in(path.name for path in folder.iterdir())
     new = [story for story in stories if key(story) not in there]
     for story in new:
-        # As in an export: what is given away names no secret.
-        shared = replace(story, feed_url=mask_url(story.feed_url))
-        written = document(shared).encode("utf-8", "replace")
+        written = document(shared(story)).encode("utf-8", "replace")
         files.write_new(folder / file_name(story, zone=zone), [written])
     return len(new)

@@ -22,7 +22,7 @@ from gazette.tui.links import NO_LINKS, Links, links_of
 from gazette.tui.place import TOP, Place, line_of, place_at, position_of, same_line
 from gazette.tui.plates import Plate, Room
 from gazette.tui.render import TEXT_WIDTH, article_lines
-from gazette.tui.typeset import Column, Line, Piece, with_inks
+from gazette.tui.typeset import Column, Line, Piece, with_inks, with_letters
 from gazette.tui.widgets.inks import draw, draw_pieces
 from gazette.tui.widgets.plate_rack import PlateRack
 
@@ -85,6 +85,7 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
         """What of each line is part of a match: where that begins and ends, and its number."""
         self._match = 0
         self._rack = PlateRack(self._send)
+        self._letters: Mapping[int, str] = {}
 
     # --- what is shown --------------------------------------------------------------------
 
@@ -270,6 +271,19 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
             self._scroll(line - int(self.size.height * _MATCH_SHARE))
         self.refresh()
 
+    # --- links ----------------------------------------------------------------------------
+
+    def links_in_sight(self) -> Iterator[int]:
+        """Yield the numbers of the links whose own number can be seen, from the top down."""
+        top = max(0, self.scroll_offset.y - _ABOVE)
+        for line in self._lines[top : self.scroll_offset.y - _ABOVE + self.size.height]:
+            yield from (piece.link for piece in line.pieces if piece.link and not piece.is_text)
+
+    def show_letters(self, letters: Mapping[int, str]) -> None:
+        """Show letters in place of the numbers of these links; of none, the numbers again."""
+        self._letters = letters
+        self.refresh()
+
     # --- drawing --------------------------------------------------------------------------
 
     def render_line(self, y: int) -> Strip:
@@ -285,7 +299,7 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
             (start, end, "found" if match == self._match else "match")
             for start, end, match in self._marked.get(number, ())
         ]
-        pieces = with_inks(self._lines[number].pieces, marked)
+        pieces = with_letters(with_inks(self._lines[number].pieces, marked), self._letters)
         return draw_pieces(self, (margin, *pieces), width, self._styles)
 
     def _picture_line(self, block: int, row: int, margin: str) -> Strip:
