@@ -24,7 +24,8 @@ from gazette.article import (
     Standfirst,
     Table,
 )
-from gazette.export.epub import Imprint, edition, in_order
+from gazette.export.epub import edition, in_order
+from gazette.export.html import Imprint
 from gazette.model import Story
 from tests.builders import NOW, make_story
 

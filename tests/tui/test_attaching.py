@@ -187,7 +187,7 @@ def test_a_story_is_given_to_a_command_and_the_paper_is_there_again(tmp_path: Pa
         terminal.until("It ended with code 3.", "Press Enter to go back to the paper.")
         terminal.press("\r")
         terminal.until("G A Z E T T E", TITLE)
-        terminal.press("gp")
+        terminal.press("P")
         terminal.until("echo =$(grep -c")  # the last one is offered again
         terminal.press("\x11")
         assert "=2=" in terminal.to_end()  # in the front matter, and as the title

@@ -77,6 +77,42 @@ async def test_stories_are_saved_once_where_the_reader_says(paper: Path, tmp_pat
         await until(pilot, lambda: str(tmp_path / "file") in screen.status.news)
 
 
+@pytest.mark.parametrize(
+    ("suffix", "begin"),
+    [
+        pytest.param(".txt", b"", id="text"),
+        pytest.param(".HTML", b"<!DOCTYPE html>", id="html"),
+        pytest.param(".md", b"---\n", id="markdown"),
+        pytest.param(".epub", b"PK", id="epub"),
+    ],
+)
+async def test_stories_are_saved_as_one_file_of_a_kind_that_is_new(
+    paper: Path, tmp_path: Path, suffix: str, begin: bytes
+) -> None:
+    file = tmp_path / f"presse{suffix}"
+
+    async def save() -> None:
+        await pilot.press("S")
+        await until(pilot, lambda: isinstance(pilot.app.screen, EntryScreen))
+        entry = pilot.app.screen
+        assert isinstance(entry, EntryScreen)
+        entry.line.value = str(file)
+        await pilot.press("enter")
+
+    async with reading(paper) as (pilot, screen):
+        await press(pilot, "V", "j")
+        await save()
+        await until(pilot, lambda: told(screen) == "Enregistrés : 2 articles.")
+        written = file.read_bytes()
+        assert written.startswith(begin)
+        if suffix != ".epub":
+            titles = [screen.stories.row(n) for n in screen.stories.listing.ids[:2]]
+            assert all(row.title in written.decode() for row in titles if row)
+        await save()
+        await until(pilot, lambda: str(file) in screen.status.news)
+        assert file.read_bytes() == written
+
+
 async def test_comments_are_opened_where_a_story_has_some(paper: Path, visited: list[str]) -> None:
     async with reading(paper) as (pilot, screen):
         await press(pilot, "c")

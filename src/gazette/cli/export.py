@@ -161,8 +161,8 @@ def epub(
     session: Session, file: str, query: tuple[str, ...], *, view: str | None, limit: int | None
 ) -> int:
     """Write an edition as an EPUB 3 book."""
-    from gazette.cli.imprint import imprint_of
     from gazette.export.epub import edition
+    from gazette.i18n.imprint import imprint_of
 
     _ = session.words
     path = _named(file, N_("FILE"), _)

@@ -7,30 +7,24 @@ can become any, and nothing in the book is loaded from anywhere.
 import re
 import uuid
 import zipfile
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC
 from io import BytesIO
 from itertools import groupby
-from typing import Final, assert_never
+from typing import Final
 from xml.etree import ElementTree as ET
 
-from gazette.article import (
-    Block,
-    Figure,
-    Heading,
-    ListItem,
-    Paragraph,
-    Preformatted,
-    Quote,
-    Span,
-    Standfirst,
-    Table,
+from gazette.export.elements import add, sound
+from gazette.export.html import (
+    STYLE,
+    Imprint,
+    chapter,
+    direction,
+    language_tag,
+    title_of,
 )
-from gazette.export.elements import add, address, filled, marked, sound
-from gazette.export.markdown import DEEPEST, key
+from gazette.export.markdown import key
 from gazette.feeds.identity import mask_url
-from gazette.feeds.links import web_url
 from gazette.model import Story
 from gazette.text import fold
 
@@ -49,47 +43,6 @@ _CONTAINER: Final = """\
   </rootfiles>
 </container>
 """
-_STYLE: Final = """\
-body { font-family: serif; line-height: 1.4; margin: 1em; }
-h1 { font-size: 1.5em; line-height: 1.2; margin: 0 0 0.3em; }
-h2, h3, h4, h5, h6 { font-size: 1.1em; margin: 1.2em 0 0.3em; }
-p { margin: 0 0 0.7em; }
-.byline, .source, figcaption { font-size: 0.85em; color: #555; }
-.standfirst { font-weight: bold; }
-blockquote { margin: 0 0 0.7em 1em; font-style: italic; }
-figure { margin: 0.7em 0; }
-pre { white-space: pre-wrap; font-size: 0.85em; }
-table { border-collapse: collapse; margin: 0 0 0.7em; }
-td { border: 1px solid #999; padding: 0.2em 0.5em; }
-.cover { text-align: center; margin: 0; }
-.cover img { max-width: 100%; max-height: 100%; }
-nav ol { list-style-type: none; padding-left: 1em; }
-"""
-
-
-@dataclass(frozen=True, slots=True)
-class Imprint:
-    """What the book says in the reader's own words."""
-
-    paper: str
-    """The name on the cover."""
-    dates: tuple[str, ...]
-    """The day, or the first and the last one: a line each."""
-    counts: tuple[str, ...]
-    """How many stories, in all and by language: a line each."""
-    language: str
-    cover: str
-    contents: str
-    source: str
-    """What the link to the page is called."""
-    untitled: str
-    language_name: Callable[[str | None], str]
-    full_time: Callable[[datetime], str]
-
-    @property
-    def title(self) -> str:
-        """The book's title: the paper and its day."""
-        return " ".join((f"{self.paper},", *self.dates))
 
 
 def edition(stories: Sequence[Story], imprint: Imprint) -> bytes:
@@ -98,14 +51,14 @@ def edition(stories: Sequence[Story], imprint: Imprint) -> bytes:
     files = {
         "META-INF/container.xml": _CONTAINER.encode(),
         "EPUB/package.opf": _xml(_package(chapters, imprint)),
-        "EPUB/style.css": _STYLE.encode(),
+        "EPUB/style.css": STYLE.encode(),
         "EPUB/cover.svg": _xml(_cover_picture(imprint)),
         "EPUB/cover.xhtml": _page(imprint.cover, imprint.language, _cover(imprint), ["cover"]),
         "EPUB/nav.xhtml": _page(imprint.contents, imprint.language, _contents(chapters, imprint)),
     }
     for number, story in enumerate(chapters, start=1):
-        title, language = _title(story, imprint), _language(story.language)
-        files[f"EPUB/{_name(number)}"] = _page(title, language, _chapter(story, imprint))
+        title, language = title_of(story, imprint), language_tag(story.language)
+        files[f"EPUB/{_name(number)}"] = _page(title, language, chapter(story, imprint))
     return _zipped(files)
 
 
@@ -242,110 +195,8 @@ def _contents(chapters: Sequence[Story], imprint: Imprint) -> Iterator[ET.Elemen
             for number, story in of_feed:
                 heading.text = sound(story.feed_title) or sound(mask_url(story.feed_url))
                 link = {"href": _name(number), "dir": "auto"}
-                add(ET.SubElement(titles, "li"), "a", _title(story, imprint), link)
+                add(ET.SubElement(titles, "li"), "a", title_of(story, imprint), link)
     yield nav
-
-
-def _chapter(story: Story, imprint: Imprint) -> Iterator[ET.Element]:
-    yield filled("h1", _title(story, imprint), {"dir": "auto"})
-    moment = imprint.full_time(story.published or story.fetched)
-    line = " · ".join(part for part in (*story.authors, story.feed_title, moment) if part)
-    yield filled("p", line, {"class": "byline", "xml:lang": imprint.language, "dir": "auto"})
-    items: list[ListItem] = []
-    for block in story.blocks:
-        if isinstance(block, ListItem):
-            items.append(block)
-            continue
-        yield from _lists(items)
-        yield from _block(block)
-        items = []
-    yield from _lists(items)
-    if url := web_url(story.url):
-        source = ET.Element("p", {"class": "source", "xml:lang": imprint.language, "dir": "auto"})
-        add(source, "a", imprint.source, {"href": address(url)})
-        yield source
-
-
-def _block(block: Block) -> Iterator[ET.Element]:
-    match block:
-        case Standfirst(text=text, spans=spans):
-            yield from _paragraphs(text, spans, {"class": "standfirst"})
-        case Heading(text=text, level=level, spans=spans):
-            if text.strip():
-                yield marked(f"h{min(max(2, level), 6)}", text, spans, (0, len(text)))
-        case Quote(text=text, spans=spans):
-            quote = ET.Element("blockquote")
-            quote.extend(_paragraphs(text, spans))
-            yield from [quote] if len(quote) else []
-        case Preformatted(text=text):
-            pre = ET.Element("pre")
-            pre.text = sound(text)
-            yield pre
-        case Table(rows=rows):
-            yield from _table(rows)
-        case Figure(caption=caption, credit=credit):
-            if caption or credit:
-                figure = ET.Element("figure")
-                told = " — ".join(part for part in (caption, credit) if part)
-                figure.append(filled("figcaption", told))
-                yield figure
-        case Paragraph() | ListItem():
-            yield from _paragraphs(block.text, block.spans)
-        case _:
-            assert_never(block)
-
-
-def _paragraphs(
-    text: str, spans: Sequence[Span], attributes: dict[str, str] | None = None
-) -> Iterator[ET.Element]:
-    start = 0
-    for blank in (*_BLANK_LINE.finditer(text), None):
-        end = blank.start() if blank else len(text)
-        part = text[start:end]
-        if part.strip():
-            place = (end - len(part.lstrip()), start + len(part.rstrip()))
-            yield marked("p", text, spans, place, attributes)
-        start = blank.end() if blank else end
-
-
-def _lists(items: Iterable[ListItem]) -> Iterator[ET.Element]:
-    """Yield the lists that items which follow each other make, deeper ones inside others."""
-    opened: list[tuple[int, ET.Element]] = []
-    for item in items:
-        depth, kind = min(item.depth, DEEPEST), "ul" if item.number is None else "ol"
-        while opened and opened[-1][0] > depth:
-            opened.pop()
-        if opened and opened[-1][0] == depth and opened[-1][1].tag != kind:
-            opened.pop()
-        if not opened or opened[-1][0] < depth:
-            made = ET.Element(kind)
-            if opened:
-                opened[-1][1][-1].append(made)
-            else:
-                yield made  # it is filled before the next one is asked for
-            opened.append((depth, made))
-        number = {} if item.number is None else {"value": str(item.number)}
-        place = (0, len(item.text))
-        opened[-1][1].append(marked("li", item.text, item.spans, place, number))
-
-
-def _table(rows: Iterable[Sequence[str]]) -> Iterator[ET.Element]:
-    table = ET.Element("table")
-    body = ET.SubElement(table, "tbody")
-    for row in rows:
-        if row:
-            line = ET.SubElement(body, "tr")
-            line.extend(filled("td", cell) for cell in row)
-    if len(body):
-        yield table
-
-
-def _title(story: Story, imprint: Imprint) -> str:
-    return sound(story.title).strip() or imprint.untitled
-
-
-def _language(code: str | None) -> str:
-    return code if code and _LANGUAGE.fullmatch(code) else "und"
 
 
 def _page(
@@ -357,8 +208,7 @@ def _page(
     ET.SubElement(head, "meta", {"charset": "utf-8"})
     add(head, "title", title)
     ET.SubElement(head, "link", {"rel": "stylesheet", "type": "text/css", "href": "style.css"})
-    is_right_to_left = language.partition("-")[0].lower() in _RIGHT_TO_LEFT
-    shape = {"dir": "rtl"} if is_right_to_left else {}
+    shape = direction(language)
     if classes:
         shape["class"] = " ".join(classes)
     ET.SubElement(html, "body", shape).extend(body)

@@ -171,7 +171,7 @@ SECTIONS: Final[tuple[tuple[str, tuple[Command, ...]], ...]] = (
                 N_("put what is attached into the playlist"),
                 panes=_STORIES,
             ),
-            Command("pipe", ("|", "g p"), N_("give the story to another program"), panes=_STORIES),
+            Command("pipe", ("|", "P"), N_("give the story to another program"), panes=_STORIES),
         ),
     ),
     (

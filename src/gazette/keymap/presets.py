@@ -52,7 +52,6 @@ _NEWSBOAT: Final[Mapping[str, Keys]] = {
     "rename": (),
     "feed_tags": (),
     "unsubscribe": (),
-    "pipe": ("|",),
     "focus_feeds": (),
     "focus_list": (),
     "focus_article": (),

@@ -11,12 +11,14 @@ from textual import work
 
 from gazette.errors import ExportError
 from gazette.feeds.identity import mask_url
+from gazette.i18n import Words
 from gazette.model import Story
 from gazette.text import clean_line
 from gazette.tui.browser import checked_address
 from gazette.tui.screens.entry import EntryScreen
 from gazette.tui.screens.frame import Frame
 
+_KINDS: Final = frozenset((".md", ".txt", ".html", ".htm", ".epub"))
 _MOST: Final = 500
 """Stories that are copied or saved at once: `gazette export` is there for more."""
 
@@ -55,7 +57,7 @@ class Taking(Frame, inherit_bindings=False):
 
     @work(group="taking")
     async def action_save(self) -> None:
-        """Write the stories chosen to Markdown files, as `gazette export markdown` does."""
+        """Write the stories chosen: as Markdown to a folder, or to one file of a kind."""
         _ = self.words
         with self.telling():
             stories = await self._chosen_stories()
@@ -64,17 +66,17 @@ class Taking(Frame, inherit_bindings=False):
         given = await self.app.push_screen_wait(
             EntryScreen(
                 _,
-                _("The folder to save to:"),
+                _("A folder for Markdown files, or a file: .md, .txt, .html, .epub"),
                 do=_("save"),
                 value=self._folder or str(Path.cwd()),
-                refused=lambda text: "" if text.strip() else _("A folder is needed."),
+                refused=lambda text: "" if text else _("A folder or a file is needed."),
             )
         )
         if not given:
             return
-        self._folder = given.strip()
+        self._folder = given
         try:
-            written = await asyncio.to_thread(save, stories, self._folder, self.zone)
+            written = await asyncio.to_thread(save, stories, self._folder, _, self.zone)
         except ExportError as error:
             self.say(_.describe(error))
             return
@@ -97,16 +99,29 @@ def shared(story: Story) -> Story:
     return replace(story, feed_url=mask_url(story.feed_url))
 
 
-def save(stories: Sequence[Story], name: str, zone: tzinfo) -> int:
-    """Write each story to a file of its own that is not there yet; return how many.
+def save(stories: Sequence[Story], name: str, words: Words, zone: tzinfo) -> int:
+    """Write stories to a place of this name; return how many were written.
+
+    A name that ends like a kind of file is a new file; any other is a folder, to which each story
+    goes as Markdown that is not there yet.
 
     Raises:
-        ExportError: the folder, or a file in it, cannot be written.
+        ExportError: the file is there already, or something cannot be written.
     """
+    from gazette.export import files
+
+    place = Path(name).expanduser()
+    kind = place.suffix.lower()
+    if kind not in _KINDS or place.is_dir():
+        return _save_each(stories, place, zone)
+    files.write_new(place, [written_as(kind, [*map(shared, stories)], words, zone)])
+    return len(stories)
+
+
+def _save_each(stories: Sequence[Story], folder: Path, zone: tzinfo) -> int:
     from gazette.export import files
     from gazette.export.markdown import document, file_name, key, keys_in
 
-    folder = Path(name).expanduser()
     with files.told(folder):
         folder.mkdir(parents=True, exist_ok=True)
         there = keys_in(path.name for path in folder.iterdir())
@@ -115,3 +130,20 @@ def save(stories: Sequence[Story], name: str, zone: tzinfo) -> int:
         written = document(shared(story)).encode("utf-8", "replace")
         files.write_new(folder / file_name(story, zone=zone), [written])
     return len(new)
+
+
+def written_as(kind: str, stories: Sequence[Story], words: Words, zone: tzinfo) -> bytes:
+    """Return stories as a file of a kind, named by its suffix."""
+    from gazette.export import epub, html, markdown, plain
+    from gazette.i18n.imprint import imprint_of
+
+    imprint = imprint_of(stories, words, zone)
+    match kind:
+        case ".epub":
+            return epub.edition(stories, imprint)
+        case ".html" | ".htm":
+            return html.page(stories, imprint)
+        case ".txt":
+            return plain.text(stories, imprint).encode("utf-8", "replace")
+        case _:
+            return "\n".join(map(markdown.document, stories)).encode("utf-8", "replace")

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import tzinfo
 
-from gazette.export.epub import Imprint
+from gazette.export.html import Imprint
 from gazette.i18n import Words
 from gazette.model import Story
 
