@@ -1,7 +1,9 @@
 import json
 import sqlite3
 import subprocess
+from contextlib import closing
 from datetime import timedelta
+from itertools import combinations
 from pathlib import Path
 
 import pytest
@@ -11,7 +13,8 @@ from hypothesis import strategies as st
 from gazette.article import Figure, Heading, ListItem, Paragraph, Quote, Standfirst, Table
 from gazette.model import Enclosure, PageFailed, StoryQuery
 from gazette.store import Store, open_store
-from gazette.text import clean
+from gazette.store.feed_order import FeedOrder
+from gazette.text import clean, fold
 from tests.builders import (
     NOW,
     make_article,
@@ -92,6 +95,67 @@ def test_a_list_is_the_same_from_its_other_end_and_in_pieces(
             assert piece == pairs[first + 1 : last + 1]
         limited = store.stories.index(query, after=pairs[0], limit=2, oldest_first=oldest_first)
         assert limited == pairs[1:3]
+
+
+@settings(max_examples=30, deadline=None)
+@given(
+    st.lists(st.tuples(st.integers(0, 3), st.integers(-3, 3)), max_size=12),
+    st.integers(1, 5),
+    st.sampled_from(
+        [
+            StoryQuery(),
+            StoryQuery(tag="presse"),
+            StoryQuery(unread=True),
+            StoryQuery(starred=True),
+            StoryQuery(language="fr"),
+        ]
+    ),
+)
+def test_a_list_by_feed_is_that_of_each_feed_by_title_page_by_page(
+    entries: list[tuple[int, int]], size: int, query: StoryQuery
+) -> None:
+    titles = ("Œdipe", "alpha", "Zeste", "Éclair")
+    with closing(open_store(Path(":memory:"))) as store:
+        feeds = subscribed(
+            store,
+            *(
+                make_subscription(url=f"https://f{n}.example/", title=title, tags=tags)
+                for n, (title, tags) in enumerate(
+                    zip(titles, (("presse",), (), ("presse",), ()), strict=True)
+                )
+            ),
+        )
+        for n, (feed, days) in enumerate(entries):
+            moment = NOW + timedelta(days=days - 3)
+            record_entries(store, feeds[feed], make_entry(n, published=moment))
+        store.reading.mark([*range(1, len(entries) + 1, 2)], "starred", True, now=NOW)
+        order = store.stories.feed_order()
+        stories = store.stories.index(query)
+        feed_of = {row.id: row.feed_title for row in store.stories.rows([i for _, i in stories])}
+        expected = sorted(stories, key=lambda pair: (fold(feed_of[pair[1]]), -pair[0], -pair[1]))
+        whole = store.stories.by_feed(query, order)
+        assert [(order.moment(key), story_id) for key, story_id in whole] == expected
+        assert whole == sorted(whole, reverse=True)
+        pages: list[tuple[int, int]] = []
+        while page := store.stories.by_feed(
+            query, order, limit=size, after=pages[-1] if pages else None
+        ):
+            pages += page
+        assert pages == whole
+        for first, last in combinations(whole, 2):
+            piece = store.stories.by_feed(query, order, after=first, until=last)
+            assert piece == whole[whole.index(first) + 1 : whole.index(last) + 1]
+
+
+@given(st.integers(0, 4), st.integers(-(2**39), 2**39 - 1))
+def test_a_key_of_an_order_by_feed_holds_place_and_moment(place: int, moment: int) -> None:
+    order = FeedOrder((7, 8, 9, 10, 11), tuple("abcde"))
+    key = order.key(place, moment)
+    assert (order.place(key), order.moment(key)) == (place, moment)
+    lowest, highest = order.bounds(place)
+    assert lowest <= key <= highest
+    assert order.place(lowest) == order.place(highest) == place
+    assert order.key(place + 1, 2**39 - 1) < lowest
 
 
 def test_counts_agree_with_the_lists(store: Store) -> None:

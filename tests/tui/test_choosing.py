@@ -10,11 +10,12 @@ from textual.pilot import Pilot
 
 from gazette.model import StoryQuery
 from gazette.store import open_store
+from gazette.text import fold
 from gazette.tui.fetching import Fetch
 from gazette.tui.screens.asking import AskScreen
 from gazette.tui.screens.browse import BrowseScreen
 from tests.builders import make_entry, make_subscription, record_entries, subscribed
-from tests.tui.press import HEADLINES, NOW
+from tests.tui.press import FEEDS, HEADLINES, NOW
 from tests.tui.test_reader import (
     TWO,
     press,
@@ -24,6 +25,8 @@ from tests.tui.test_reader import (
     titles_in_sight,
     until,
 )
+
+TITLES = [title for title, _ in FEEDS]
 
 
 @pytest.fixture
@@ -167,10 +170,58 @@ async def test_the_oldest_stories_stand_first_if_asked_for(paper: Path) -> None:
         assert titles_in_sight(screen) == [title for *_, title in reversed(HEADLINES)]
         assert "plus anciens d’abord" in screen.masthead.left
         assert screen.stories.cursor == 0
-        await press(pilot, "n", "m", "=")
+        await press(pilot, "n", "m", "=", "=")
         assert titles_in_sight(screen) == [
             title for n, (*_, title) in enumerate(HEADLINES) if n != len(HEADLINES) - 2
         ]
+
+
+def shown(screen: BrowseScreen) -> list[str]:
+    """Return the lines of the list that are in sight."""
+    lines = (screen.stories.render_line(y).text for y in range(screen.stories.size.height))
+    return [line.strip() for line in lines if line.strip()]
+
+
+async def test_stories_stand_feed_by_feed_if_asked_for(paper: Path) -> None:
+    async with reading(paper) as (pilot, screen):
+        await press(pilot, "=", "=")
+        assert "par flux" in screen.masthead.left
+        names = sorted({feed for feed, *_ in HEADLINES}, key=fold)
+        rules = [line.rstrip(" ─") for line in shown(screen) if line.endswith("──")]
+        assert rules == names
+        by_feed = sorted(HEADLINES, key=lambda headline: fold(headline[0]))
+        assert titles_in_sight(screen) == [title for *_, title in by_feed]
+        await press(pilot, "G")
+        assert screen.stories.cursor == len(HEADLINES) - 1
+
+
+async def test_one_feed_is_listed_by_time_alone(paper: Path) -> None:
+    async with reading(paper) as (pilot, screen):
+        await press(pilot, "ctrl+n", "=")
+        assert "plus anciens d’abord" in screen.masthead.left
+        await press(pilot, "=")
+        assert "par flux" not in screen.masthead.left
+        assert screen.edition.order == "newest"
+
+
+async def test_what_comes_in_while_the_list_is_by_feed_stands_among_its_feed(
+    paper: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("gazette.tui.screens.paging._QUIET_S", 0.1)
+    async with reading(paper) as (pilot, screen):
+        await press(pilot, "=", "=")
+        selected = screen.stories.selected
+        store = open_store(paper)
+        last = sorted({feed for feed, *_ in HEADLINES}, key=fold)[-1]
+        known = make_subscription(url=f"https://{TITLES.index(last)}.example/rss.xml", title=last)
+        feed = subscribed(store, known)[0]
+        record_entries(store, feed, make_entry(9_999, title="Dépêche", published=NOW), now=NOW)
+        store.close()
+        await until(pilot, lambda: len(screen.stories.listing) == len(HEADLINES) + 1)
+        assert screen.stories.selected == selected
+        await until(pilot, lambda: "Dépêche" in titles_in_sight(screen))
+        of_last = sum(feed == last for feed, *_ in HEADLINES)
+        assert titles_in_sight(screen).index("Dépêche") == len(HEADLINES) - of_last
 
 
 async def test_the_feeds_with_unread_stories_follow_each_other(paper: Path) -> None:

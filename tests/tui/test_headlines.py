@@ -6,7 +6,7 @@ from rich.cells import cell_len
 
 from gazette.i18n import words
 from gazette.model import StoryRow
-from gazette.tui.headlines import Setting, day_rule, one_line, two_lines
+from gazette.tui.headlines import Setting, one_line, section_rule, two_lines
 from gazette.tui.render import Spans
 from gazette.tui.typography import plain_spaces
 from tests.tui.press import NOW, PARIS
@@ -99,6 +99,6 @@ def test_titles_stand_below_each_other_whatever_their_age(language: str) -> None
 
 
 def test_a_day_has_a_name_and_a_rule() -> None:
-    rule = text(day_rule(NOW - timedelta(days=1), SETTING))
+    rule = text(section_rule(NOW - timedelta(days=1), SETTING))
     assert rule.startswith(" hier ─")
     assert cell_len(rule) == 46

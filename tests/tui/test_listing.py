@@ -20,7 +20,7 @@ def make_listing(*hours_ago: float) -> Listing:
 
 def test_days_begin_at_midnight_in_the_readers_zone() -> None:
     # 00:05 and 23:05 in Paris; in UTC both are of the 21st.
-    assert make_listing(14, 15).day_starts == [0, 1]
+    assert make_listing(14, 15).section_starts == [0, 1]
 
 
 @settings(max_examples=60, deadline=None)
@@ -28,9 +28,9 @@ def test_days_begin_at_midnight_in_the_readers_zone() -> None:
 def test_days_are_those_of_the_stories(hours: list[int], oldest_first: bool) -> None:
     pairs = sorted(((h * 3_600, n) for n, h in enumerate(hours, 1)), reverse=not oldest_first)
     listing = Listing(pairs, zone=ZoneInfo("Europe/Paris"), oldest_first=oldest_first)
-    days = [listing.moment(n).astimezone(listing.zone).date() for n in range(len(pairs))]
+    days = [datetime.fromtimestamp(moment, listing.zone).date() for moment, _ in pairs]
     begin = [n for n, day in enumerate(days) if n == 0 or day != days[n - 1]]
-    assert listing.day_starts == begin
+    assert listing.section_starts == begin
 
 
 def whole_page(*pairs: tuple[int, int]) -> Page:
@@ -55,7 +55,7 @@ def test_a_story_whose_moment_moved_stands_once(hours: int) -> None:
     )
     listing.take(place)
     assert list(listing.ids) == ([2, 1, 3] if hours > 0 else [1, 3, 2])
-    assert listing.day_starts == Listing(listing.pairs, zone=PARIS).day_starts
+    assert listing.section_starts == Listing(listing.pairs, zone=PARIS).section_starts
 
 
 def test_a_listing_to_which_nothing_is_new_says_so() -> None:
@@ -84,7 +84,7 @@ def test_taking_all_pages_gives_what_the_store_says_and_keeps_the_rest(
             listing.take(page)
     expected = Listing(in_order({**kept, **fresh}), oldest_first=oldest_first)
     assert listing.pairs == expected.pairs
-    assert listing.day_starts == expected.day_starts
+    assert listing.section_starts == expected.section_starts
     assert all(listing.place_of(pair) == place for place, pair in enumerate(expected.pairs))
 
 
@@ -109,7 +109,7 @@ def test_the_next_story_wanted_is_found_in_either_direction(wanted: set[int], pl
 
 
 def test_the_rule_of_a_day_stands_above_its_first_story() -> None:
-    lines = Lines(make_listing(1, 2, 26), row_height=2, has_days=True)
+    lines = Lines(make_listing(1, 2, 26), row_height=2, has_rules=True)
     assert [lines.at(y) for y in range(len(lines))] == [
         (0, -1),
         (0, 0),
@@ -126,10 +126,10 @@ def test_the_rule_of_a_day_stands_above_its_first_story() -> None:
 @settings(max_examples=60, deadline=None)
 @given(st.lists(st.floats(0, 2_000), min_size=1, max_size=40), st.integers(1, 2), st.booleans())
 def test_every_story_is_found_on_its_own_line(
-    hours: list[float], row_height: int, has_days: bool
+    hours: list[float], row_height: int, has_rules: bool
 ) -> None:
     listing = make_listing(*hours)
-    lines = Lines(listing, row_height=row_height, has_days=has_days)
+    lines = Lines(listing, row_height=row_height, has_rules=has_rules)
     for index in range(len(listing)):
         assert lines.at(lines.line_of(index)) == (index, 0)
     assert lines.at(len(lines) - 1) == (len(listing) - 1, row_height - 1)

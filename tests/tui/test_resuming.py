@@ -61,7 +61,7 @@ async def test_list_order_language_and_story_are_those_of_the_last_time(paper: P
     async with reading(paper, reopens=True) as (pilot, screen):
         edition = screen.edition
         assert (edition.view.key, edition.language) == ("all", "fr")
-        assert edition.oldest_first
+        assert edition.order == "oldest"
         assert selected(screen) == title
         assert screen.panes.current == "list"
         assert not read_in_store(paper)
@@ -124,14 +124,14 @@ def test_what_is_no_bookmark_is_as_if_there_were_none(tmp_path: Path, text: str)
 
 def test_what_is_odd_in_a_bookmark_is_left_out(tmp_path: Path) -> None:
     file = tmp_path / "place.json"
-    odd = {"view": "all", "name": "a\nb", "language": "xx", "oldest_first": 1, "story_id": 2**70}
+    odd = {"view": "all", "name": "a\nb", "language": "xx", "order": ["feed"], "story_id": 2**70}
     file.write_text(json.dumps(odd))
     assert load_bookmark(file) == Bookmark("all", "a b")
 
 
 def test_a_bookmark_is_kept_whole_and_for_its_reader_alone(tmp_path: Path) -> None:
     file = tmp_path / "place.json"
-    kept = Bookmark("feed:3", "É", "fr", oldest_first=True, story_id=7, is_read=True)
+    kept = Bookmark("feed:3", "É", "fr", order="oldest", story_id=7, is_read=True)
     save_bookmark(kept, file)
     assert load_bookmark(file) == kept
     assert file.stat().st_mode & 0o077 == 0

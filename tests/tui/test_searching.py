@@ -195,6 +195,16 @@ async def test_what_is_no_query_yet_says_where_and_leaves_what_was_found(paper: 
         assert titles_in_sight(screen) == [HEADLINES[0][3]]
 
 
+async def test_what_is_no_query_is_said_until_it_is_one(paper: Path) -> None:
+    async with reading(paper) as (pilot, screen):
+        await search(pilot, screen, "loire (")
+        said = screen.status.news
+        screen.show_counts()  # as another process's writing has it
+        assert screen.status.news == said
+        await search(pilot, screen, "loire")
+        assert screen.status.news != said
+
+
 async def test_escape_goes_back_to_the_same_place_of_the_list(paper: Path) -> None:
     async with reading(paper) as (pilot, screen):
         await press(pilot, *"jjjjj")

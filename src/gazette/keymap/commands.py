@@ -135,7 +135,9 @@ SECTIONS: Final[tuple[tuple[str, tuple[Command, ...]], ...]] = (
             Command("find_next", ("n",), N_("next match"), N_("next match"), in_search=True),
             Command("find_previous", ("N",), N_("previous match"), N_("previous"), in_search=True),
             Command("save_view", ("W",), N_("keep this search as a view in the tree")),
-            Command("sort", ("\\", "="), N_("oldest first, or newest first"), N_("order"), _LISTS),
+            Command(
+                "sort", ("\\", "="), N_("oldest first, by feed, newest first"), N_("order"), _LISTS
+            ),
             Command("next_unread_feed", ("ctrl+n", "]"), N_("next feed with unread stories")),
             Command(
                 "previous_unread_feed", ("ctrl+p", "["), N_("previous feed with unread stories")

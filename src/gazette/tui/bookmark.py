@@ -16,6 +16,7 @@ from gazette.model import FeedRow, SavedView, StoryQuery
 from gazette.store.stories import Pair
 from gazette.text import clean_line
 from gazette.tui import views
+from gazette.tui.edition import ORDERS, Order
 from gazette.tui.listing import Page
 from gazette.tui.private import keep_private
 from gazette.tui.views import View
@@ -33,7 +34,7 @@ class Bookmark:
     """What the view was called: the name of a feed comes from the store, after the first screen."""
     language: str | None = None
     """The reader's filter."""
-    oldest_first: bool = False
+    order: Order = "newest"
     story_id: int | None = None
     """What was selected."""
     is_read: bool = False
@@ -63,7 +64,7 @@ def _bookmark(kept: dict[str, Any]) -> Bookmark | None:
         view,
         clean_line(name),
         language if language in views.FILTER_LANGUAGES else None,
-        oldest_first=kept.get("oldest_first") is True,
+        order=order if (order := kept.get("order")) in ORDERS else "newest",
         story_id=story_id if type(story_id) is int and 0 < story_id <= _HIGHEST else None,
         is_read=kept.get("is_read") is True,
     )

@@ -7,10 +7,11 @@ from collections.abc import Awaitable, Sequence
 from dataclasses import replace
 from datetime import tzinfo
 from functools import partial
-from typing import Final, Protocol
+from typing import Final, Literal, Protocol, get_args
 
 from gazette.i18n import Words
 from gazette.model import Counts, FeedRow, Flag, Mark, SavedView
+from gazette.store.feed_order import FeedOrder
 from gazette.store.stories import Pair
 from gazette.tui import views
 from gazette.tui.blank import Situation
@@ -23,6 +24,10 @@ PAGE: Final = 200
 """Stories asked for at once: more than any terminal shows."""
 FOUND: Final = 60
 """Stories that a search lists at once, with each letter: more of them come when they are wanted."""
+
+
+Order = Literal["newest", "oldest", "feed"]
+ORDERS: Final[tuple[Order, ...]] = get_args(Order)
 
 
 class Pager(Protocol):
@@ -49,7 +54,9 @@ class Edition:
         """The search is for stories of the view, not of the whole store."""
         self.found: int | None = None
         """How many stories the search finds, once they have been counted."""
-        self.oldest_first = False
+        self.order: Order = "newest"
+        self.feed_order: FeedOrder | None = None
+        """The feeds by which the list is sorted, as long as its order is that."""
         self.counts = Counts()
         self.is_counted = False
         self.story_tags: tuple[str, ...] = ()
@@ -112,6 +119,8 @@ class Edition:
             parts[0] += f"  {_.number(views.unread_in(self.view, self.counts))}"
         if self.is_oldest_first:
             parts.append(_("oldest first"))
+        if self.feeds_listed:
+            parts.append(_("by feed"))
         if self.language:
             parts.append(self.language)
         elif is_wide and self.view.key == "unread":
@@ -134,15 +143,36 @@ class Edition:
     @property
     def is_oldest_first(self) -> bool:
         """The view is listed from its oldest story; what a search finds never is."""
-        return self.oldest_first and not self.question.is_search
+        return self.order == "oldest" and not self.question.is_search
+
+    @property
+    def feeds_listed(self) -> FeedOrder | None:
+        """The feeds one after the other by which the view is listed; None: by time."""
+        return None if self.question.is_search else self.feed_order
+
+    def turn_order(self) -> None:
+        """List the oldest first, then feed by feed, then the newest; of one feed no other's."""
+        orders = ORDERS if self.view.query.feed_id is None else ORDERS[:2]
+        place = orders.index(self.order) if self.order in orders else -1
+        self.order = orders[(place + 1) % len(orders)]
+
+    async def look_up_order(self) -> None:
+        """Ask for the feeds by which the list is sorted, where it is."""
+        is_by_feed = self.order == "feed" and self.view.query.feed_id is None
+        self.feed_order = await self.library.feed_order() if is_by_feed else None
 
     def new_listing(self, zone: tzinfo) -> Listing:
         """Return the view's list, in its order, with nothing in it yet."""
-        return Listing(zone=zone, oldest_first=self.is_oldest_first)
+        return Listing(zone=zone, oldest_first=self.is_oldest_first, feeds=self.feeds_listed)
 
     def pager(self) -> Pager:
         """Return what reads the view as it is now: its first page, or the one after a story."""
-        return partial(self.library.page, self.question, oldest_first=self.is_oldest_first)
+        return partial(
+            self.library.page,
+            self.question,
+            oldest_first=self.is_oldest_first,
+            feeds=self.feeds_listed,
+        )
 
     async def find(self, text: str) -> Page:
         """Return the newest that a search finds; what is listed is another until `take_found`.

@@ -38,6 +38,8 @@ _SOURCE_FROM: Final = 56
 _TIME_FROM: Final = 40
 _TAGS_WIDTH: Final = 14
 _EMPTY_MARGIN: Final = 2
+_LEAST_RULE: Final = 8
+"""Cells of the rule behind the name of a feed, with the blanks around that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,8 @@ class Setting:
     now: datetime
     zone: tzinfo
     width: int
+    has_days: bool = True
+    """The days stand above the rows that are of them."""
 
 
 def two_lines(row: StoryRow, setting: Setting) -> tuple[Spans, Spans]:
@@ -131,9 +135,12 @@ def row_line(row: StoryRow, setting: Setting, *, height: int, part: int, found: 
     return snippet_line(found, setting.width) if part == 2 else two_lines(row, setting)[part]
 
 
-def day_rule(moment: datetime, setting: Setting) -> Spans:
-    """Return the line that parts the days: a word and a thin rule."""
-    word = setting.words.day(moment, setting.now, setting.zone)
+def section_rule(section: datetime | str, setting: Setting) -> Spans:
+    """Return the line that parts days, or feeds: a word and a thin rule."""
+    if isinstance(section, str):
+        word = fit(clean_line(section), max(0, setting.width - _LEAST_RULE))
+    else:
+        word = setting.words.day(section, setting.now, setting.zone)
     return (("meta", f" {word} "), ("rule", "─" * max(0, setting.width - cell_len(word) - 2)))
 
 
@@ -163,7 +170,7 @@ def _age(row: StoryRow, setting: Setting) -> str:
 
 def _when(row: StoryRow, setting: Setting) -> str:
     words, now, zone = setting.words, setting.now, setting.zone
-    if row.moment.astimezone(zone).date() < now.astimezone(zone).date():
+    if setting.has_days and row.moment.astimezone(zone).date() < now.astimezone(zone).date():
         return words.clock_time(row.moment, zone)
     return words.age(row.moment, now, zone)
 

@@ -28,6 +28,7 @@ from gazette.clock import Clock
 from gazette.errors import StoreError
 from gazette.model import Counts, FeedRow, Flag, Mark, Story, StoryQuery, StoryRow, Subscription
 from gazette.store import Store, open_store
+from gazette.store.feed_order import FeedOrder
 from gazette.store.stories import Pair
 from gazette.tui.headlines import Snippet
 from gazette.tui.listing import Page
@@ -124,18 +125,24 @@ class Library:
         *,
         after: Pair | None = None,
         oldest_first: bool = False,
+        feeds: FeedOrder | None = None,
     ) -> Page:
         """Return the first stories asked for, or those behind the last one of the page before.
 
         Of a long list each page is a question of its own: what the reader waits for is answered
-        in between. What a search finds is always listed newest first.
+        in between. What a search finds is always listed newest first; with `feeds`, anything else
+        is listed feed by feed.
         """
         if question.is_search:
             return await self.found(question, size, after=after)
         query = question.stories
 
         def ask(store: Store) -> Page:
-            index = partial(store.stories.index, after=after, oldest_first=oldest_first)
+            index = (
+                partial(store.stories.by_feed, order=feeds, after=after)
+                if feeds
+                else partial(store.stories.index, after=after, oldest_first=oldest_first)
+            )
             pairs = unread = index(query, limit=size)
             is_last = len(pairs) < size
             if not query.unread:
@@ -144,6 +151,10 @@ class Library:
             return Page(after, pairs, [story_id for _, story_id in unread], is_last=is_last)
 
         return await self._ask(ask)
+
+    async def feed_order(self) -> FeedOrder:
+        """Return the feeds that have stories, as a list is sorted by them."""
+        return await self._ask(lambda store: store.stories.feed_order())
 
     async def index(self) -> None:
         """Let searches find what has come since the last one.

@@ -14,6 +14,7 @@ from datetime import UTC, datetime, timedelta, tzinfo
 from itertools import compress, count
 from typing import Final, Literal
 
+from gazette.store.feed_order import FeedOrder
 from gazette.store.stories import Pair
 
 _STRIDE: Final = 10_000
@@ -75,17 +76,24 @@ class IdSet:
 
 
 class Listing:
-    """Stories in order, newest first or oldest first, and the days that they are of."""
+    """Stories in order, newest first, oldest first or by feed, and the days or feeds between."""
 
     def __init__(
-        self, pairs: Sequence[Pair] = (), *, zone: tzinfo = UTC, oldest_first: bool = False
+        self,
+        pairs: Sequence[Pair] = (),
+        *,
+        zone: tzinfo = UTC,
+        oldest_first: bool = False,
+        feeds: FeedOrder | None = None,
     ) -> None:
+        """Begin with these stories; with `feeds` they stand feed by feed, and have its keys."""
         self.zone = zone
         self.oldest_first = oldest_first
+        self.feeds = feeds
         self.moments = array("q")
         self.ids = array("q")
-        self.day_starts: list[int] = []
-        """Index of the first story of each day."""
+        self.section_starts: list[int] = []
+        """Index of the first story of each day, or of each feed."""
         self.is_whole = False
         """All that the store has for it has been taken once."""
         self._highest_id = 0
@@ -155,8 +163,10 @@ class Listing:
         self.is_whole |= page.is_last
         return bool(news)
 
-    def moment(self, index: int) -> datetime:
-        """Return when a story was published (UTC)."""
+    def section(self, index: int) -> datetime | str:
+        """Return what stands above the stories that a story is among: a moment, or a feed."""
+        if self.feeds:
+            return self.feeds.titles[self.feeds.place(self.moments[index])]
         return datetime.fromtimestamp(self.moments[index], UTC)
 
     def _news_of(self, page: Page) -> list[Pair]:
@@ -180,12 +190,14 @@ class Listing:
         self.ids[low:high] = array("q", [story_id for _, story_id in pairs])
         self._highest_id = max(self._highest_id, max((i for _, i in pairs), default=0))
         added = len(pairs) - (high - low)
-        first = bisect_left(self.day_starts, low)
-        head = self.day_starts[: max(0, first - 1)]
-        # What follows a story that stays where it was begins a day as before.
-        tail = [start + added for start in self.day_starts[bisect_right(self.day_starts, high) :]]
-        begin = self.day_starts[first - 1] if first else 0
-        self.day_starts = [*head, *self._days(begin, tail[0] if tail else len(self)), *tail]
+        starts = self.section_starts
+        first = bisect_left(starts, low)
+        head = starts[: max(0, first - 1)]
+        # What follows a story that stays where it was begins a section as before.
+        tail = [start + added for start in starts[bisect_right(starts, high) :]]
+        begin = starts[first - 1] if first else 0
+        found = self._sections(begin, tail[0] if tail else len(self))
+        self.section_starts = [*head, *found, *tail]
 
     def _first_not_before(self, pair: Pair) -> int:
         """Return the first place whose story does not stand before `pair`."""
@@ -199,18 +211,23 @@ class Listing:
         place = self._first_not_before(pair)
         return place + (place < len(self) and self.pair(place) == pair)
 
-    def _days(self, index: int, end: int) -> Iterator[int]:
-        """Yield where days begin: a search a day, however many stories a day has."""
+    def _sections(self, index: int, end: int) -> Iterator[int]:
+        """Yield where sections begin: a search each, however many stories one has."""
         while index < end:
             yield index
-            first, last = self._day_of(self.moments[index])
+            first, last = self._section_of(self.moments[index])
             if self.oldest_first:
                 index = bisect_right(self.moments, last, lo=index)
             else:
                 index = bisect_right(self.moments, -first, lo=index, key=lambda moment: -moment)
 
-    def _day_of(self, moment: int) -> tuple[float, float]:
-        """Return the first moment of the day of `moment` in the reader's zone, and its last."""
+    def _section_of(self, moment: int) -> tuple[float, float]:
+        """Return the first moment of the day of `moment` in the reader's zone, and its last.
+
+        Of a feed the lowest and the highest key.
+        """
+        if self.feeds:
+            return self.feeds.bounds(self.feeds.place(moment))
         local = datetime.fromtimestamp(moment, self.zone)
         midnight = local.replace(hour=0, minute=0, second=0, microsecond=0)
         if midnight.timestamp() > moment:  # a clock set back over midnight
@@ -220,12 +237,12 @@ class Listing:
 
 
 class Lines:
-    """The lines of a listing: rows of one or two lines, with or without a rule above each day."""
+    """The lines of a listing: rows of some lines, with or without a rule above each section."""
 
-    def __init__(self, listing: Listing, *, row_height: int, has_days: bool) -> None:
+    def __init__(self, listing: Listing, *, row_height: int, has_rules: bool) -> None:
         self.listing = listing
         self.row_height = row_height
-        self._starts = listing.day_starts if has_days else []
+        self._starts = listing.section_starts if has_rules else []
         self._rules = [start * row_height + n for n, start in enumerate(self._starts)]
 
     def __len__(self) -> int:
@@ -236,9 +253,9 @@ class Lines:
         return index * self.row_height + bisect_right(self._starts, index)
 
     def top_of(self, index: int) -> int:
-        """Return the first line to show with a story: the rule above it, if it begins a day."""
-        begins_day = bisect_left(self._starts, index) != bisect_right(self._starts, index)
-        return self.line_of(index) - begins_day
+        """Return the first line to show with a story: the rule above it, if it begins a section."""
+        begins = bisect_left(self._starts, index) != bisect_right(self._starts, index)
+        return self.line_of(index) - begins
 
     def at(self, line: int) -> tuple[int, int]:
         """Return what stands on a line: the story's index, and which of its lines (-1: the rule).
@@ -262,7 +279,7 @@ class Lines:
     def top_near(self, index: int, top: int, height: int) -> int:
         """Return the line nearest to `top` from which `height` lines show a story.
 
-        With the story that begins a day the rule above it is in sight too.
+        With the story that begins a section the rule above it is in sight too.
         """
         last = self.line_of(index) + self.row_height
         return self.whole_row_from(min(max(top, last - height), self.top_of(index)), height)

@@ -76,6 +76,7 @@ class BrowseScreen(
         with self.telling(self._show_no_list):
             edition = self.edition
             await edition.has_news()  # from here on: the list below is fresh
+            await edition.look_up_order()
             listing, pager = edition.new_listing(self.zone), await self.resuming(edition.pager())
             first = await pager(PAGE)
             if first.pairs:
@@ -208,9 +209,9 @@ class BrowseScreen(
     # --- the article ------------------------------------------------------------------------
 
     def action_sort(self) -> None:
-        """List the oldest stories first, or the newest."""
+        """List the oldest stories first, feed by feed, or the newest first."""
         self.stop_saying()
-        self.edition.oldest_first = not self.edition.oldest_first
+        self.edition.turn_order()
         self.forget_search()
         self.load_list()
 

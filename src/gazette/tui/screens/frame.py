@@ -97,7 +97,7 @@ class Frame(Screen[None], inherit_bindings=False):
         self._notice_place: tuple[Pane, int | None] | None = None
         self.status = StatusBar()
         self._folded: frozenset[str] = frozenset((FAILURES,))
-        self._meanwhile = ""
+        self._meanwhile = self._for_now = ""
 
     def compose(self) -> Iterable[Widget]:
         """Give head, panes and foot."""
@@ -143,19 +143,17 @@ class Frame(Screen[None], inherit_bindings=False):
         """Tell the reader something until it is so no more; "" ends it."""
         if self._news_timer:
             self._news_timer.stop()
-            self._news_timer = None
-        self.status.news = clean_line(text) or self._meanwhile
+        self._for_now = clean_line(text)
+        self._end_news()
 
     def stop_saying(self) -> None:
         """Make room for what is going on."""
         self.drop_notice()
-        if self._news_timer:
-            self._news_timer.stop()
-        self._end_news()
+        self.say_for_now("")
 
     def _end_news(self) -> None:
         self._news_timer = None
-        self.status.news = self._meanwhile
+        self.status.news = self._for_now or self._meanwhile
         if self.stories.has_range:
             _, count = self.words, len(self.stories.chosen)
             self.status.news = _.plural(

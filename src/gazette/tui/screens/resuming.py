@@ -36,7 +36,7 @@ class Resuming(Searching, inherit_bindings=False):
         view = view_of(found, self.edition.saved, self.words) if found else None
         if found and view:
             self.edition.turn_to(view)
-            self.edition.oldest_first = found.oldest_first
+            self.edition.order = found.order
             if not view.query.language:
                 self.edition.language = found.language
             self._bookmark = self._kept_place = found
@@ -63,7 +63,7 @@ class Resuming(Searching, inherit_bindings=False):
             edition.view.key,
             edition.view.name,
             edition.language,
-            oldest_first=edition.oldest_first,
+            order=edition.order,
             story_id=None if is_at_top else selected,
             is_read=is_read,
         )
@@ -90,7 +90,11 @@ class Resuming(Searching, inherit_bindings=False):
         story = await library.story(place.story_id) if rows else None
         if story is None or story.hidden:
             return pager
-        return partial(self._page_with, pager, (int(rows[0].moment.timestamp()), story.id))
+        moment, feeds = int(rows[0].moment.timestamp()), self.edition.feeds_listed
+        if feeds and rows[0].feed_id not in feeds.ids:
+            return pager
+        key = feeds.key(feeds.ids.index(rows[0].feed_id), moment) if feeds else moment
+        return partial(self._page_with, pager, (key, story.id))
 
     async def _page_with(
         self, pager: Pager, pair: Pair, size: int, *, after: Pair | None = None

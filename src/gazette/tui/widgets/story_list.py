@@ -22,9 +22,9 @@ from gazette.tui.headlines import (
     MARK_WIDTH,
     Setting,
     Snippet,
-    day_rule,
     empty_lines,
     row_line,
+    section_rule,
 )
 from gazette.tui.listing import IdSet, Lines, Listing, Page
 from gazette.tui.rows import Rows
@@ -97,7 +97,7 @@ class StoryList(ScrollView, can_focus=True, inherit_bindings=False):
         """The end of the list was asked for: the cursor goes on to it while the list is read."""
         self._is_stacked = False
         self._rows = Rows()
-        self._lines = Lines(self.listing, row_height=1, has_days=False)
+        self._lines = Lines(self.listing, row_height=1, has_rules=False)
 
     # --- what is shown --------------------------------------------------------------------
 
@@ -282,9 +282,10 @@ class StoryList(ScrollView, can_focus=True, inherit_bindings=False):
         if line >= len(self._lines):
             return draw(self, (), width)
         index, part = self._lines.at(line)
-        setting = Setting(self._words, self._clock(), self._zone, width)
+        has_days = self.listing.feeds is None
+        setting = Setting(self._words, self._clock(), self._zone, width, has_days=has_days)
         if part == -1:
-            return draw(self, day_rule(self.listing.moment(index), setting), width)
+            return draw(self, section_rule(self.listing.section(index), setting), width)
         row = self._rows.get(self.listing.ids[index])
         first, last = self._range()
         behind = ("selected" if self.has_focus else "resting") if first <= index <= last else ""
@@ -346,7 +347,7 @@ class StoryList(ScrollView, can_focus=True, inherit_bindings=False):
     def _set_lines(self) -> None:
         is_short = self._is_stacked or self.size.width < _NARROWEST_TWO_LINES
         row_height = 1 if is_short else 2 if self.snippets is None else 3
-        self._lines = Lines(self.listing, row_height=row_height, has_days=not is_short)
+        self._lines = Lines(self.listing, row_height=row_height, has_rules=not is_short)
 
     def _measure(self) -> None:
         """Let the pane be scrolled to the end of the list: that lays out the screen anew."""
