@@ -1,10 +1,13 @@
+import ast
 import string
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta, timezone
+from pathlib import Path
 
 import pytest
 from babel.messages.catalog import Message
 
+import gazette
 from gazette.errors import (
     AnnouncingPage,
     BadStatus,
@@ -49,6 +52,27 @@ def test_the_catalogue_knows_the_messages_of_the_code(language: str) -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_compiled_catalogue_is_fresh(language: str) -> None:
     assert mo_path(language).read_bytes() == mo_bytes(read_catalogue(language)), REFRESH
+
+
+def sources() -> Iterator[Path]:
+    root = Path(gazette.__file__).parent
+    yield from sorted(file for file in root.rglob("*.py") if file.name != "catalogue.py")
+
+
+@pytest.mark.parametrize("file", sources(), ids=lambda file: "-".join(file.parts[-2:]))
+def test_no_message_stands_where_the_catalogue_does_not_find_it(file: Path) -> None:
+    """What is in an f-string is one text to whoever collects messages before Python 3.12."""
+    names = ("_", "N_", "NN_", "plural", "context")
+    for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+        inside = ast.walk(node) if isinstance(node, ast.JoinedStr) else ()
+        for call in inside:
+            if isinstance(call, ast.Call) and call.args and isinstance(call.args[0], ast.Constant):
+                called = (
+                    call.func.attr
+                    if isinstance(call.func, ast.Attribute)
+                    else (call.func.id if isinstance(call.func, ast.Name) else "")
+                )
+                assert called not in names, ast.unparse(call)
 
 
 def test_every_message_is_translated_and_none_is_a_guess() -> None:

@@ -25,8 +25,9 @@ def run_outside(command: str | Sequence[str], words: Words, *, text: str | None 
     try:
         code = _code(command, None if text is None else text.encode("utf-8", "replace"))
         if text is not None or code:
-            failed = _("It ended with code {n}.").format(n=code) + " " if code else ""
-            sys.stdout.write(f"\n{failed}{_('Press Enter to go back to the paper.')} ")
+            told = [_("It ended with code {n}.").format(n=code)] if code else []
+            told.append(_("Press Enter to go back to the paper."))
+            sys.stdout.write(f"\n{' '.join(told)} ")
             sys.stdout.flush()
             sys.stdin.readline()
     finally:
