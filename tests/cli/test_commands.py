@@ -129,7 +129,7 @@ def test_what_is_no_query_in_feeds_toml_ends_with_78(desk: Desk) -> None:
     desk.config.write_text('[[views]]\nname = "Un"\nquery = "is:reed"\n')
     code, lines, err = desk.run("stories")
     assert (code, lines) == (78, [])
-    assert "feeds.toml: views[0].query: column 4 of the query" in err
+    assert "feeds.toml: line 3, views[0].query: column 4 of the query" in err
 
 
 def test_one_story_is_shown_as_text_markdown_or_json(desk: Desk) -> None:

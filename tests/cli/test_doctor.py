@@ -354,10 +354,13 @@ def test_a_home_that_nobody_knows_is_told_and_no_fault(
 @pytest.mark.parametrize(
     ("text", "place"),
     [
-        ('[fetch]\nevry = "1h"\n', 'feeds.toml: fetch.evry: unknown key; did you mean "every"?'),
-        ("[fetch]\njobs = 0\n", "feeds.toml: fetch.jobs: expected a number from 1 to 256, not 0"),
+        ('[fetch]\nevry = "1h"\n', "feeds.toml: line 2, fetch.evry: unknown key; did you mean"),
+        (
+            "[fetch]\njobs = 0\n",
+            "feeds.toml: line 2, fetch.jobs: expected a number from 1 to 256, not 0",
+        ),
         ("[fetch\n", "feeds.toml: line 1"),
-        (f'[[feeds]]\nurl = "{URL}"\n' * 2, "feeds.toml: feeds[1].url"),
+        (f'[[feeds]]\nurl = "{URL}"\n' * 2, "feeds.toml: line 4, feeds[1].url"),
     ],
 )
 def test_a_mistake_in_feeds_toml_is_told_with_its_place(desk: Desk, text: str, place: str) -> None:

@@ -105,6 +105,36 @@ def test_a_mistake_is_named_with_its_place(text: str, message: str) -> None:
     assert refused(text).startswith("feeds.toml: ")
 
 
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("\n[fetch]\n# jobs = 1\njobs = 0", 4),
+        ("[fetch]\nevery = '1h'\n[reader]\nevery = 1", 4),
+        ('[[feeds]]\nurl = "https://a.example"\n\n [[ feeds ]] # two\nurl="nope"', 5),
+        ('[[feeds]]\nurl = "https://a.example"\n[[views]]\nname = ""\n', 4),
+        ('[reader.keymap]\n"nope" = "x"', 2),
+        ("[readr]", 1),
+        ('["reader" . keymap]\nnext_unread = 3', 2),
+        ('[[feeds]]\ntitle = "no address"', 1),
+        ("fetch = 3", 1),
+        ("reader.theme = 3", 1),
+        ('[fetch]\n  "jobs"=0', 2),
+    ],
+)
+def test_a_mistake_is_named_with_its_line(text: str, line: int) -> None:
+    assert refused(text).startswith(f"feeds.toml: line {line}, ")
+
+
+def test_a_place_that_is_written_in_a_way_of_its_own_has_no_line() -> None:
+    assert refused("feeds = [{url = 3}]").startswith("feeds.toml: feeds[0].url: ")
+    assert refused("\nfetch = {jobs = 0}").startswith("feeds.toml: line 2, fetch.jobs: ")
+
+
+def test_the_word_that_was_meant_is_offered() -> None:
+    assert refused('[reader]\ntheme = "nuitt"').endswith('not "nuitt"; did you mean "nuit"?')
+    assert "did you mean" not in refused('[reader]\ntheme = "solarized"')
+
+
 def test_queries_are_kept_as_they_were_written() -> None:
     config = parse_config(
         """
@@ -292,7 +322,10 @@ def test_a_selector_that_cannot_be_used_is_named(line: str, message: str) -> Non
         ("[reader]\ntheme = []\n", "non une liste"),
         ("[reader]\ntheme = {}\n", "non une table"),
         ("[reader]\ntheme = 2026-11-22\n", "non une date"),
-        ("x = \n", "feeds.toml : ligne 1, colonne 5 : Invalid value"),
+        ("x = \n", "feeds.toml : ligne 1, colonne 5 : aucune valeur lisible"),
+        ('[reader]\ntheme = "nuitt"', "ligne 2, reader.theme : l’un de ces mots est attendu"),
+        ('x = "a\n', "feeds.toml : ligne 1, colonne 7 : un guillemet ouvert"),
+        ("[fetch]\n[fetch]\n", "colonne 7 : fetch y est déjà"),
         ('x = "', "feeds.toml : fin du fichier : "),
     ],
 )

@@ -53,7 +53,7 @@ def test_an_action_takes_a_key_a_sequence_or_several_or_none() -> None:
 )
 def test_what_cannot_be_is_told_with_its_place_and_a_way_out(line: str, problem: str) -> None:
     told = str(refused(line))
-    assert told.startswith("feeds.toml: reader.keymap.")
+    assert told.startswith("feeds.toml: line 4, reader.keymap.")
     assert problem in told
 
 
@@ -87,7 +87,7 @@ def _keymap_of_sample(lines: Iterator[str]) -> Iterator[str]:
 def test_a_preset_that_there_is_not_is_refused() -> None:
     told = str(refused("", preset="emacs"))
     assert told == (
-        'feeds.toml: reader.keys: expected one of "default", "vim", "newsboat", not "emacs"'
+        'feeds.toml: line 2, reader.keys: expected one of "default", "vim", "newsboat", not "emacs"'
     )
     with pytest.raises(ConfigError, match=r"reader\.keys: expected one of"):
         parse_config("[reader]\nkeys = []", FILE)

@@ -10,10 +10,11 @@ import tomllib
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
-from typing import Final, Literal, TextIO
+from typing import Any, Final, Literal, TextIO
 
 from gazette import __version__
 from gazette.config.keys import Changes, preset, table_of_keys, with_keymap
+from gazette.config.lines import line_of
 from gazette.config.queries import rules, views
 from gazette.config.values import (
     Place,
@@ -141,6 +142,31 @@ _TOML_PLACE: Final = re.compile(
 )
 
 
+_VALUE_MISSING: Final = N_(
+    "no value that can be read: text stands in quotes, yes and no are true and false"
+)
+_LINE_UNREADABLE: Final = N_(
+    "this line cannot be read: a line is [table], [[table]], or key = value"
+)
+_QUOTE_MISSING: Final = N_("a quote that is opened is not closed on this line")
+_TOML_PROBLEMS: Final = {
+    "Invalid value": _VALUE_MISSING,
+    "Illegal character '\\n'": _QUOTE_MISSING,
+    "Unterminated string": _QUOTE_MISSING,
+    "Unclosed array": N_("a list that is opened with [ is not closed"),
+    "Unclosed inline table": N_("a table that is opened with a brace is not closed"),
+    "Invalid statement": _LINE_UNREADABLE,
+    "Expected '=' after a key in a key/value pair": _LINE_UNREADABLE,
+    "Expected newline or end of document after a statement": N_(
+        "there is more on this line than one key and its value"
+    ),
+    "Cannot overwrite a value": N_("this key is there already; it is written once"),
+}
+"""What tomllib says most often, in words that help."""
+_PART_OF_KEY: Final = re.compile(r"'([^']*)'")
+_KEY_TWICE: Final = re.compile(r"Cannot (?:declare|redefine namespace) (.+?)(?: twice)?")
+
+
 def load_config(file: Path) -> Config:
     """Return the configuration in `file`.
 
@@ -175,6 +201,13 @@ def parse_config(text: str, file: Path) -> Config:
         raise _not_toml(file, str(problem)) from problem
     except RecursionError as problem:
         raise ConfigError(file=file, place="file", problem=N_("nested too deeply")) from problem
+    try:
+        return _config(document, file)
+    except ConfigError as problem:
+        raise _with_line(problem, text) from problem
+
+
+def _config(document: dict[str, Any], file: Path) -> Config:
     top = Place(file)
     top.known_keys(document, _TOP)
     fetch = _fetch_config(top.inside("fetch").table(document.get("fetch", {}), _FETCH))
@@ -191,6 +224,16 @@ def parse_config(text: str, file: Path) -> Config:
     )
 
 
+def _with_line(problem: ConfigError, text: str) -> ConfigError:
+    """Return an error that also says in which line the place is."""
+    place = problem.data["place"]
+    line = line_of(text, place) if isinstance(place, str) else None
+    if line is None:
+        return problem
+    where = Phrase(N_("line {line}, {place}"), line=line, place=place)
+    return type(problem)(**{**problem.data, "place": where})
+
+
 def _not_toml(file: Path, told: str) -> ConfigError:
     """Return the error for what tomllib says: its own words, and the place in the reader's."""
     match = _TOML_PLACE.fullmatch(told)
@@ -198,7 +241,16 @@ def _not_toml(file: Path, told: str) -> ConfigError:
         return ConfigError(file=file, place=N_("file"), problem=told)
     problem, line, column = match.groups()
     where = Phrase(N_("line {line}, column {column}"), line=line, column=column)
-    return ConfigError(file=file, place=where if line else N_("end of document"), problem=problem)
+    said = _TOML_PROBLEMS.get(problem) or _of_key(problem) or problem
+    return ConfigError(file=file, place=where if line else N_("end of document"), problem=said)
+
+
+def _of_key(told: str) -> Phrase | None:
+    """Return what tomllib says of a key, as a message of ours; None where it is something else."""
+    if match := _KEY_TWICE.fullmatch(told):
+        key = ".".join(_PART_OF_KEY.findall(match[1]))  # tomllib prints it as Python has it
+        return Phrase(N_("{key} is there already; a table or a key is written once"), key=key)
+    return None
 
 
 def sample_text() -> str:

@@ -201,6 +201,13 @@ def choice(*words: str) -> Value:
     def check(given: object) -> str:
         if given not in words:
             named = ", ".join(f'"{word}"' for word in words)
+            if nearest := difflib.get_close_matches(str(given).lower(), words, n=1):
+                raise Refused(
+                    N_('expected one of {words}, not {given}; did you mean "{nearest}"?'),
+                    words=named,
+                    given=given,
+                    nearest=nearest[0],
+                )
             raise Refused(N_("expected one of {words}, not {given}"), words=named, given=given)
         return str(given)
 
