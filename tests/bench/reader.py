@@ -347,7 +347,7 @@ def measure(report: Report, db: Path, runs: int, size: str) -> None:
         if number:
             starts.append(started)
             keys += key_times(KEYS, 0.3)
-            key_times("1", 0.3)
+            tmux("send-keys", "-t", "reader", "1")
             meanwhile += key_times(WHILE_IT_COMES_IN, 0)
             time.sleep(2)
             after += key_times(KEYS, 0.3)

@@ -29,19 +29,24 @@ _MONTH = (
     r"(?:janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre"
     r"|January|February|March|April|May|June|July|August|September|October|November|December)\b"
 )
+# Every alternative begins behind a blank, so that the search goes from one blank to the next:
+# a third of the time that it takes from letter to letter.
 _GLUE = re.compile(
-    r"(?<=[«‹]) +"
-    r"|(?<! ) +(?=[»›:;!?%‰])"
-    rf"|(?<=\d) +(?={_UNIT})"
-    rf"|(?:(?<=\b\d)|(?<=\b\d\d)|(?<=\b1er)) +(?={_MONTH})"
-    rf"|(?<=\d[ {NO_BREAK_SPACE}{NARROW_NO_BREAK_SPACE}]h) +(?=\d\d\b)"
-    r"|(?<=\bn°) +(?=\d)"
-    r"|(?:(?<=\bM\.)|(?<=\bMM\.)|(?<=\bMme)|(?<=\bMlle)|(?<=\bMgr)|(?<=\bDr)) +(?=[A-ZÀ-Þ])"
-    r"|(?<=^[—–]) +"
+    " (?:"
+    r"(?<=[«‹] )"
+    r"|(?=[»›:;!?%‰])"
+    rf"|(?<=\d )(?={_UNIT})"
+    rf"|(?:(?<=\b\d )|(?<=\b\d\d )|(?<=\b1er ))(?={_MONTH})"
+    rf"|(?<=\d[ {NO_BREAK_SPACE}{NARROW_NO_BREAK_SPACE}]h )(?=\d\d\b)"
+    r"|(?<=\bn° )(?=\d)"
+    r"|(?:(?<=\bM\. )|(?<=\bMM\. )|(?<=\bMme )|(?<=\bMlle )|(?<=\bMgr )|(?<=\bDr ))(?=[A-ZÀ-Þ])"
+    r"|(?<=^[—–] )"
+    ")"
 )
+_BLANKS_TOGETHER = re.compile(" {2,}")
 # A line may break at plain spaces, after a long dash, and after a hyphen between two long words
 # ("peut-être" may be parted, "est-il" not).
-_BREAKS = re.compile(r"( +)|(?<=[—–])(?=\w)|(?<=\w{3}-)(?=\w{3})")
+_BREAKS = re.compile(r"( +)|[—–](?=\w)|(?<=\w{3})-(?=\w{3})")
 _NUMBER_AND_WORD = re.compile(r"(?<=\d) +(?=[^\W\d])")
 _BLANKS: Final = f" {NO_BREAK_SPACE}"
 _OPENING: Final = f"「『（〈《【〔“‘([{{«‹ {NO_BREAK_SPACE}{NARROW_NO_BREAK_SPACE}"
@@ -53,8 +58,8 @@ _ONE_CELL_EACH = re.compile("[ -~\u00a0-\u00ac\u00ae-\u02ff\u2010-\u2027\u202f-\
 
 
 def glue(text: str) -> str:
-    """Return `text` with no-break spaces where a line must not break."""
-    return _GLUE.sub(NO_BREAK_SPACE, text)
+    """Return `text` with no-break spaces where a line must not break, and single blanks."""
+    return _GLUE.sub(NO_BREAK_SPACE, _BLANKS_TOGETHER.sub(" ", text))
 
 
 def plain_spaces(text: str) -> str:
@@ -172,7 +177,8 @@ def _may_part(before: str, after: str) -> bool:
 
 def _breaks(text: str, cells: Sequence[int], ideographs: list[int]) -> list[tuple[int, int]]:
     """Return where a line may end and where the next one then begins, from left to right."""
-    found = [match.span() for match in _BREAKS.finditer(text)]
+    # A dash and a hyphen stay on the line that they end.
+    found = [m.span() if m[1] else (m.end(), m.end()) for m in _BREAKS.finditer(text)]
     if ideographs:  # Chinese and Japanese know no blanks
         found = sorted([*found, *((place, place) for place in ideographs)])
     return [(stop, go_on) for stop, go_on in found if cells[stop] >= 0 <= cells[go_on]]
