@@ -5,7 +5,6 @@ tag of each is part of the store's format.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Final, Literal
@@ -122,8 +121,7 @@ def _place(span: Span) -> tuple[int, int, str]:
     return span.start, span.end, span.kind
 
 
-@dataclass(frozen=True, slots=True)
-class Article:
+class Article(Struct, frozen=True):
     """What a reader wants from a page. All text has passed `text.clean`."""
 
     title: str
@@ -180,8 +178,7 @@ class Reason(StrEnum):
     BOILERPLATE = "boilerplate"
 
 
-@dataclass(frozen=True, slots=True)
-class Removed:
+class Removed(Struct, frozen=True):
     """A piece of the page that is not in the article, and why."""
 
     reason: Reason
@@ -207,8 +204,7 @@ class Trace(Struct, frozen=True, array_like=True):
     lines: tuple[TracedLine, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Extraction:
+class Extraction(Struct, frozen=True):
     """An article, and what was left out of it."""
 
     article: Article

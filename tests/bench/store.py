@@ -18,12 +18,14 @@ import shutil
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import islice
 from pathlib import Path
 from statistics import median
 from zoneinfo import ZoneInfo
+
+from msgspec.structs import replace
 
 from gazette.clock import system_clock
 from gazette.config import load_config

@@ -1,12 +1,12 @@
 """Finding the feed at an address: what the reader does not see of it."""
 
-from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from random import Random
 from typing import NoReturn
 
 import pytest
+from msgspec.structs import replace
 
 from gazette.config import parse_config
 from gazette.demo import Answer, Press

@@ -1,8 +1,9 @@
 """A small morning paper in a real store, for tests of the reader and to look at it by hand."""
 
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from gazette.article import Figure, Heading, ListItem, Paragraph, Quote, Span, Standfirst, Table
 from gazette.feeds.changes import Changes

@@ -2,10 +2,10 @@
 
 import sqlite3
 import sys
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from gazette.errors import Unreachable
 from gazette.i18n import words

@@ -3,8 +3,9 @@ import os
 import subprocess
 import sys
 import time
-from dataclasses import replace
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from gazette.errors import BadStatus, TimedOut, Unreachable
 from gazette.i18n import words

@@ -1,7 +1,7 @@
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from msgspec.structs import replace
 from rich.cells import cell_len
 
 from gazette.article import Heading, ListItem, Paragraph, Preformatted, Quote, Reason, Table

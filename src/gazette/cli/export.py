@@ -1,11 +1,11 @@
 """`gazette export`: stories as files, and the subscriptions as a list."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
 import click
+from msgspec.structs import replace
 
 from gazette.cli import output
 from gazette.cli.choice import QUERY, VIEW, asked, found, stories

@@ -4,13 +4,12 @@ import asyncio
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import closing, suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
 import click
-from msgspec import structs
+from msgspec import Struct, structs
 
 from gazette.article import Extraction, Reason
 from gazette.cli import output
@@ -57,8 +56,7 @@ _REASONS: Final = {
 _SERVERS: Final = frozenset(("www", "feeds", "feed", "rss"))
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(Struct, frozen=True):
     """The bytes of one page, from a file or an address."""
 
     name: str

@@ -4,11 +4,11 @@ import shlex
 import sys
 import textwrap
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
 import click
+from msgspec import Struct
 
 from gazette.cli import output
 from gazette.cli.fields import feed_fields
@@ -63,8 +63,7 @@ def _held_until(row: FeedRow, held: Mapping[str, datetime]) -> datetime | None:
     return held.get(turn_key(row.address))
 
 
-@dataclass(frozen=True, slots=True)
-class _Health:
+class _Health(Struct, frozen=True):
     """Sets feeds as text, in lines that are not longer than `width`."""
 
     words: Words

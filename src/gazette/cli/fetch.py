@@ -5,7 +5,6 @@ import logging
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import replace
 from io import TextIOWrapper
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
@@ -13,6 +12,7 @@ from random import Random
 from typing import Final
 
 import click
+from msgspec.structs import replace
 
 from gazette.cli import output
 from gazette.cli.names import FEEDS

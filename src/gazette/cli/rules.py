@@ -1,10 +1,10 @@
 """`gazette rules`: the rules, what they match, and what they would do to stored stories."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Any, Final
 
 import click
+from msgspec import Struct
 
 from gazette.cli import choice, output
 from gazette.cli.session import Session
@@ -54,8 +54,7 @@ def rules(session: Session, *, dry_run: bool, apply: bool, jsonl: bool) -> None:
         output.narrate(_.plural("{n} story changed", "{n} stories changed", changed))
 
 
-@dataclass(frozen=True, slots=True)
-class _Asked:
+class _Asked(Struct, frozen=True):
     """A rule with its query, as it is read now."""
 
     rule: Rule
@@ -77,8 +76,7 @@ class _Asked:
         return all_of([self.when, negated(all_of([*map(state_of, self.rule.do)]))])
 
 
-@dataclass(frozen=True, slots=True)
-class _Effect:
+class _Effect(Struct, frozen=True):
     """What a rule would do to stored stories."""
 
     changes: int

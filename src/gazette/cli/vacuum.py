@@ -6,11 +6,12 @@ The only command that does, and only when a person runs it.
 import shutil
 from collections.abc import Iterator
 from contextlib import ExitStack
-from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Final
 
 import click
+from msgspec import Struct
+from msgspec.structs import asdict
 
 from gazette.cli import output
 from gazette.cli.session import Session
@@ -28,8 +29,7 @@ _WORTH_IT: Final = 0.01
 """Of the file, so much must be unused for it to be written anew."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Outcome:
+class _Outcome(Struct, frozen=True):
     """What went, or would go."""
 
     before: datetime | None

@@ -7,10 +7,11 @@ read here.
 
 import re
 import tomllib
-from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from typing import Any, Final, Literal, TextIO
+
+from msgspec import Struct
 
 from gazette import __version__
 from gazette.config.keys import Changes, preset, table_of_keys, with_keymap
@@ -46,8 +47,7 @@ USER_AGENT: Final = f"gazette/{__version__} (+{PROJECT_PAGE})"
 MEGABYTE: Final = 1_000_000
 
 
-@dataclass(frozen=True, slots=True)
-class FetchConfig:
+class FetchConfig(Struct, frozen=True):
     """`[fetch]`: how the fetcher behaves."""
 
     every: timedelta = timedelta(hours=1)
@@ -64,8 +64,7 @@ class FetchConfig:
     proxy: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ReaderConfig:
+class ReaderConfig(Struct, frozen=True):
     """`[reader]`: how the interface looks and speaks."""
 
     language: Literal["auto", "fr", "en"] = "auto"
@@ -81,16 +80,14 @@ class ReaderConfig:
     """Begin where the reader was left the last time."""
 
 
-@dataclass(frozen=True, slots=True)
-class StoreConfig:
+class StoreConfig(Struct, frozen=True):
     """`[store]`: what is kept."""
 
     keep: timedelta | None = None
     """How long stories are; None: for ever."""
 
 
-@dataclass(frozen=True, slots=True)
-class Config:
+class Config(Struct, frozen=True):
     """All of feeds.toml."""
 
     file: Path

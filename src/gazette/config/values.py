@@ -8,11 +8,12 @@ import difflib
 import re
 import shlex
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from typing import Any, Final, NoReturn
 from urllib.parse import urlsplit
+
+from msgspec import Struct
 
 from gazette.errors import N_, ConfigError, Phrase, UnknownKey
 from gazette.feeds.identity import mask_url
@@ -47,8 +48,7 @@ class Refused(Exception):
         super().__init__(str(self.phrase))
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """A place in feeds.toml, for messages: "feeds[3].every"."""
 
     file: Path

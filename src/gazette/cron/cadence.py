@@ -5,11 +5,12 @@ times. Numbers are listed ("7,37", not "7-59/30"): every cron reads that, and sy
 """
 
 import re
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, tzinfo
 from itertools import pairwise
 from random import Random
 from typing import Final
+
+from msgspec import Struct
 
 DAY: Final = timedelta(days=1)
 HOUR: Final = timedelta(hours=1)
@@ -26,8 +27,7 @@ _CALENDAR: Final = re.compile(r"(?:\*-\*-\* )?([*\d,/-]+):([*\d,/-]+)(?::0+)?")
 _FIELD: Final = re.compile(r"(\*|\d{1,2}(?:-\d{1,2})?)(?:/(\d{1,2}))?")
 
 
-@dataclass(frozen=True, slots=True)
-class Cadence:
+class Cadence(Struct, frozen=True):
     """The times of the day at which a fetch is begun: each of the minutes of each of the hours."""
 
     hours: tuple[int, ...]

@@ -7,9 +7,10 @@ and Debian's crontab takes no file.
 
 import re
 import shlex
-from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Final
+
+from msgspec import Struct
 
 from gazette.cron.cadence import Cadence, read_crontab_fields
 from gazette.text import clean_line
@@ -24,8 +25,7 @@ _LIVE: Final = re.compile(rb"[ \t]*[^\s#].*gazette.*\s*")
 _OPTIONS: Final = ("--config", "--db")
 
 
-@dataclass(frozen=True, slots=True)
-class CrontabLine:
+class CrontabLine(Struct, frozen=True):
     """Our line, as it was found."""
 
     fields: str

@@ -2,11 +2,12 @@
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 from itertools import pairwise
 from pathlib import Path
 from typing import Literal
+
+from msgspec import Struct
 
 from gazette.cron.cadence import Cadence
 from gazette.cron.crontab import find_line
@@ -17,8 +18,7 @@ from gazette.errors import ScheduleError
 Kind = Literal["systemd", "crontab"]
 
 
-@dataclass(frozen=True, slots=True)
-class Schedule:
+class Schedule(Struct, frozen=True):
     """A schedule that is installed."""
 
     kind: Kind

@@ -8,11 +8,12 @@ import os
 import unicodedata
 from collections.abc import Mapping
 from contextlib import ExitStack, suppress
-from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from random import Random
 from typing import Final
+
+from msgspec import Struct
 
 from gazette.cron.cadence import Cadence
 from gazette.cron.crontab import other_fetches, render_line, with_line, without_line
@@ -35,8 +36,7 @@ DEFAULT_EVERY: Final = timedelta(minutes=30)
 half an hour more."""
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(Struct, frozen=True):
     """What is to be written."""
 
     kind: Kind

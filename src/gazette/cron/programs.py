@@ -8,10 +8,11 @@ import json
 import os
 import subprocess
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Final
+
+from msgspec import Struct
 
 from gazette.cron.units import SERVICE, TIMER
 from gazette.errors import N_, Phrase, ScheduleError
@@ -22,8 +23,7 @@ LINE_CHARS: Final = 300
 _NO_CRONTAB: Final = ("no crontab for", "No such file or directory")  # busybox says the second
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Struct, frozen=True):
     """What became of a program that was run."""
 
     code: int

@@ -6,9 +6,10 @@ and a fetch that finds the network away leaves everything to the next.
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
+
+from msgspec import Struct
 
 from gazette.cron.cadence import Cadence, read_calendar
 
@@ -52,8 +53,7 @@ _WORD: Final = re.compile(r'"((?:[^"\\]|\\.)*)"|(\S+)')
 _ENV: Final = "/usr/bin/env"
 
 
-@dataclass(frozen=True, slots=True)
-class UnitTimer:
+class UnitTimer(Struct, frozen=True):
     """Our units, as they were found."""
 
     calendar: str

@@ -1,11 +1,11 @@
 """The words that stand around an article on the sample press's pages, in French and English."""
 
-from dataclasses import dataclass
 from typing import Final
 
+from msgspec import Struct
 
-@dataclass(frozen=True, slots=True)
-class Chrome:
+
+class Chrome(Struct, frozen=True):
     """The words around an article."""
 
     menu: tuple[str, ...]

@@ -9,12 +9,13 @@ written and read without invisible characters.
 import re
 import tomllib
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from typing import Final
+
+from msgspec import Struct
 
 from gazette.article import Figure, Heading, ListItem, Paragraph, Quote
 from gazette.text import NARROW_NO_BREAK_SPACE, NO_BREAK_SPACE
@@ -38,8 +39,7 @@ class Behaviour(StrEnum):
     """Compresses for clients that accept it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Dispatch:
+class Dispatch(Struct, frozen=True):
     """One story of the sample press."""
 
     slug: str
@@ -57,8 +57,7 @@ class Dispatch:
     """The feed announces it, but its page answers 404."""
 
 
-@dataclass(frozen=True, slots=True)
-class Masthead:
+class Masthead(Struct, frozen=True):
     """One newspaper of the sample press: its feed and its dispatches, newest first."""
 
     slug: str

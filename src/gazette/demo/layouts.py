@@ -7,10 +7,11 @@ differs is how much the markup says of it, from elements with a meaning to a bod
 
 import json
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from html import escape
 from itertools import groupby
 from typing import Final, assert_never
+
+from msgspec import Struct
 
 from gazette.article import Figure, Heading, ListItem, Paragraph, Quote
 from gazette.demo.chrome import CHROME, Chrome
@@ -19,8 +20,7 @@ from gazette.demo.syndication import Listed
 from gazette.extract.dates import habits_of
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(Struct, frozen=True):
     """What a layout prints: a dispatch, its newspaper, and other stories to link to."""
 
     listed: Listed
@@ -47,8 +47,7 @@ def _date(page: Page) -> str:
 # --- the text -------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Style:
+class Style(Struct, frozen=True):
     """The opening tag, without its brackets, that a layout gives to each kind of block."""
 
     paragraph: str = "p"

@@ -1,16 +1,16 @@
 """A masthead's dispatches → the text of its feed, RSS 2.0 or Atom 1.0."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from email.utils import format_datetime
 from xml.sax.saxutils import escape
 
+from msgspec import Struct
+
 from gazette.demo.dispatches import Dispatch, Masthead
 
 
-@dataclass(frozen=True, slots=True)
-class Listed:
+class Listed(Struct, frozen=True):
     """A dispatch with its address and its moment, as a feed lists it."""
 
     dispatch: Dispatch

@@ -6,10 +6,11 @@ anywhere.
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Final, assert_never
 from xml.etree import ElementTree as ET
+
+from msgspec import Struct
 
 from gazette.article import (
     Block,
@@ -50,8 +51,7 @@ nav ol { list-style-type: none; padding-left: 1em; }
 _MARGINS: Final = "body { max-width: 40em; margin: 2em auto; padding: 0 1em; }\n"
 
 
-@dataclass(frozen=True, slots=True)
-class Imprint:
+class Imprint(Struct, frozen=True):
     """What the book says in the reader's own words."""
 
     paper: str

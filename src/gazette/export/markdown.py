@@ -8,9 +8,10 @@ import base64
 import hashlib
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 from typing import Final, assert_never
+
+from msgspec import Struct
 
 from gazette.article import (
     Block,
@@ -167,8 +168,7 @@ def _marked(text: str, start: int, end: int, spans: Sequence[Span]) -> str:
     return _LINE_START.sub(r"\1\\\2", made)
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
+class _Line(Struct, frozen=True):
     """A line that is marked up."""
 
     text: str

@@ -11,8 +11,9 @@ somewhere in it says nothing, for articles are written about machines that write
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from gazette.text import fold
 
@@ -29,8 +30,7 @@ LISTS: Final = (
 ).split()
 
 
-@dataclass(frozen=True, slots=True)
-class Authorship:
+class Authorship(Struct, frozen=True):
     """The forms, over `tokens`."""
 
     whole: frozenset[str]

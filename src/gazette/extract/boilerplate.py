@@ -6,9 +6,10 @@ would take most of the page's prose is not made.
 
 import re
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
+
+from msgspec import Struct
 
 from gazette.article import Reason
 from gazette.extract.draft import Draft
@@ -152,8 +153,7 @@ def mark_elements(
         draft.mark(page.first[element], page.last[element], reason)
 
 
-@dataclass(frozen=True, slots=True)
-class _Ground:
+class _Ground(Struct, frozen=True):
     """Where on a page a mark would do harm."""
 
     page: Page
@@ -269,8 +269,7 @@ def sort_of(tag: str, names: str, is_unseen: bool) -> Sort:
     return Sort(by_tag, by_name, leads_away, is_body)
 
 
-@dataclass(frozen=True, slots=True)
-class _Word:
+class _Word(Struct, frozen=True):
     """What one word of an element's names says."""
 
     verdict: Verdict | None

@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
+
+from msgspec.structs import replace
 
 from gazette.article import Reason
 from gazette.extract.dates import MOMENT, MONTHS, is_day, parse_moment, parse_stamps

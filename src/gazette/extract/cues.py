@@ -5,8 +5,9 @@ words before any phrase is.
 """
 
 import re
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from gazette.article import Reason
 from gazette.text import fold
@@ -25,8 +26,7 @@ _SIGNS: Final = tuple(".,'’:;!?()«»“”\"…")
 """What may touch a word; each is looked for before it is taken off: most lines have three."""
 
 
-@dataclass(frozen=True, slots=True)
-class Phrases:
+class Phrases(Struct, frozen=True):
     """Phrases that are looked for in what `plain_words` gives, found by their first words.
 
     A line has twenty words and a list up to fifty phrases: next to none of them begins with one.
@@ -52,8 +52,7 @@ class Phrases:
         return any(part in plain for part in self.parts)
 
 
-@dataclass(frozen=True, slots=True)
-class NoticeWords:
+class NoticeWords(Struct, frozen=True):
     """The words of one kind of notice."""
 
     reason: Reason
@@ -69,8 +68,7 @@ class NoticeWords:
     apart: int
 
 
-@dataclass(frozen=True, slots=True)
-class Notices:
+class Notices(Struct, frozen=True):
     """The words of all notices."""
 
     kinds: tuple[NoticeWords, ...]

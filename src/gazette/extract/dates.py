@@ -7,11 +7,12 @@ no zone is known to which it belongs, and a day is all it tells.
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from functools import cache
 from typing import Final
 from zoneinfo import ZoneInfo
+
+from msgspec import Struct
 
 from gazette.text import fold
 
@@ -125,8 +126,7 @@ _COUNTRIES: Final[dict[str, str]] = dict(
 _LANGUAGES: Final = {"fr": "Europe/Paris"}
 
 
-@dataclass(frozen=True, slots=True)
-class Habits:
+class Habits(Struct, frozen=True):
     """How a page writes its dates, where it does not say so."""
 
     zone: tzinfo = UTC

@@ -16,11 +16,11 @@ Each pass only adds marks, with a reason; nothing is cut out of the tree.
 """
 
 from collections.abc import Collection
-from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Final
 
-from msgspec import structs
+from msgspec import Struct, structs
+from msgspec.structs import replace
 
 from gazette.article import Article, Extraction, Reason, Removed
 from gazette.errors import ExtractError
@@ -66,8 +66,7 @@ _RUN_LINES: Final = 3
 _REMOVED_CHARS: Final = 200
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(Struct, frozen=True):
     """The lines of a page that are its article, and the reasons against the others."""
 
     draft: Draft

@@ -6,9 +6,11 @@ the business of `byline`.
 
 import re
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from gazette.extract.addresses import IMAGE_NAMES, host_of, read_address, read_base, read_image
 from gazette.extract.dates import (
@@ -64,8 +66,7 @@ _WITH_ZONE: Final = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d\S*?(?:Z|[+-]\d\d:?
 _WITHOUT_ZONE: Final = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?")
 
 
-@dataclass(frozen=True, slots=True)
-class About:
+class About(Struct, frozen=True):
     """What a page says about its article; empty where it does not."""
 
     title: str = ""

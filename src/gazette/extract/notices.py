@@ -8,8 +8,9 @@ What a line reports of somebody is never a notice.
 
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from gazette.article import Reason
 from gazette.extract.cues import NoticeWords, lower_words, plain_words
@@ -42,8 +43,7 @@ _ABOVE_SHARE: Final = 0.6
 _FIELD_CHARS: Final = 60
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
+class _Place(Struct, frozen=True):
     apart: bool
     button: Reason | None
 

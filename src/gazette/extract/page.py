@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
+from msgspec import Struct
+
 from gazette.article import Reason
 
 if TYPE_CHECKING:
@@ -45,8 +47,7 @@ Verdict = tuple[Reason, str]
 """What speaks against an element, and the word that gave it away."""
 
 
-@dataclass(frozen=True, slots=True)
-class Sort:
+class Sort(Struct, frozen=True):
     """What an element's tag and names say of it."""
 
     by_tag: Verdict | None = None
@@ -61,8 +62,7 @@ class Sort:
 NO_SORT: Final = Sort()
 
 
-@dataclass(frozen=True, slots=True)
-class Picture:
+class Picture(Struct, frozen=True):
     """An image: where it stands, and its address."""
 
     block: int
@@ -74,8 +74,7 @@ class Picture:
     """It is a link, and not one to its own larger version."""
 
 
-@dataclass(frozen=True, slots=True)
-class Button:
+class Button(Struct, frozen=True):
     """A button: where it stands, and what it says."""
 
     block: int

@@ -7,9 +7,10 @@ underlined or after "#", items after "-", "*", "•" or a number, quotations aft
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import chain, pairwise
 from typing import Final
+
+from msgspec import Struct
 
 from gazette.extract.byline import is_byline
 from gazette.extract.draft import ends_sentence, prose_chars
@@ -53,8 +54,7 @@ _LONG_ROW: Final = 120
 """Characters of a row that is a paragraph."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Row:
+class _Row(Struct, frozen=True):
     text: str
     indent: int
     item: str = ""
@@ -66,8 +66,7 @@ class _Row:
         return self.indent + len(self.text)
 
 
-@dataclass(frozen=True, slots=True)
-class _Layout:
+class _Layout(Struct, frozen=True):
     """How the whole text is set."""
 
     width: int

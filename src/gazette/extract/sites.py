@@ -7,14 +7,13 @@ such a file is written. A file is read when a page of its host is.
 import difflib
 import tomllib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any, Final, NoReturn
 from urllib.parse import urlsplit
 
-from msgspec import structs
+from msgspec import Struct, structs
 
 from gazette.errors import N_, ConfigError, Phrase, UnknownKey
 from gazette.extract.rules import NO_RULES, PageRules
@@ -25,8 +24,7 @@ SITES: Final = Path(__file__).parent / "sites"
 OWN: Final = "feeds.toml"
 
 
-@dataclass(frozen=True, slots=True)
-class SiteRule:
+class SiteRule(Struct, frozen=True):
     """One `[[rules]]` of a site's file."""
 
     since: date

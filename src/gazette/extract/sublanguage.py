@@ -7,8 +7,9 @@ subject has others. Names and figures count as neither.
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from gazette.article import Reason
 from gazette.extract.draft import ends_sentence
@@ -44,8 +45,7 @@ _IMPERATIVE: Final = "ez"
 """How a French verb ends that is said to the reader."""
 
 
-@dataclass(frozen=True, slots=True)
-class Sublanguage:
+class Sublanguage(Struct, frozen=True):
     """The words of one language, and the phrases that tell what is spoken of."""
 
     words: frozenset[str]

@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Final
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from gazette.extract.names import letters
 from gazette.extract.page import Page
@@ -26,8 +28,7 @@ _HEADINGS_READ: Final = 20
 _SUBHEADINGS_READ: Final = 12
 
 
-@dataclass(frozen=True, slots=True)
-class Stated:
+class Stated(Struct, frozen=True):
     """The titles that a page's metadata states; empty where it does not."""
 
     shared: str = ""

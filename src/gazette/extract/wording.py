@@ -6,11 +6,12 @@ page declares is wrong too often to choose by it.
 
 import re
 import tomllib
-from dataclasses import dataclass
 from functools import cache
 from itertools import chain
 from pathlib import Path
 from typing import Final
+
+from msgspec import Struct
 
 from gazette.article import Reason
 from gazette.extract.authorship import Authorship, authorship_of
@@ -32,8 +33,7 @@ LONGEST_HEADING: Final = _LABEL_CHARS + 20
 """Characters of a heading that may begin with a phrase."""
 
 
-@dataclass(frozen=True, slots=True)
-class Beginnings:
+class Beginnings(Struct, frozen=True):
     """Phrases that a line may begin with, by their first words: most lines begin with none."""
 
     phrases: dict[str, tuple[tuple[str, Reason], ...]]
@@ -56,8 +56,7 @@ class Beginnings:
         return found[1] if found else None
 
 
-@dataclass(frozen=True, slots=True)
-class Wording:
+class Wording(Struct, frozen=True):
     """What lines may begin with, and what that makes of them."""
 
     sections: dict[str, Reason]

@@ -6,8 +6,9 @@ are never looked at, so that no feed can take over another's stories.
 
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Final
+
+from msgspec import Struct, field
 
 from gazette.model import Flag, ParsedEntry
 
@@ -15,8 +16,7 @@ NO_NEWS: Final = frozenset(("read", "hidden"))
 """The marks of what is not to be announced."""
 
 
-@dataclass(frozen=True, slots=True)
-class KnownEntry:
+class KnownEntry(Struct, frozen=True):
     """An entry of the same feed as the store keeps it."""
 
     id: int
@@ -25,8 +25,7 @@ class KnownEntry:
     content_hash: int
 
 
-@dataclass(frozen=True, slots=True)
-class Changes:
+class Changes(Struct, frozen=True):
     """What is to be written; entries in the feed's order."""
 
     new: tuple[ParsedEntry, ...] = ()

@@ -9,7 +9,6 @@ import html
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from io import BytesIO
@@ -18,6 +17,8 @@ from typing import Any, Final
 from urllib.parse import urljoin
 
 import feedparser
+from msgspec import Struct
+from msgspec.structs import replace
 
 from gazette.errors import N_, ParseError
 from gazette.feeds.dates import parse_date, plausible
@@ -139,8 +140,7 @@ def _parsed(rest: Rest, *, url: str, language: str | None, now: datetime) -> Par
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Reader:
+class _Reader(Struct, frozen=True):
     """What the entries of one feed are read with."""
 
     base: str

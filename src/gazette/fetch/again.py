@@ -3,9 +3,10 @@
 import asyncio
 import os
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from itertools import islice
 from typing import Final
+
+from msgspec import Struct
 
 from gazette.article import Extraction
 from gazette.clock import Clock
@@ -22,8 +23,7 @@ from gazette.store import Store
 _BATCH: Final = 50
 
 
-@dataclass(frozen=True, slots=True)
-class AgainReport:
+class AgainReport(Struct, frozen=True):
     """How many pages were read again, and how many gave an article."""
 
     pages: int

@@ -2,11 +2,12 @@
 
 import shlex
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import datetime, timedelta
 from http import HTTPStatus
 from random import Random
 from typing import Final, assert_never
+
+from msgspec.structs import replace
 
 from gazette.errors import (
     AnnouncingPage,

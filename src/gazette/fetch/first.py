@@ -6,10 +6,11 @@ told us is the feed's first fetch, with its validators. Guessed addresses are th
 
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 from random import Random
 from urllib.parse import urlsplit
+
+from msgspec import Struct
 
 from gazette.errors import (
     N_,
@@ -38,8 +39,7 @@ Choose = Callable[[tuple[AnnouncedFeed, ...]], AnnouncedFeed]
 """Asks the reader which of several feeds is meant."""
 
 
-@dataclass(frozen=True, slots=True)
-class FoundFeed:
+class FoundFeed(Struct, frozen=True):
     """A feed, and what the request that found it brought."""
 
     url: str
@@ -47,8 +47,7 @@ class FoundFeed:
     outcome: FeedUpdated
 
 
-@dataclass(frozen=True, slots=True)
-class _Page:
+class _Page(Struct, frozen=True):
     """What is no feed but a page."""
 
     url: str

@@ -10,12 +10,12 @@ import os
 import warnings
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, closing, nullcontext, suppress
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from io import BytesIO
 from pathlib import Path
 from typing import Final
 
+from msgspec import Struct
 from PIL import Image, ImageOps
 
 from gazette.clock import Clock
@@ -45,8 +45,7 @@ _BEGINNINGS: Final = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Pictures:
+class Pictures(Struct, frozen=True):
     """Where pictures come from: the web, or the folder of those that were there before."""
 
     client: Client

@@ -1,8 +1,9 @@
 """What a fetch has to do. Light on purpose: a run with nothing due ends before httpx is loaded."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from gazette.config import Config
 from gazette.model import Feed, PageTask
@@ -11,8 +12,7 @@ from gazette.store import Store
 from gazette.web.politeness import turn_key
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(Struct, frozen=True):
     """The feeds to be asked, and the pages that are already waiting."""
 
     feeds: tuple[Feed, ...]

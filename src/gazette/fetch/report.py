@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from typing import Final, Literal
 from urllib.parse import urlsplit
 
+from msgspec import Struct
+
 from gazette.errors import AnnouncingPage, StoreError
 
 Kind = Literal["feed", "page"]
@@ -12,16 +14,14 @@ OutcomeName = Literal["updated", "not-modified", "gone", "ok", "failed"]
 _ANNOUNCING: Final = AnnouncingPage.message.partition("{")[0]
 
 
-@dataclass(frozen=True, slots=True)
-class StageStarted:
+class StageStarted(Struct, frozen=True):
     """A stage begins: so many feeds or pages are to be asked for."""
 
     kind: Kind
     total: int
 
 
-@dataclass(frozen=True, slots=True)
-class Attempt:
+class Attempt(Struct, frozen=True):
     """What became of one feed or page; a line of `fetch --jsonl`."""
 
     kind: Kind
@@ -36,8 +36,7 @@ class Attempt:
     """Of the new ones those that a rule hid or marked read."""
 
 
-@dataclass(frozen=True, slots=True)
-class Failures:
+class Failures(Struct, frozen=True):
     """What failed for one reason."""
 
     kind: Kind

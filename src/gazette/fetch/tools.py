@@ -1,8 +1,9 @@
 """What both stages of a fetch work with, handed down as one value."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from random import Random
+
+from msgspec import Struct
 
 from gazette.clock import Clock
 from gazette.config import Config
@@ -20,8 +21,7 @@ from gazette.web.client import Client, Download, Request
 from gazette.web.politeness import HostGate
 
 
-@dataclass(frozen=True, slots=True)
-class Tools:
+class Tools(Struct, frozen=True):
     """Store, client, parsers and settings of one run."""
 
     config: Config

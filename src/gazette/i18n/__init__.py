@@ -13,12 +13,13 @@ In tables of data, `N_("...")` and `NN_("...", "...")` mark what is translated w
 import gettext as _gettext
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 from functools import cache
 from itertools import chain, zip_longest
 from pathlib import Path
 from typing import Final
+
+from msgspec import Struct
 
 from gazette.errors import N_, GazetteError, Phrase
 from gazette.text import NO_BREAK_SPACE
@@ -46,8 +47,7 @@ def NN_(one: str, many: str) -> tuple[str, str]:  # noqa: N802 - the plural of g
     return one, many
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(Struct, frozen=True):
     """The interface in one language: call it like a function to translate a message."""
 
     language: str

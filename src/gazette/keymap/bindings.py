@@ -1,15 +1,15 @@
 """Which keys do what: a preset, changed by what feeds.toml says, and where two want one key."""
 
 from collections.abc import Container, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from itertools import combinations
+
+from msgspec import Struct
 
 from gazette.keymap.commands import COMMANDS, Pane
 from gazette.keymap.presets import PRESETS, Keys, PresetName, Within
 
 
-@dataclass(frozen=True, slots=True)
-class Binding:
+class Binding(Struct, frozen=True):
     """Keys, one after the other, and what they do in some panes."""
 
     action: str
@@ -22,8 +22,7 @@ class Binding:
         return " ".join(self.keys)
 
 
-@dataclass(frozen=True, slots=True)
-class Keymap:
+class Keymap(Struct, frozen=True):
     """All keys of the reader."""
 
     bindings: tuple[Binding, ...]
@@ -41,8 +40,7 @@ class Keymap:
         return tuple(binding for binding in self.bindings if pane in binding.panes)
 
 
-@dataclass(frozen=True, slots=True)
-class Clash:
+class Clash(Struct, frozen=True):
     """Two bindings that cannot both be: the same keys, or the first begins the second."""
 
     one: Binding

@@ -7,8 +7,9 @@ AltGr or on a dead key of a French keyboard is never the only key.
 A command is offered by a screen that has its `action_...` method, and by no other.
 """
 
-from dataclasses import dataclass
 from typing import Final, Literal
+
+from msgspec import Struct
 
 from gazette.errors import N_
 
@@ -21,8 +22,7 @@ _LIST: Final[tuple[Pane, ...]] = ("list",)
 _ARTICLE: Final[tuple[Pane, ...]] = ("article",)
 
 
-@dataclass(frozen=True, slots=True)
-class Command:
+class Command(Struct, frozen=True):
     """Something the reader can do, and the keys that do it."""
 
     action: str

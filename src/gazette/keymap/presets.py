@@ -5,16 +5,16 @@ panes alone is a `Within`.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Final, Literal
+
+from msgspec import Struct
 
 from gazette.keymap.commands import Pane
 
 PresetName = Literal["default", "vim", "newsboat"]
 
 
-@dataclass(frozen=True, slots=True)
-class Within:
+class Within(Struct, frozen=True):
     """Keys that do something in some panes, and something else in the others."""
 
     keys: str

@@ -4,8 +4,9 @@ Pure, and without a clock: what has begun waits for as long as the reader thinks
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from gazette.keymap.bindings import Binding
 
@@ -13,15 +14,13 @@ GIVE_UP: Final = "escape"
 """Ends a sequence that has begun, and does nothing else then."""
 
 
-@dataclass(frozen=True, slots=True)
-class Wait:
+class Wait(Struct, frozen=True):
     """These keys are how a sequence begins."""
 
     keys: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(Struct, frozen=True):
     """The keys are whole: the first of these that can be done is meant."""
 
     actions: tuple[str, ...]

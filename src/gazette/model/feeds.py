@@ -1,16 +1,16 @@
 """Feeds: what the reader wrote of them, what a server said, and what became of a request."""
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
+
+from msgspec import Struct
 
 from gazette.errors import N_
 
 # --- what the reader wrote ----------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Subscription:
+class Subscription(Struct, frozen=True):
     """One `[[feeds]]` of feeds.toml, defaults filled in."""
 
     url: str
@@ -29,8 +29,7 @@ class Subscription:
     """CSS selectors of what is not the article; None: those of the site, if any."""
 
 
-@dataclass(frozen=True, slots=True)
-class ListedFeed:
+class ListedFeed(Struct, frozen=True):
     """A feed to be subscribed to, as the reader or a list of another program names it."""
 
     url: str
@@ -39,8 +38,7 @@ class ListedFeed:
     tags: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class SavedView:
+class SavedView(Struct, frozen=True):
     """One `[[views]]` of feeds.toml: a query with a name."""
 
     name: str
@@ -52,8 +50,7 @@ Action = str
 """What a rule does with a story: "hide", "mark-read", "star" or "tag:NAME"."""
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(Struct, frozen=True):
     """One `[[rules]]` of feeds.toml: what to do with new stories that a query asks for."""
 
     when: str
@@ -65,8 +62,7 @@ class Rule:
 # --- what a server said -------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Validators:
+class Validators(Struct, frozen=True):
     """What makes a request conditional; byte for byte as the server gave it."""
 
     etag: str | None = None
@@ -76,8 +72,7 @@ class Validators:
         return bool(self.etag or self.last_modified)
 
 
-@dataclass(frozen=True, slots=True)
-class Enclosure:
+class Enclosure(Struct, frozen=True):
     """A media file attached to an entry."""
 
     url: str
@@ -86,16 +81,14 @@ class Enclosure:
     """Bytes, as announced."""
 
 
-@dataclass(frozen=True, slots=True)
-class AnnouncedFeed:
+class AnnouncedFeed(Struct, frozen=True):
     """A feed that a page names as its own."""
 
     url: str
     title: str
 
 
-@dataclass(frozen=True, slots=True)
-class ParsedEntry:
+class ParsedEntry(Struct, frozen=True):
     """One item of a feed as the server published it; all text sanitised."""
 
     guid: str
@@ -117,8 +110,7 @@ class ParsedEntry:
     """64 bits with a sign; changes when title, link or text do."""
 
 
-@dataclass(frozen=True, slots=True)
-class QuietTimes:
+class QuietTimes(Struct, frozen=True):
     """When a feed asks not to be asked, in UTC: `<skipHours>` and `<skipDays>`."""
 
     hours: tuple[int, ...] = ()
@@ -130,16 +122,14 @@ class QuietTimes:
         return bool(self.hours or self.days)
 
 
-@dataclass(frozen=True, slots=True)
-class SeenEntry:
+class SeenEntry(Struct, frozen=True):
     """An entry that stood in a feed, by its bytes."""
 
     fingerprint: str
     guid: str
 
 
-@dataclass(frozen=True, slots=True)
-class ParsedFeed:
+class ParsedFeed(Struct, frozen=True):
     """A feed as the server published it; all text sanitised."""
 
     title: str
@@ -161,8 +151,7 @@ class ParsedFeed:
 # --- what the store knows of a feed, and what became of a request to it -----------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Move:
+class Move(Struct, frozen=True):
     """An address that a feed's permanent redirects lead to."""
 
     url: str
@@ -171,8 +160,7 @@ class Move:
     since: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class Feed:
+class Feed(Struct, frozen=True):
     """A subscribed feed with its HTTP state, as the fetcher needs it."""
 
     id: int
@@ -204,8 +192,7 @@ class Feed:
         return self.moved_url or self.url
 
 
-@dataclass(frozen=True, slots=True)
-class Exchange:
+class Exchange(Struct, frozen=True):
     """What every outcome of a request tells beside its result."""
 
     final_url: str = ""
@@ -226,8 +213,7 @@ NO_EXCHANGE: Final = Exchange()
 """Nothing that is worth telling."""
 
 
-@dataclass(frozen=True, slots=True)
-class FeedUpdated:
+class FeedUpdated(Struct, frozen=True):
     """A body was downloaded and parsed."""
 
     parsed: ParsedFeed
@@ -235,23 +221,20 @@ class FeedUpdated:
     exchange: Exchange = NO_EXCHANGE
 
 
-@dataclass(frozen=True, slots=True)
-class FeedNotModified:
+class FeedNotModified(Struct, frozen=True):
     """The server said 304, or sent the bytes that we parsed last time."""
 
     exchange: Exchange = NO_EXCHANGE
 
 
-@dataclass(frozen=True, slots=True)
-class FeedGone:
+class FeedGone(Struct, frozen=True):
     """The server said 410: the feed is not asked again until the reader wishes it."""
 
     exchange: Exchange = NO_EXCHANGE
     error: str = N_("gone for good (410); not asked again")
 
 
-@dataclass(frozen=True, slots=True)
-class FeedFailed:
+class FeedFailed(Struct, frozen=True):
     """No usable body."""
 
     error: str

@@ -1,15 +1,15 @@
 """Pages: those that are wanted, and what became of them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
+
+from msgspec import Struct
 
 from gazette.article import Article
 from gazette.model.feeds import NO_EXCHANGE, Exchange
 
 
-@dataclass(frozen=True, slots=True)
-class PageTask:
+class PageTask(Struct, frozen=True):
     """A page that is wanted, as the fetcher needs it."""
 
     id: int
@@ -21,8 +21,7 @@ class PageTask:
     """Of a feed that wants it: its user agent and headers are used for the page too."""
 
 
-@dataclass(frozen=True, slots=True)
-class KeptPage:
+class KeptPage(Struct, frozen=True):
     """The bytes of a page, kept so that the article can be extracted again."""
 
     url: str
@@ -33,8 +32,7 @@ class KeptPage:
     """As declared by the server."""
 
 
-@dataclass(frozen=True, slots=True)
-class SeenLine:
+class SeenLine(Struct, frozen=True):
     """A line of a page that is remembered, to be found again on others of its site."""
 
     chars: int
@@ -42,8 +40,7 @@ class SeenLine:
     """Nothing else on the page is about what it is about."""
 
 
-@dataclass(frozen=True, slots=True)
-class SeenPage:
+class SeenPage(Struct, frozen=True):
     """What is remembered of a page: what its site's pages have in common is boilerplate."""
 
     id: int
@@ -57,8 +54,7 @@ class SeenPage:
     """By their fingerprints."""
 
 
-@dataclass(frozen=True, slots=True)
-class PageExtracted:
+class PageExtracted(Struct, frozen=True):
     """A page was downloaded and holds an article."""
 
     article: Article
@@ -69,8 +65,7 @@ class PageExtracted:
     """What it teaches of its site."""
 
 
-@dataclass(frozen=True, slots=True)
-class PageFailed:
+class PageFailed(Struct, frozen=True):
     """No article from this page."""
 
     error: str

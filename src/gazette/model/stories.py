@@ -1,8 +1,10 @@
 """What is read: the lists of feeds and stories, a story, and its marks."""
 
-from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Final, Literal, TypeVar
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from gazette.article import Article, Block
 from gazette.model.feeds import Enclosure, Move
@@ -10,8 +12,7 @@ from gazette.model.feeds import Enclosure, Move
 ArticleState = Literal["none", "pending", "ok", "failed"]
 
 
-@dataclass(frozen=True, slots=True)
-class FeedRow:
+class FeedRow(Struct, frozen=True):
     """A subscription and its health, as `gazette feeds` and the reader's tree show it."""
 
     id: int
@@ -41,8 +42,7 @@ class FeedRow:
         return self.moved_url or self.url
 
 
-@dataclass(frozen=True, slots=True)
-class StoryQuery:
+class StoryQuery(Struct, frozen=True):
     """Which stories to list; every field narrows the choice."""
 
     unread: bool = False
@@ -54,8 +54,7 @@ class StoryQuery:
     """Each must stand in the title; accents and case do not matter."""
 
 
-@dataclass(frozen=True, slots=True)
-class StoryRow:
+class StoryRow(Struct, frozen=True):
     """One line of a list of stories: everything but the text."""
 
     id: int
@@ -74,8 +73,7 @@ class StoryRow:
     """What the other feeds that brought it are called."""
 
 
-@dataclass(frozen=True, slots=True)
-class Story:
+class Story(Struct, frozen=True):
     """One story with all there is to read."""
 
     id: int
@@ -124,8 +122,7 @@ class Story:
         return Article(title=self.title, blocks=self.blocks).paragraphs
 
 
-@dataclass(frozen=True, slots=True)
-class Counts:
+class Counts(Struct, frozen=True):
     """How many stories each view of the reader holds; a story in several feeds is one."""
 
     total: int = 0
@@ -148,8 +145,7 @@ Flag = str
 """What a story can be marked with: "read", "starred", "hidden", or "tag:" and the tag's name."""
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(Struct, frozen=True):
     """A change of reading state: what it changed, and what holds since."""
 
     story_ids: tuple[int, ...]

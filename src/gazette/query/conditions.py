@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from typing import Final
+
+from msgspec import Struct
 
 from gazette.errors import N_, QueryError
 from gazette.query import fields, times
@@ -33,8 +34,7 @@ _ELISION: Final = re.compile(r"\A[\W_]*(?:[cdjlmnst]|(?:jus|lors|puis|quoi)?qu)[
 _POSSESSIVE: Final = re.compile(r"['’]s[\W_]*\Z", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(Struct, frozen=True):
     """How the pieces of one text are read: the text, the present, and the reader's time zone."""
 
     text: str

@@ -5,8 +5,9 @@ One pass with one regular expression, so that a text takes time in proportion to
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Final, Literal
+
+from msgspec import Struct
 
 from gazette.errors import N_, Phrase, QueryError, UnfinishedQuery
 from gazette.text import clean_line
@@ -33,8 +34,7 @@ _FIELD: Final = re.compile("((?:[^\\W\\d_][\u0300-\u036f]*)+):")
 _SHOWN_CHARS: Final = 40
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(Struct, frozen=True):
     """A piece of a query."""
 
     kind: Kind

@@ -2,9 +2,10 @@
 
 import re
 from calendar import monthrange
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, tzinfo
 from typing import Final
+
+from msgspec import Struct
 
 from gazette.text import fold
 
@@ -61,8 +62,7 @@ NAMES: Final = (*_DAYS_AGO, *_WEEKDAYS)
 """The days that have names, for suggestions."""
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(Struct, frozen=True):
     """What a time stands for, in UTC and whole seconds."""
 
     start: datetime

@@ -14,9 +14,10 @@ person wrote, and parses it anew each time.
 
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Literal
+
+from msgspec import Struct
 
 from gazette.text import fold
 
@@ -25,16 +26,14 @@ State = Literal["unread", "read", "starred", "changed", "hidden", "ai"]
 Content = Literal["text", "image", "audio"]
 
 
-@dataclass(frozen=True, slots=True)
-class Everything:
+class Everything(Struct, frozen=True):
     """Every story: what an empty query asks for. It stands in no other node."""
 
     def __str__(self) -> str:
         return ""
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(Struct, frozen=True):
     """A form of `word` stands in the story's title, authors, summary or text.
 
     Two words are forms of one where `gazette.words.stems` of both share a tag. With `part` only
@@ -48,8 +47,7 @@ class Word:
         return _in_part(self.part, self.word)
 
 
-@dataclass(frozen=True, slots=True)
-class Phrase:
+class Phrase(Struct, frozen=True):
     """Just these words stand in this order, nothing between them, in one of the four texts.
 
     The authors are one text, one name behind the other. With `is_prefix` the last word need only
@@ -67,8 +65,7 @@ class Phrase:
         return _in_part(self.part, f'"{" ".join(self.words)}"{star}')
 
 
-@dataclass(frozen=True, slots=True)
-class InFeed:
+class InFeed(Struct, frozen=True):
     """`name` is a part of the title or the address of the feed that brought it.
 
     Compared are `name_key`s; the title is the one that the reader gave, else the feed's own.
@@ -80,8 +77,7 @@ class InFeed:
         return f'feed:"{self.name}"'
 
 
-@dataclass(frozen=True, slots=True)
-class Tagged:
+class Tagged(Struct, frozen=True):
     """One of the story's tags, its own or its feeds', has the `name_key` `name`."""
 
     name: str
@@ -90,8 +86,7 @@ class Tagged:
         return f'tag:"{self.name}"'
 
 
-@dataclass(frozen=True, slots=True)
-class InLanguage:
+class InLanguage(Struct, frozen=True):
     """The story's language is `code` (ISO 639, lower case), whatever its country: fr is fr-CA."""
 
     code: str
@@ -100,8 +95,7 @@ class InLanguage:
         return f"lang:{self.code}"
 
 
-@dataclass(frozen=True, slots=True)
-class OnSite:
+class OnSite(Struct, frozen=True):
     """The host of the story's own link is `host` or lies below it, as `site_of` writes hosts."""
 
     host: str
@@ -110,8 +104,7 @@ class OnSite:
         return f"site:{self.host}"
 
 
-@dataclass(frozen=True, slots=True)
-class Is:
+class Is(Struct, frozen=True):
     """The story is in a state.
 
     `unread` is "not read"; `changed` after its feed or page changed what was stored; `hidden`
@@ -125,8 +118,7 @@ class Is:
         return f"is:{self.state}"
 
 
-@dataclass(frozen=True, slots=True)
-class Has:
+class Has(Struct, frozen=True):
     """The story has more than its summary.
 
     `text`: an article, extracted from the page or carried by the feed; `image`: a figure in it,
@@ -139,8 +131,7 @@ class Has:
         return f"has:{self.content}"
 
 
-@dataclass(frozen=True, slots=True)
-class Since:
+class Since(Struct, frozen=True):
     """The story's moment (published, or first seen if that is earlier) is `moment` or later."""
 
     moment: datetime
@@ -150,8 +141,7 @@ class Since:
         return f"since:{_written(self.moment)}"
 
 
-@dataclass(frozen=True, slots=True)
-class Before:
+class Before(Struct, frozen=True):
     """The story's moment is earlier than `moment`."""
 
     moment: datetime
@@ -161,8 +151,7 @@ class Before:
         return f"before:{_written(self.moment)}"
 
 
-@dataclass(frozen=True, slots=True)
-class Within:
+class Within(Struct, frozen=True):
     """The story's moment is `start` or later and earlier than `end`; what `on:` asks for."""
 
     start: datetime
@@ -174,8 +163,7 @@ class Within:
         return f"on:{_written(self.start)}/{_written(self.end)}"
 
 
-@dataclass(frozen=True, slots=True)
-class Not:
+class Not(Struct, frozen=True):
     """The story does not match `node`, which is no `Not` itself."""
 
     node: "Node"
@@ -184,8 +172,7 @@ class Not:
         return f"-({self.node})" if isinstance(self.node, And | Or) else f"-{self.node}"
 
 
-@dataclass(frozen=True, slots=True)
-class And:
+class And(Struct, frozen=True):
     """The story matches all of `nodes`: two or more, no two alike, no `And` among them."""
 
     nodes: tuple["Node", ...]
@@ -194,8 +181,7 @@ class And:
         return " ".join(f"({node})" if isinstance(node, Or) else str(node) for node in self.nodes)
 
 
-@dataclass(frozen=True, slots=True)
-class Or:
+class Or(Struct, frozen=True):
     """The story matches one of `nodes`: two or more, no two alike, no `Or` among them."""
 
     nodes: tuple["Node", ...]

@@ -7,10 +7,11 @@ SQLite.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from gazette.store.connection import Connection, is_read_only, open_connection
 from gazette.store.entries import Entries
@@ -29,8 +30,7 @@ if TYPE_CHECKING:
 __all__ = ["Store", "open_store"]
 
 
-@dataclass(frozen=True, slots=True)
-class Store:
+class Store(Struct, frozen=True):
     """An open store. Use it, and close it, in the thread that opened it."""
 
     path: Path

@@ -1,8 +1,9 @@
 """Stories that wait for their first article: what a rule may be asked of them until it comes."""
 
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final
+
+from msgspec import Struct
 
 from gazette.query import Facts
 from gazette.query.tree import State
@@ -31,8 +32,7 @@ _WAITING: Final = f"""
 _STATES: Final[tuple[State, ...]] = ("read", "starred", "hidden", "changed")
 
 
-@dataclass(frozen=True, slots=True)
-class Arrival:
+class Arrival(Struct, frozen=True):
     """An entry whose first article is about to be stored."""
 
     story_id: int

@@ -3,9 +3,10 @@
 import json
 import sys
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import cached_property, lru_cache, reduce
 from typing import Final, assert_never
+
+from msgspec import Struct
 
 from gazette.query import (
     And,
@@ -160,15 +161,13 @@ class Names:
         return tuple(dict.fromkeys((word, *(row[0] for row in found))))
 
 
-@dataclass(frozen=True, slots=True)
-class _FeedNames:
+class _FeedNames(Struct, frozen=True):
     id: int
     keys: tuple[str, ...]
     tags: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True)
-class Compiler:
+class Compiler(Struct, frozen=True):
     """From a node to a condition on a row of `reading` with its `entries`, and its texts."""
 
     names: Names

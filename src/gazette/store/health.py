@@ -8,10 +8,11 @@ import sqlite3
 import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Final
+
+from msgspec import Struct
 
 from gazette.errors import StoreError
 from gazette.store import rows
@@ -32,8 +33,7 @@ OLDEST_SQLITE: Final = (3, 37, 0)
 """STRICT tables came with it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Soundness:
+class Soundness(Struct, frozen=True):
     """What SQLite says of a file."""
 
     faults: tuple[str, ...]
@@ -44,8 +44,7 @@ class Soundness:
     """False: it took too long and was broken off."""
 
 
-@dataclass(frozen=True, slots=True)
-class Sizes:
+class Sizes(Struct, frozen=True):
     """How large the files are, in bytes."""
 
     store: int
@@ -54,8 +53,7 @@ class Sizes:
     kept_pages: int
 
 
-@dataclass(frozen=True, slots=True)
-class Waiting:
+class Waiting(Struct, frozen=True):
     """The pages that are wanted."""
 
     pages: int

@@ -7,8 +7,9 @@ are found again among all pages that nothing leads to (`Leaves.strays`).
 
 import struct
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from gazette.store.image import Image
 
@@ -25,8 +26,7 @@ class Broken(Exception):
     """A piece of the file makes no sense."""
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """A row of a table, or of an index or a table without row ids: then its id is 0."""
 
     id: int

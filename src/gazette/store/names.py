@@ -6,8 +6,9 @@ for, and where it cannot be read there is nothing to suggest.
 
 import sqlite3
 from contextlib import closing
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from gazette.feeds.identity import mask_url
 from gazette.store.connection import journal_of
@@ -19,8 +20,7 @@ _TITLES = (
 _TAGS = "SELECT tag FROM feed_tags UNION SELECT tag FROM story_tags ORDER BY tag"
 
 
-@dataclass(frozen=True, slots=True)
-class Names:
+class Names(Struct, frozen=True):
     """What subscriptions and their tags are called; addresses without their secrets."""
 
     feeds: tuple[str, ...] = ()

@@ -7,9 +7,10 @@ still stands in its feed stays, or the next fetch would bring it back as news.
 
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
+
+from msgspec import Struct
 
 from gazette.feeds.identity import key_of
 from gazette.store import rows
@@ -49,8 +50,7 @@ _ENTRIES: Final = """
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Aged:
+class Aged(Struct, frozen=True):
     """The stories that are older than stories are kept."""
 
     ids: tuple[int, ...] = ()
@@ -58,8 +58,7 @@ class Aged:
     """The time of the oldest."""
 
 
-@dataclass(frozen=True, slots=True)
-class Deleted:
+class Deleted(Struct, frozen=True):
     """What went."""
 
     stories: int = 0

@@ -1,8 +1,9 @@
 """The robots.txt of sites, kept so that each is asked for it once a day."""
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
+
+from msgspec import Struct
 
 from gazette.store import rows
 from gazette.store.connection import Connection, transaction
@@ -10,8 +11,7 @@ from gazette.store.connection import Connection, transaction
 FORGOTTEN_AFTER: Final = timedelta(days=30)
 
 
-@dataclass(frozen=True, slots=True)
-class KeptRobots:
+class KeptRobots(Struct, frozen=True):
     """What is known of a site's robots.txt."""
 
     lines: str | None

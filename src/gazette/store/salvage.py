@@ -9,10 +9,11 @@ not after a failure.
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import closing
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Final
+
+from msgspec import Struct
 
 from gazette.errors import N_, StoreError, StoreTooNew
 from gazette.store import mending
@@ -44,8 +45,7 @@ _FILLED: Final = """
 _COLUMNS: Final = 'SELECT name, type, "notnull", pk FROM pragma_table_info(?)'
 
 
-@dataclass(frozen=True, slots=True)
-class Salvaged:
+class Salvaged(Struct, frozen=True):
     """What could be saved of a store."""
 
     stories: int
@@ -58,8 +58,7 @@ class Salvaged:
     """Of the file, those of which something could not be read."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Object:
+class _Object(Struct, frozen=True):
     """A table or an index of the damaged file."""
 
     kind: str
@@ -69,16 +68,14 @@ class _Object:
     sql: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class _Column:
+class _Column(Struct, frozen=True):
     name: str
     types: tuple[type, ...]
     is_required: bool
     is_row_id: bool
 
 
-@dataclass(frozen=True, slots=True)
-class _Table:
+class _Table(Struct, frozen=True):
     """A table to be filled; its columns in the order in which a file has them."""
 
     name: str

@@ -5,9 +5,10 @@ there keeps its text, an article that is missing is filled in, and a mark that e
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final
+
+from msgspec import Struct
 
 from gazette.article import Article
 from gazette.export.record import FORMAT, ArticleRecord, PageRecord, StoryRecord
@@ -37,8 +38,7 @@ _STORED = """
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Added:
+class Added(Struct, frozen=True):
     """What became of stories that came in."""
 
     new: int = 0

@@ -8,11 +8,12 @@ the order of lists.
 
 from collections.abc import Generator, Sequence
 from contextlib import closing
-from dataclasses import dataclass
 from functools import cached_property
 from heapq import heappush, heappushpop
 from itertools import islice
 from typing import Any, Final
+
+from msgspec import Struct
 
 from gazette.store import rows
 from gazette.store.connection import Connection
@@ -27,8 +28,7 @@ _ENTRIES: Final = """
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Bounds:
+class Bounds(Struct, frozen=True):
     """How far is read before it is decided how to go on: by numbers, and never by the clock."""
 
     at_once: int = 100

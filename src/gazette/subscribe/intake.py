@@ -6,8 +6,10 @@ others: each fetch would ask it, on the word of whoever made the list.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from typing import Final
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from gazette.config.values import Refused, same_address, web_address
 from gazette.errors import N_, Phrase
@@ -26,8 +28,7 @@ _NOT_FEEDS: Final = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Intake:
+class Intake(Struct, frozen=True):
     """What becomes of the feeds of a list."""
 
     taken: tuple[ListedFeed, ...] = ()

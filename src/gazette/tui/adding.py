@@ -8,9 +8,10 @@ import json
 import re
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from subprocess import PIPE
 from typing import Final
+
+from msgspec import Struct
 
 from gazette.model import AnnouncedFeed
 from gazette.text import clean_line
@@ -20,8 +21,7 @@ _PROGRAM: Final = re.compile(r"\Agazette\s*:\s*")
 """Before what the command line says, which is no news here."""
 
 
-@dataclass(frozen=True, slots=True)
-class Added:
+class Added(Struct, frozen=True):
     """What became of an address."""
 
     title: str = ""

@@ -5,12 +5,13 @@ import gc
 import os
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
 from datetime import tzinfo
 from itertools import chain
 from pathlib import Path
 from typing import get_args
 
+from msgspec import Struct, field
+from msgspec.structs import replace
 from rich.text import Text
 from textual._xterm_parser import XTermParser
 from textual.app import App
@@ -47,8 +48,7 @@ from gazette.tui.themes import THEMES
 from gazette.tui.typeahead import Typeahead, Typed
 
 
-@dataclass(frozen=True, slots=True)
-class ReaderSettings:
+class ReaderSettings(Struct, frozen=True):
     """What the command line decided for the reader."""
 
     store_path: Path

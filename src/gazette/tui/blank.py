@@ -5,7 +5,8 @@ where the network or the store is not there. Keys are named by the actions that 
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from gazette.i18n import Words
 from gazette.model import Counts, FeedRow, StoryQuery
@@ -14,8 +15,7 @@ from gazette.tui.subscriptions import are_unreached
 from gazette.tui.views import View
 
 
-@dataclass(frozen=True, slots=True)
-class Situation:
+class Situation(Struct, frozen=True):
     """What there is to know about a list that holds no story."""
 
     view: View
@@ -34,8 +34,7 @@ class Situation:
     """Where the subscriptions are written, as a person would write it."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Telling:
+class _Telling(Struct, frozen=True):
     """The words of the interface, for messages that name keys."""
 
     words: Words

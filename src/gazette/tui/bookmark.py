@@ -7,9 +7,11 @@ begins afresh.
 
 import json
 from collections.abc import Collection, Sequence
-from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Final
+
+from msgspec import Struct
+from msgspec.structs import asdict
 
 from gazette.i18n import Words
 from gazette.model import FeedRow, SavedView, StoryQuery
@@ -24,8 +26,7 @@ from gazette.tui.views import View
 _HIGHEST: Final = 2**63 - 1
 
 
-@dataclass(frozen=True, slots=True)
-class Bookmark:
+class Bookmark(Struct, frozen=True):
     """Where the reader was."""
 
     view: str

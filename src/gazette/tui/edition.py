@@ -4,10 +4,11 @@ Knows the library and no widget.
 """
 
 from collections.abc import Awaitable, Sequence
-from dataclasses import replace
 from datetime import tzinfo
 from functools import partial
 from typing import Final, Literal, Protocol, get_args
+
+from msgspec.structs import replace
 
 from gazette.i18n import Words
 from gazette.model import Counts, FeedRow, Flag, Mark, SavedView

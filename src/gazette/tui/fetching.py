@@ -11,8 +11,10 @@ import subprocess
 import tempfile
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
 from typing import Final
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from gazette.i18n import Words
 from gazette.text import clean_line
@@ -23,8 +25,7 @@ _NICENESS: Final = 10
 """Of a fetch, above the reader's own: it would keep every processor busy."""
 
 
-@dataclass(frozen=True, slots=True)
-class Progress:
+class Progress(Struct, frozen=True):
     """What a fetch has done so far."""
 
     expected_feeds: int = 0

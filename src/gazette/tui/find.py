@@ -5,9 +5,10 @@ reader's page adds are passed over.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby
+
+from msgspec import Struct
 
 from gazette.text import fold
 from gazette.tui.typeset import Line
@@ -18,8 +19,7 @@ Match = tuple[Stretch, ...]
 """One thing found: a stretch on each line that it stands on."""
 
 
-@dataclass(frozen=True, slots=True)
-class Passage:
+class Passage(Struct, frozen=True):
     """The text of one block, as it is compared."""
 
     text: str

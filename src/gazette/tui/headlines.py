@@ -5,10 +5,10 @@ it has one. Which width belongs to which form is for the list to say.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from typing import Final
 
+from msgspec import Struct
 from rich.cells import cell_len
 
 from gazette.i18n import Words
@@ -42,8 +42,7 @@ _LEAST_RULE: Final = 8
 """Cells of the rule behind the name of a feed, with the blanks around that."""
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
+class Setting(Struct, frozen=True):
     """What a row needs to know beside its story."""
 
     words: Words

@@ -15,7 +15,7 @@ import asyncio
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import tzinfo
 from functools import partial
 from itertools import count
@@ -23,6 +23,8 @@ from pathlib import Path
 from queue import PriorityQueue
 from threading import Lock
 from typing import TYPE_CHECKING, Any, Final, TypeVar
+
+from msgspec.structs import replace
 
 from gazette.clock import Clock
 from gazette.errors import StoreError

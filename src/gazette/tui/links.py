@@ -8,6 +8,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
+from msgspec import Struct
+
 from gazette.article import Block, Figure, Preformatted, Table
 from gazette.feeds.links import web_url
 from gazette.text import clean_line, fold
@@ -17,8 +19,7 @@ _MOST: Final = 999
 _LETTERS: Final = "sdfjklghmeruiwopavnctybzqxSDFJKLGHMERUIWOPAVNCTYBZQX"
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(Struct, frozen=True):
     """A link of the article."""
 
     number: int

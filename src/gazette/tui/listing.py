@@ -9,10 +9,11 @@ done at every key and for every page takes time in proportion to the page, not t
 from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, tzinfo
 from itertools import compress, count
 from typing import Final, Literal
+
+from msgspec import Struct
 
 from gazette.store.feed_order import FeedOrder
 from gazette.store.stories import Pair
@@ -21,8 +22,7 @@ _STRIDE: Final = 10_000
 """Stories that are looked through at once: whoever looks for one rarely needs more."""
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(Struct, frozen=True):
     """All that the store has between two stories of a list."""
 
     after: Pair | None

@@ -4,10 +4,11 @@ Pure, but for the playlist. An address is checked here once more before anything
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 from urllib.parse import unquote, urlsplit
+
+from msgspec import Struct
 
 from gazette.errors import N_
 from gazette.feeds.links import web_url
@@ -22,8 +23,7 @@ _HEAD: Final = "#EXTM3U"
 _LONGEST_NAME: Final = 60
 
 
-@dataclass(frozen=True, slots=True)
-class Medium:
+class Medium(Struct, frozen=True):
     """One file that is attached to a story."""
 
     address: str

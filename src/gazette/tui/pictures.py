@@ -8,13 +8,13 @@ import asyncio
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from enum import StrEnum
 from importlib.util import find_spec
 from subprocess import DEVNULL, PIPE
 from typing import Final, Literal, Self
 
 import msgspec
+from msgspec import Struct
 
 from gazette.article import Block, Figure
 from gazette.errors import N_
@@ -55,8 +55,7 @@ class Obstacle(StrEnum):
     """It has too few, or none are wanted."""
 
 
-@dataclass(frozen=True, slots=True)
-class Studio:
+class Studio(Struct, frozen=True):
     """What pictures are made with."""
 
     command: tuple[str, ...] = ()

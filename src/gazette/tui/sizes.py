@@ -5,9 +5,11 @@ where it cannot be read, the stylesheet decides.
 """
 
 import json
-from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 from typing import Final, Literal
+
+from msgspec import Struct
+from msgspec.structs import asdict, replace
 
 from gazette.tui.private import keep_private
 
@@ -18,8 +20,7 @@ Border = Literal["drawer", "tree", "list"]
 """What stands at the left of a border: the list among two panes, or the tree or list of three."""
 
 
-@dataclass(frozen=True, slots=True)
-class Sizes:
+class Sizes(Struct, frozen=True):
     """Columns of the panes at the left; None: as the stylesheet has it."""
 
     drawer: int | None = None
@@ -46,7 +47,7 @@ def load_sizes(file: Path) -> Sizes:
     """Return what was kept; what is missing or odd is as if nothing had been."""
     try:
         kept = json.loads(file.read_text())
-        given = {field.name: kept.get(field.name) for field in fields(Sizes)}
+        given = {name: kept.get(name) for name in Sizes.__struct_fields__}
     except (OSError, ValueError, AttributeError):
         return Sizes()
     return Sizes(**{name: n if type(n) is int and n > 0 else None for name, n in given.items()})

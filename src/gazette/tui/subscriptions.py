@@ -4,9 +4,10 @@ Pure. What is folded and where the cursor stands is the widget's to know.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from typing import Final, Literal
+
+from msgspec import Struct
 
 from gazette.errors import N_, TimedOut, Unreachable
 from gazette.i18n import Words
@@ -22,8 +23,7 @@ _UNREACHED: Final = tuple(kind.message.partition("{")[0] for kind in (Unreachabl
 """How the errors begin that say: no server answered at all."""
 
 
-@dataclass(frozen=True, slots=True)
-class Branch:
+class Branch(Struct, frozen=True):
     """One line of the tree; without a view and a fold it is an empty line."""
 
     label: str = ""

@@ -7,21 +7,23 @@ own, and what stands out is bold, dim, reversed or underlined (see `gazette.tcss
 is red, which reads on light and dark.
 """
 
-from dataclasses import dataclass
 from typing import Final
 
+from msgspec import Struct
 from textual.color import Color
 from textual.theme import Theme
 
 
-@dataclass(frozen=True, slots=True)
-class _Shades:
+class _Shades(Struct, frozen=True):
     """How much ink there is in the paler ones, from 0 (the page) to 1."""
 
     read: float = 0.75
     meta: float = 0.70
     hint: float = 0.68
     rule: float = 0.30
+
+
+_PLAIN_SHADES: Final = _Shades()
 
 
 def _theme(
@@ -34,7 +36,7 @@ def _theme(
     french: str,
     error: str,
     dark: bool,
-    shades: _Shades = _Shades(),
+    shades: _Shades = _PLAIN_SHADES,
 ) -> Theme:
     def ink_at(share: float) -> str:
         return Color.parse(page).blend(Color.parse(ink), share).hex

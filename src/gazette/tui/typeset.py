@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Final, NamedTuple
 
+from msgspec import Struct
+
 from gazette.article import Span
 from gazette.text import clean
 from gazette.tui.links import NO_LINKS, Links
@@ -29,8 +31,7 @@ class Piece(NamedTuple):
     """The article says it; else it is a bar, a bullet, the number of a link."""
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """One line of an article."""
 
     pieces: tuple[Piece, ...] = ()
@@ -50,8 +51,7 @@ class Line:
         return "".join(piece.text for piece in self.pieces)
 
 
-@dataclass(frozen=True, slots=True)
-class Picture:
+class Picture(Struct, frozen=True):
     """What stands above the caption of a figure."""
 
     lines: int = 0
@@ -69,8 +69,7 @@ class Column:
     """Of the blocks that have one to be shown, by number."""
 
 
-@dataclass(frozen=True, slots=True)
-class Manner:
+class Manner(Struct, frozen=True):
     """How the text of a block is set."""
 
     ink: str

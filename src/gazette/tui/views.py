@@ -4,8 +4,10 @@ Pure. A view is a question to the store; a language and a search narrow it furth
 the view changes only if the reader asked for them again.
 """
 
-from dataclasses import dataclass, field, replace
 from typing import Final
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from gazette.i18n import Words
 from gazette.model import Counts, FeedRow, SavedView, StoryQuery
@@ -14,8 +16,7 @@ from gazette.text import clean_line
 FILTER_LANGUAGES: Final = (None, "fr", "en")
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(Struct, frozen=True):
     """What is asked of the store: stories of a kind that match all of some queries."""
 
     stories: StoryQuery = field(default_factory=StoryQuery)
@@ -30,8 +31,7 @@ class Question:
         return bool(self.texts)
 
 
-@dataclass(frozen=True, slots=True)
-class View:
+class View(Struct, frozen=True):
     """One line of the tree that can be read."""
 
     key: str

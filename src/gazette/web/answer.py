@@ -4,12 +4,12 @@ Nothing is read before the status, the coding and the announced length have been
 """
 
 import re
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from http import HTTPStatus
 from typing import Final
 
 import httpx
+from msgspec import Struct
 
 from gazette.errors import N_, BadEncoding, BadStatus, TooLarge, Unreachable
 from gazette.feeds.identity import mask_url
@@ -27,8 +27,7 @@ _GZIP: Final = frozenset(("gzip", "x-gzip"))
 _CHARSET = re.compile(r"""charset\s*=\s*["']?([\w.:-]{1,40})""", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(Struct, frozen=True):
     """What the request said of the answers it can use."""
 
     validators: Validators
@@ -39,8 +38,7 @@ class Asked:
     """Of the body, before and after inflating."""
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Struct, frozen=True):
     """A whole answer; the fields are those of `client.Download`."""
 
     status: int

@@ -12,7 +12,6 @@ from asyncio import get_running_loop, timeout
 from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractAsyncContextManager, aclosing, nullcontext
-from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
 from types import TracebackType
@@ -21,6 +20,7 @@ from urllib.parse import unquote_to_bytes
 
 import httpcore
 import httpx
+from msgspec import Struct
 
 from gazette.clock import Clock, system_clock
 from gazette.errors import N_, AddressRefused, BadRedirect, DownloadError, TimedOut, Unreachable
@@ -93,8 +93,7 @@ Permit = Callable[[str], Awaitable[None]]
 """Returns if an address may be asked; it raises a `DownloadError` if not."""
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
+class Request(Struct, frozen=True):
     """What to ask for."""
 
     url: str
@@ -111,8 +110,7 @@ class Request:
     """Asked about each address on the way; its own time is not part of the deadline."""
 
 
-@dataclass(frozen=True, slots=True)
-class Download:
+class Download(Struct, frozen=True):
     """A whole answer."""
 
     url: str
@@ -136,8 +134,7 @@ class Download:
     seconds: float = 0.0
 
 
-@dataclass(frozen=True, slots=True)
-class _Redirect:
+class _Redirect(Struct, frozen=True):
     """An answer that leads elsewhere."""
 
     status: int

@@ -9,12 +9,12 @@ import asyncio
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import aclosing
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Final
 
 import httpx
+from msgspec import Struct
 
 from gazette.clock import Clock
 from gazette.errors import DownloadError, TimedOut, Unreachable
@@ -28,8 +28,7 @@ from gazette.web.transport import SitesTransport, direct_pools, proxy_pools
 DEADLINE_S: Final = 6.0
 
 
-@dataclass(frozen=True, slots=True)
-class Contact:
+class Contact(Struct, frozen=True):
     """What became of an attempt to reach a host."""
 
     host: str

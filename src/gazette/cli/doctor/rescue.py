@@ -3,8 +3,9 @@
 import shlex
 from collections.abc import Iterator
 from contextlib import ExitStack
-from dataclasses import asdict
 from pathlib import Path
+
+from msgspec.structs import asdict
 
 from gazette.cli import output
 from gazette.cli.session import Session

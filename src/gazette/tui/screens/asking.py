@@ -4,8 +4,8 @@ Asked only where an answer cannot be guessed; Esc, Backspace, q and n always lea
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
+from msgspec import Struct
 from textual.binding import Binding
 from textual.events import Key
 from textual.screen import ModalScreen
@@ -18,8 +18,7 @@ from gazette.tui.widgets.inks import INKS
 from gazette.tui.widgets.status_bar import StatusBar
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Struct, frozen=True):
     """One of the answers that a question has."""
 
     name: str

@@ -1,8 +1,8 @@
 """A choice over the paper: a few letters find one of some names, or make a new one."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from msgspec import Struct
 from textual.widget import Widget
 
 from gazette.i18n import Words
@@ -17,8 +17,7 @@ _MOST_LINES = 10
 """The paper behind the choice stays in sight."""
 
 
-@dataclass(frozen=True, slots=True)
-class Option:
+class Option(Struct, frozen=True):
     """Something that can be chosen."""
 
     name: str

@@ -2,9 +2,9 @@
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Final
 
+from msgspec import Struct
 from textual import work
 
 from gazette.errors import QueryError
@@ -20,8 +20,7 @@ _SLOW_S: Final = 0.5
 """Whatever takes longer is explained."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Left:
+class _Left(Struct, frozen=True):
     """The list that was left for a search, and how it stood."""
 
     listing: Listing

@@ -2,11 +2,11 @@
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import tzinfo
 from pathlib import Path
 from typing import Final
 
+from msgspec.structs import replace
 from textual import work
 
 from gazette.errors import ExportError

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from msgspec import Struct
 from rich.cells import cell_len
 from textual.events import Click
 from textual.geometry import Size
@@ -18,8 +19,7 @@ from gazette.tui.widgets.inks import draw
 _MARGIN: Final = 2
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(Struct, frozen=True):
     """A line of the list."""
 
     text: str
