@@ -11,9 +11,12 @@ from gazette.text import fold
 
 _FIRST_YEAR: Final = 1900
 _LAST_YEAR: Final = 2999
+_LEAP_YEARS: Final = 9
+"""In so many years there is a 29 February, also around 2100."""
 
 _AGO: Final = re.compile(r"(\d{1,5})\s*([a-z]+)")
 _DATE: Final = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?", re.ASCII)
+_DAY_FIRST: Final = re.compile(r"(?:(\d{1,2})/)?(\d{1,2})/(\d{4})|(\d{1,2})/(\d{1,2})", re.ASCII)
 _MOMENT: Final = re.compile(
     r"\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d(?::\d\d)?(?:[Zz]|[+-]\d\d:\d\d)?", re.ASCII
 )
@@ -78,6 +81,8 @@ def span(text: str, *, now: datetime, zone: tzinfo) -> Span | None:
       As a day, the one that this falls on.
     - "today", "hier", "monday", "jeu": the day, of weekdays the latest, today included.
     - "2026", "2026-11", "2026-11-01": the whole year, month or day.
+    - "1/11/2026", "11/2026": the same, as France and Britain write it; "1/11": the latest such day,
+      today included.
     - "2026-11-01T10:30", with seconds and a zone or without: the moment. Two of them with "/"
       between, as the normal form writes a day: from the first to the second.
     """
@@ -87,6 +92,7 @@ def span(text: str, *, now: datetime, zone: tzinfo) -> Span | None:
         return (
             _named(text, local, zone)
             or _dated(text, zone)
+            or _day_first(text, local, zone)
             or _exact(text, zone)
             or _ago(text, local, zone)
         )
@@ -114,6 +120,21 @@ def _dated(text: str, zone: tzinfo) -> Span | None:
     if day:
         return _whole(first, first + timedelta(days=1), zone)
     return _whole(first, _months_later(first, 1 if match[2] else 12), zone)
+
+
+def _day_first(text: str, local: datetime, zone: tzinfo) -> Span | None:
+    match = _DAY_FIRST.fullmatch(text)
+    if match is None:
+        return None
+    if match[3]:
+        return _dated("-".join(part for part in (match[3], match[2], match[1]) if part), zone)
+    day, month = int(match[4]), int(match[5])
+    for year in range(local.year, local.year - _LEAP_YEARS, -1):
+        if day > monthrange(year, month)[1]:
+            continue  # a 29 February
+        if (found := _dated(f"{year}-{month}-{day}", zone)) and found.start <= local:
+            return found
+    return None
 
 
 def _exact(text: str, zone: tzinfo) -> Span | None:
