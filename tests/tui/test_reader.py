@@ -301,6 +301,19 @@ async def test_failing_feeds_unfold_into_sight_and_say_why(paper: Path, key: str
         assert "↵ replier" in picture
 
 
+@pytest.mark.parametrize("size", [(60, 16), (80, 24), (120, 16)])
+async def test_one_key_brings_the_failing_feeds_and_their_reasons_into_sight(
+    paper: Path, size: tuple[int, int]
+) -> None:
+    async with reading(paper, size) as (pilot, screen):
+        assert screen.panes.current == "list"
+        await press(pilot, "!")
+        await pilot.pause()
+        assert "le serveur a répondu 404 Not Found" in screen_text(screen).replace("\n", " ")
+        await press(pilot, "g", "g")
+        assert screen.tree_pane.scroll_offset.y == 0
+
+
 async def test_a_click_unfolds_the_failing_feeds(paper: Path) -> None:
     async with reading(paper, THREE) as (pilot, screen):
         line = len(screen.tree_pane.branches) - 1

@@ -50,6 +50,8 @@ class SubscriptionTree(ScrollView, can_focus=True, inherit_bindings=False):
         self.cursor = 0
         self.current = ""
         """The key of the view that is listed."""
+        self._shows_held = False
+        """What the cursor's line holds is to be in sight, and not that line alone."""
         self._lines: list[tuple[int, str]] = []
         """What stands on each line: a branch, and the piece of its note; "" is its name."""
 
@@ -74,6 +76,7 @@ class SubscriptionTree(ScrollView, can_focus=True, inherit_bindings=False):
         """Put the cursor on what is listed."""
         views = [branch.view.key if branch.view else "" for branch in self.branches]
         self.cursor = views.index(self.current) if self.current in views else 0
+        self._shows_held = False
         self._scroll_to_cursor()
         self.post_message(self.Moved())
 
@@ -82,6 +85,7 @@ class SubscriptionTree(ScrollView, can_focus=True, inherit_bindings=False):
         folds = [branch.fold for branch in self.branches]
         if key in folds:
             self.cursor = folds.index(key)
+            self._shows_held = True
             self.call_after_refresh(self._scroll_to_unfolded)  # a hidden tree has no height yet
             self.refresh()
             self.post_message(self.Moved())
@@ -105,6 +109,7 @@ class SubscriptionTree(ScrollView, can_focus=True, inherit_bindings=False):
             index += step
         if 0 <= index < len(self.branches):
             self.cursor = index
+            self._shows_held = False
             self._scroll_to_cursor()
             self.refresh()
             self.post_message(self.Moved())
@@ -162,7 +167,10 @@ class SubscriptionTree(ScrollView, can_focus=True, inherit_bindings=False):
         """Set the notes for the new width; a tree that was hidden has just got its size back."""
         if event.size.width:
             self._set_lines()
-            self._scroll_to_cursor()
+            if self._shows_held:
+                self._scroll_to_unfolded()
+            else:
+                self._scroll_to_cursor()
 
     def on_focus(self, event: Focus) -> None:  # noqa: ARG002 - Textual's signature
         """Show that the keys are here."""
