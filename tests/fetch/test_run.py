@@ -1,6 +1,7 @@
 """Whole runs of the fetcher against the embedded press."""
 
 import gzip
+import socket
 from collections import Counter
 from datetime import timedelta
 from email.utils import format_datetime
@@ -320,6 +321,31 @@ async def test_with_a_network_a_host_that_is_not_found_is_recorded(
     assert not report.is_away
     assert [row.failures for row in store.feeds.rows()] == [1, 1, 0]
     assert "cannot be resolved" in (health(store, NOWHERE[0]).error or "")
+
+
+async def test_a_dead_feed_that_is_due_alone_is_told_from_a_network_that_is_away(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked_up: list[str] = []
+
+    async def resolve(host: str, port: int, *, executor: object) -> tuple[str, ...]:
+        looked_up.append(host)
+        if host != "healthy.example":
+            raise socket.gaierror(socket.EAI_NONAME, "unknown")
+        return ("93.184.215.14",)
+
+    monkeypatch.setattr("gazette.web.client.system_resolve", resolve)
+    healthy, dead = "https://healthy.example/rss.xml", NOWHERE[0]
+    config = config_for(healthy, dead)
+    store.feeds.sync(config.subscriptions)
+    due = {row.url: row for row in what_is_due(store, config, now=NOW).feeds}
+    record_entries(store, due[healthy], make_entry())
+    report, outcomes = await run(store, config)
+
+    assert looked_up[:2] == ["journal.invalid", "healthy.example"]
+    assert not report.is_away
+    assert [o.url for o in outcomes if o.kind == "feed"] == [dead]
+    assert health(store, dead).failures == 1
 
 
 async def test_a_host_that_refuses_is_there(store: Store) -> None:

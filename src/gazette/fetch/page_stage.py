@@ -22,7 +22,7 @@ from gazette.feeds.identity import mask_url
 from gazette.fetch.holds import pause_of
 from gazette.fetch.marking import marks_of_arrivals
 from gazette.fetch.report import Attempt, StageStarted
-from gazette.fetch.tools import Tools, exchange_of, told
+from gazette.fetch.tools import Tools, exchange_of, is_away, told
 from gazette.fetch.workers import FAULT, by_host
 from gazette.model import Exchange, KeptPage, PageExtracted, PageFailed, PageOutcome, PageTask
 from gazette.schedule import page_retry
@@ -66,7 +66,7 @@ async def fetch_pages(tasks: Iterable[PageTask], tools: Tools) -> None:
         on_fault=on_fault,
         per_host=tools.config.fetch.per_host,
     )
-    if not tools.client.network_is_away:
+    if waiting and not await is_away(tools):
         for task, failure in waiting:
             tools.on_event(_record(task, failure, tools))
 

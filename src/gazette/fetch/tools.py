@@ -1,7 +1,9 @@
 """What both stages of a fetch work with, handed down as one value."""
 
 from collections.abc import Mapping
+from itertools import islice
 from random import Random
+from typing import Final
 
 from msgspec import Struct
 
@@ -19,6 +21,9 @@ from gazette.rules import RuleBook
 from gazette.store import Store
 from gazette.web.client import Client, Download, Request
 from gazette.web.politeness import HostGate
+
+_WITNESSES: Final = 3
+"""Feeds whose names are looked up to know whether there is a network."""
 
 
 class Tools(Struct, frozen=True):
@@ -49,6 +54,19 @@ class Tools(Struct, frozen=True):
         return await self.holds.download(
             self.client, request, deadline_s=deadline_s, max_bytes=max_bytes
         )
+
+
+async def is_away(tools: Tools) -> bool:
+    """Say whether there is no network, now that all that was asked has failed.
+
+    Where dead hosts alone were due, feeds that answered the last time tell: their names are looked
+    up. Else a dead feed would be taken for a network that is away as long as nothing else is due.
+    """
+    client = tools.client
+    if client.network_is_away:
+        healthy = (row for row in tools.store.feeds.rows() if row.last_checked and not row.error)
+        await client.look_around([row.url for row in islice(healthy, _WITNESSES)])
+    return client.network_is_away
 
 
 def told(problem: GazetteError, subscription: Subscription | None) -> str:

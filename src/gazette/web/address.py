@@ -129,6 +129,17 @@ class GuardedBackend(httpcore.AsyncNetworkBackend):
         """Whether a host could not be reached."""
         return bool(self._lost)
 
+    async def look_around(self, hosts: Iterable[tuple[str, int]]) -> None:
+        """Find out by names that were found before whether there is a network; nobody is asked."""
+        for host, port in hosts:
+            try:
+                addresses = await self._resolve(host, port)
+            except (OSError, UnicodeError):
+                continue
+            if literal_address(host) is None and any(map(is_public, addresses)):
+                self.has_met = True
+                return
+
     async def connect_tcp(
         self,
         host: str,

@@ -9,9 +9,9 @@ how often and how many at once is decided elsewhere.
 import base64
 import re
 from asyncio import get_running_loop, timeout
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import AbstractAsyncContextManager, aclosing, nullcontext
+from contextlib import AbstractAsyncContextManager, aclosing, nullcontext, suppress
 from datetime import timedelta
 from functools import partial
 from types import TracebackType
@@ -38,6 +38,7 @@ from gazette.web.address import (
 )
 from gazette.web.answer import Answer, Asked, read_answer
 from gazette.web.conditional import request_headers, retry_after
+from gazette.web.politeness import host_key
 from gazette.web.problems import why_unreachable
 from gazette.web.transport import SitesTransport, direct_pools, proxy_pools
 
@@ -143,6 +144,9 @@ class _Redirect(Struct, frozen=True):
     """For so long its host wants to be left alone."""
 
 
+_LOOK_AROUND_S: Final = 5.0
+
+
 class Client:
     """A polite, suspicious HTTP client; an async context manager, one for a run."""
 
@@ -208,6 +212,20 @@ class Client:
     def network_is_away(self) -> bool:
         """Whether hosts were tried, and no name was found and no host answered."""
         return not self.has_met_network and self._backend is not None and self._backend.has_missed
+
+    async def look_around(self, urls: Iterable[str]) -> None:
+        """Find out by addresses that answered before whether there is a network.
+
+        Their hosts' names are looked up, for 5 s at most; no host is asked.
+        """
+        if self._backend is None or self._is_proxied:
+            return
+        hosts = (host_key(url).rpartition(":") for url in urls)
+        with suppress(TimeoutError):
+            async with timeout(_LOOK_AROUND_S):
+                await self._backend.look_around(
+                    [(name, int(port)) for name, _, port in hosts if port]
+                )
 
     async def get(self, request: Request, *, deadline_s: float, max_bytes: int) -> Download:
         """Download what `request` asks for.
