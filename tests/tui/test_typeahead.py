@@ -80,6 +80,17 @@ async def test_keys_behind_those_that_close_a_sheet_are_the_papers(paper: Path) 
         assert pilot.app.screen is screen
 
 
+async def test_keys_behind_one_that_turns_to_a_list_move_in_that_list(paper: Path) -> None:
+    async with reading(paper) as (pilot, screen):
+        await press(pilot, "j")
+        type_at_once(pilot.app, "1jj")
+        await until(pilot, lambda: screen.edition.view.key == "all")
+        await until(pilot, lambda: screen.stories.cursor == 2)
+        type_at_once(pilot.app, "2j1jjj")  # the list of the unread never comes
+        await until(pilot, lambda: screen.stories.cursor == 3)
+        assert screen.edition.view.key == "all"
+
+
 async def test_keys_pressed_before_there_is_a_list_move_in_it(paper: Path) -> None:
     app = make_app(paper)
     async with app.run_test(size=TWO) as pilot:

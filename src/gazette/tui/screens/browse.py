@@ -53,6 +53,8 @@ class BrowseScreen(
     """The screen that the reader lives in."""
 
     _is_looking = False
+    _turns = 0
+    """Lists that have been turned to."""
     _preview_timer: Timer | None = None
 
     def on_mount(self) -> None:
@@ -70,9 +72,26 @@ class BrowseScreen(
 
     # --- lists ----------------------------------------------------------------------------
 
+    def load_list(self) -> None:
+        """List the view from its top; keys wait for its first stories."""
+        self._turns += 1
+        self.turned.clear()
+        self._load_list(self._turns)
+
     @work(exclusive=True, group="list")
-    async def load_list(self) -> None:
-        """List the view from its top: first what fits on a screen, then everything."""
+    async def _load_list(self, turn: int) -> None:
+        """List first what fits on a screen, then everything."""
+        try:
+            await self._list_all(turn)
+        finally:
+            self._has_turned(turn)
+
+    def _has_turned(self, turn: int) -> None:
+        """Let the keys go, unless another list is on its way by now."""
+        if turn == self._turns:
+            self.turned.set()
+
+    async def _list_all(self, turn: int) -> None:
         with self.telling(self._show_no_list):
             edition = self.edition
             await edition.has_news()  # from here on: the list below is fresh
@@ -81,6 +100,7 @@ class BrowseScreen(
             first = await pager(PAGE)
             if first.pairs:
                 await self._show_first(listing, first)
+            self._has_turned(turn)
             await edition.take_stock()
             if self.leave_lost_view():
                 return

@@ -3,6 +3,7 @@
 The parts of the browse screen share it. What one part asks of another is declared at the end.
 """
 
+import asyncio
 from abc import abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -98,6 +99,8 @@ class Frame(Screen[None], inherit_bindings=False):
         self.status = StatusBar()
         self._folded: frozenset[str] = frozenset((FAILURES,))
         self._meanwhile = self._for_now = ""
+        self.turned = asyncio.Event()
+        """The list that was turned to is there, with its first stories."""
 
     def compose(self) -> Iterable[Widget]:
         """Give head, panes and foot."""
