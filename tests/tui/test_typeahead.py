@@ -1,7 +1,9 @@
 """No key is lost: all that is typed at once does what it does when typed slowly."""
 
+import asyncio
 import gc
 from pathlib import Path
+from typing import Any
 
 import pytest
 from textual.app import App
@@ -11,6 +13,8 @@ from textual.widgets import Input
 
 from gazette.store import open_store
 from gazette.tui.app import GazetteApp
+from gazette.tui.library import Library
+from gazette.tui.listing import Page
 from gazette.tui.screens.browse import BrowseScreen
 from tests.tui.press import HEADLINES, make_app, print_paper
 from tests.tui.test_reader import TWO, press, reading, until
@@ -80,9 +84,18 @@ async def test_keys_behind_those_that_close_a_sheet_are_the_papers(paper: Path) 
         assert pilot.app.screen is screen
 
 
-async def test_keys_behind_one_that_turns_to_a_list_move_in_that_list(paper: Path) -> None:
+async def test_keys_behind_one_that_turns_to_a_list_move_in_that_list(
+    paper: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = Library.page
+
+    async def slow_page(library: Library, *args: Any, **named: Any) -> Page:
+        await asyncio.sleep(0.1)
+        return await page(library, *args, **named)
+
     async with reading(paper) as (pilot, screen):
         await press(pilot, "j")
+        monkeypatch.setattr(Library, "page", slow_page)
         type_at_once(pilot.app, "1jj")
         await until(pilot, lambda: screen.edition.view.key == "all")
         await until(pilot, lambda: screen.stories.cursor == 2)

@@ -14,8 +14,10 @@ from gazette.tui.edition import PAGE, Pager
 from gazette.tui.listing import Listing, Page
 from gazette.tui.screens.frame import Frame
 
-LONG_PAGE: Final = 5_000
-"""Stories asked for at once: some 10 ms of the store's time, for which nothing else is answered."""
+LONG_PAGE: Final = 1_000
+"""Stories asked for at once: some 2 ms of the store's time, for which nothing else is answered.
+
+A million are there in 1.4 s by such pages, in 1.3 s by pages of 5,000."""
 _QUIET_S: Final = 2.0
 
 
