@@ -102,3 +102,15 @@ def test_a_day_has_a_name_and_a_rule() -> None:
     rule = text(section_rule(NOW - timedelta(days=1), SETTING))
     assert rule.startswith(" hier ─")
     assert cell_len(rule) == 46
+
+
+def test_a_feed_has_its_name_above_and_days_beside_its_stories() -> None:
+    setting = replace(SETTING, is_by_feed=True)
+    rule = text(section_rule("Le Journal des très longues soirées de novembre\x1b[2J", setting))
+    assert rule.startswith(" Le Journal des très longues soirées")
+    assert "\x1b" not in rule
+    assert cell_len(rule) == 46
+    row = replace(ROW, moment=NOW - timedelta(days=1), also_in=("Autre",))
+    _, beside = map(text, two_lines(row, setting))
+    assert ROW.feed_title not in beside
+    assert beside.endswith("fr +1 · hier 14:05")

@@ -49,8 +49,8 @@ class Setting(Struct, frozen=True):
     now: datetime
     zone: tzinfo
     width: int
-    has_days: bool = True
-    """The days stand above the rows that are of them."""
+    is_by_feed: bool = False
+    """Feeds stand above the rows that are of them, instead of days."""
 
 
 def two_lines(row: StoryRow, setting: Setting) -> tuple[Spans, Spans]:
@@ -59,7 +59,8 @@ def two_lines(row: StoryRow, setting: Setting) -> tuple[Spans, Spans]:
     title_width = setting.width - len(_INDENT) - 1
     first, *others = wrap(_title(row), title_width)
     age = _age(row, setting)
-    source = _source(row, title_width - (_SHORTEST_TAIL if others else 0), age)
+    room = title_width - (_SHORTEST_TAIL if others else 0)
+    source = _source(row, room, age, is_named=not setting.is_by_feed)
     if not others:
         return (_mark(row), (ink, first)), (("text", _INDENT), *source)
     room = title_width - cells_of(source) - 1
@@ -169,7 +170,7 @@ def _age(row: StoryRow, setting: Setting) -> str:
 
 def _when(row: StoryRow, setting: Setting) -> str:
     words, now, zone = setting.words, setting.now, setting.zone
-    if setting.has_days and row.moment.astimezone(zone).date() < now.astimezone(zone).date():
+    if not setting.is_by_feed and row.moment.astimezone(zone).date() < now.astimezone(zone).date():
         return words.clock_time(row.moment, zone)
     return words.age(row.moment, now, zone)
 
@@ -189,14 +190,19 @@ def _mark(row: StoryRow) -> tuple[str, str]:
 
 def _source_name(row: StoryRow, width: int) -> str:
     """Return the feed's name in at most `width` cells, and how many other feeds have the story."""
-    others = f" +{len(row.also_in)}" if row.also_in else ""
+    others = f" {told}" if (told := _others(row)) else ""
     name = fit(clean_line(row.feed_title), width - cell_len(others))
     return fit(name + others, width)
 
 
-def _source(row: StoryRow, width: int, age: str) -> Spans:
+def _others(row: StoryRow) -> str:
+    return f"+{len(row.also_in)}" if row.also_in else ""
+
+
+def _source(row: StoryRow, width: int, age: str, *, is_named: bool) -> Spans:
     """Return language, source and age in at most `width` cells; the source is what gives way."""
     language = language_span(row.language)
-    name = _source_name(row, width - cell_len(age) - cell_len(language[1]) - 4)
+    room = width - cell_len(age) - cell_len(language[1]) - 4
+    name = _source_name(row, room) if is_named else _others(row)
     told = f"{name} · {age}" if name else age
     return (language, ("meta", f" {told}")) if language[1] else (("meta", told),)

@@ -282,8 +282,8 @@ class StoryList(ScrollView, can_focus=True, inherit_bindings=False):
         if line >= len(self._lines):
             return draw(self, (), width)
         index, part = self._lines.at(line)
-        has_days = self.listing.feeds is None
-        setting = Setting(self._words, self._clock(), self._zone, width, has_days=has_days)
+        by_feed = self.listing.feeds is not None
+        setting = Setting(self._words, self._clock(), self._zone, width, is_by_feed=by_feed)
         if part == -1:
             return draw(self, section_rule(self.listing.section(index), setting), width)
         row = self._rows.get(self.listing.ids[index])
