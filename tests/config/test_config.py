@@ -71,6 +71,9 @@ def test_a_feed_inherits_from_fetch_what_it_does_not_say() -> None:
         ('[fetch]\nevery = "soon"', 'fetch.every: expected a time such as "30m"'),
         ("[fetch]\nevery = 60", 'expected a time such as "30m", "1h" or "7d", not 60'),
         ('[fetch]\nkeep_pages_size = "lots"', 'expected a size such as "500MB"'),
+        ('[reader]\nplayer = "mpv \'"', "leaves a quote or a backslash open at its end"),
+        ('[reader]\nplayer = "mpv \\\\"', "leaves a quote or a backslash open at its end"),
+        ("[reader]\nplayer = \"''\"", "reader.player: \"''\" names no program"),
         ('[reader]\nlanguage = "de"', 'reader.language: expected one of "auto", "fr", "en"'),
         ('[[feeds]]\ntitle = "x"', 'feeds[0]: the key "url" is missing'),
         ('[fetch]\nevery = "8000y"', 'fetch.every: "8000y" is too long: at most "365d"'),
@@ -119,6 +122,8 @@ def test_a_mistake_is_named_with_its_place(text: str, message: str) -> None:
         ("fetch = 3", 1),
         ("reader.theme = 3", 1),
         ('[fetch]\n  "jobs"=0', 2),
+        ('[[views]]\nname = "a"\nquery = """\nname = 5\n"""\nnane = 5', 6),
+        ("# \u2028\n[fetch]\njobs = 0", 3),
     ],
 )
 def test_a_mistake_is_named_with_its_line(text: str, line: int) -> None:

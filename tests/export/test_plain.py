@@ -28,6 +28,12 @@ def test_a_story_is_title_by_line_blocks_and_address() -> None:
     ]
 
 
+def test_empty_lines_of_a_block_stay_and_a_cell_is_one_line() -> None:
+    blocks = (Paragraph("a\n\nb"), Quote("c\n\nd"), Table((("e\nf", "g"),)))
+    lines = text([make_story(blocks=blocks)], make_imprint()).split("\n")[2:]
+    assert lines[:11] == ["", "a", "", "b", "", "> c", ">", "> d", "", "e f | g", ""]
+
+
 def test_lines_fit_a_letter_and_long_words_stay_whole() -> None:
     word = "x" * 90
     written = text([make_story(blocks=(Paragraph(f"{'mot ' * 60}{word}"),))], make_imprint())

@@ -5,6 +5,7 @@ from contextlib import closing
 from datetime import timedelta
 from itertools import combinations
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from hypothesis import given, settings
@@ -115,7 +116,7 @@ def test_a_list_by_feed_is_that_of_each_feed_by_title_page_by_page(
     entries: list[tuple[int, int]], size: int, query: StoryQuery
 ) -> None:
     titles = ("Œdipe", "alpha", "Zeste", "Éclair")
-    with closing(open_store(Path(":memory:"))) as store:
+    with TemporaryDirectory() as folder, closing(open_store(Path(folder) / "g.db")) as store:
         feeds = subscribed(
             store,
             *(

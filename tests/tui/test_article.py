@@ -4,6 +4,7 @@ import webbrowser
 from pathlib import Path
 
 import pytest
+from textual.events import Key
 from textual.pilot import Pilot
 
 from gazette.store import open_store
@@ -100,6 +101,20 @@ async def test_any_other_key_takes_the_letters_off(paper: Path, visited: list[st
             assert pilot.app.screen is screen
             assert strips(screen) == numbered
         assert not visited
+
+
+async def test_keys_that_quit_do_so_over_the_letters_too(paper: Path) -> None:
+    async with reading(paper) as (pilot, screen):
+        await press(pilot, "enter")
+        await pilot.press(";")
+        await until(pilot, lambda: isinstance(pilot.app.screen, HintScreen))
+        hints = pilot.app.screen
+        assert isinstance(hints, HintScreen)
+        for _ in range(2):  # two that come in at once
+            hints.on_key(Key("down", None))
+        assert pilot.app.screen is screen
+        await pilot.press(";", "ctrl+q")
+        await until(pilot, lambda: pilot.app._exit)
 
 
 async def test_only_links_in_sight_have_letters(paper: Path) -> None:

@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import AsyncIterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -73,6 +74,7 @@ def test_what_is_attached_is_told_with_kind_name_and_size() -> None:
     episode = Medium(EPISODE, "audio", "épisode-7.mp3", 43_000_000)
     assert plain_spaces(label(episode, _)) == "sound · épisode-7.mp3 · 43.0 MB"
     assert label(Medium(FILM, "application", "", None), _) == "attachment"
+    assert label(Medium(FILM, "application", "", None), words("fr")) == "pièce jointe"
 
 
 async def test_only_what_can_be_had_from_the_web_is_attached_and_each_once(tmp_path: Path) -> None:
@@ -162,6 +164,33 @@ def test_a_playlist_of_the_reader_s_own_keeps_its_lines(tmp_path: Path) -> None:
     assert lines[2].startswith("#EXTINF:-1,un titre")
     assert "\x1b" not in lines[2]
     assert lines[3:] == [EPISODE]
+
+
+def test_a_playlist_that_is_a_link_or_empty_is_written_where_it_is(tmp_path: Path) -> None:
+    there, link = tmp_path / "there.m3u8", tmp_path / "link.m3u8"
+    there.write_text("")
+    link.symlink_to(there)
+    add_to_playlist(link, "Un", [Medium(EPISODE, "audio", "", None)])
+    assert link.is_symlink()
+    assert there.read_text() == f"#EXTM3U\n#EXTINF:-1,Un\n{EPISODE}\n"
+    there.write_bytes(b"#EXTM3U\n\xff\xfe without an end")
+    add_to_playlist(link, "Un", [Medium(EPISODE, "audio", "", None)])
+    assert there.read_bytes().startswith(b"#EXTM3U\n\xff\xfe without an end\n#EXTINF")
+
+
+def test_two_readers_keep_each_other_s_playlist(tmp_path: Path) -> None:
+    file = tmp_path / "list.m3u8"
+
+    def fill(reader: int) -> None:
+        for n in range(40):
+            address = f"https://radio.example/{reader}/{n}.mp3"
+            add_to_playlist(file, "Un", [Medium(address, "audio", "", None)])
+
+    with ThreadPoolExecutor() as readers:
+        list(readers.map(fill, range(2)))
+    lines = file.read_text().splitlines()
+    assert lines[0] == "#EXTM3U"
+    assert len(set(lines[2::2])) == 80
 
 
 # --- other programs ---------------------------------------------------------------------------

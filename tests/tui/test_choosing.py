@@ -202,6 +202,8 @@ async def test_one_feed_is_listed_by_time_alone(paper: Path) -> None:
         await press(pilot, "=")
         assert "par flux" not in screen.masthead.left
         assert screen.edition.order == "newest"
+        await press(pilot, "2", "=", "=", "ctrl+n", "=")  # by feed is by time there already
+        assert "plus anciens d’abord" in screen.masthead.left
 
 
 async def test_what_comes_in_while_the_list_is_by_feed_stands_among_its_feed(

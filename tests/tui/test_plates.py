@@ -62,6 +62,7 @@ class Odd:
         pytest.param(Odd("sixel", drawn("#0~\x1b\\\x1b]0;t")), id="title"),
         pytest.param(Odd("sixel", drawn('"1;1;900;900~')), id="another-size-inside"),
         pytest.param(Odd("sixel", drawn("#0!21~")), id="sixels-too-wide"),
+        pytest.param(Odd("sixel", drawn("#0" + "!0~" * 21)), id="sixels-repeated-never"),
         pytest.param(Odd("sixel", drawn("#0!11~#1!10~")), id="sixels-too-wide-together"),
         pytest.param(Odd("sixel", drawn(f"#0{'~' * 21}")), id="sixels-too-wide-one-by-one"),
         pytest.param(Odd("sixel", drawn("~-" * 5)), id="sixels-too-high"),

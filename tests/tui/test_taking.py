@@ -4,7 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from gazette.errors import StoreError
 from gazette.store import open_store
+from gazette.tui.library import Library
 from gazette.tui.screens.browse import BrowseScreen
 from gazette.tui.screens.entry import EntryScreen
 from gazette.tui.typography import plain_spaces
@@ -111,6 +113,41 @@ async def test_stories_are_saved_as_one_file_of_a_kind_that_is_new(
         await save()
         await until(pilot, lambda: str(file) in screen.status.news)
         assert file.read_bytes() == written
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        pytest.param("~nobody-of-that-name/x.md", "aucun utilisateur", id="user"),
+        pytest.param(f"{'x' * 300}.md", "nom est trop long", id="long-name"),
+        pytest.param("/dev/null/x.md", "/dev/null/x.md", id="below-a-file"),
+    ],
+)
+async def test_a_place_where_nothing_can_be_saved_is_said(
+    paper: Path, name: str, said: str
+) -> None:
+    async with reading(paper) as (pilot, screen):
+        await pilot.press("S")
+        await until(pilot, lambda: isinstance(pilot.app.screen, EntryScreen))
+        entry = pilot.app.screen
+        assert isinstance(entry, EntryScreen)
+        entry.line.value = name
+        await pilot.press("enter")
+        await until(pilot, lambda: said in told(screen))
+
+
+@pytest.mark.parametrize("key", ["S", "|", "y", "e", "E"])
+async def test_what_the_store_cannot_give_is_said(
+    paper: Path, monkeypatch: pytest.MonkeyPatch, key: str
+) -> None:
+    async def story(library: Library, story_id: int) -> None:
+        raise StoreError(path=paper, problem="it is damaged")
+
+    async with reading(paper) as (pilot, screen):
+        monkeypatch.setattr(Library, "story", story)
+        await press(pilot, key)
+        assert "gazette.db" in told(screen)
+        assert pilot.app.screen is screen
 
 
 async def test_comments_are_opened_where_a_story_has_some(paper: Path, visited: list[str]) -> None:

@@ -104,6 +104,40 @@ async def test_keys_behind_one_that_turns_to_a_list_move_in_that_list(
         assert screen.edition.view.key == "all"
 
 
+@pytest.mark.parametrize("key", ["|", "S", "t"])
+async def test_keys_behind_one_that_asks_are_written_there(
+    paper: Path, monkeypatch: pytest.MonkeyPatch, key: str
+) -> None:
+    async def slow(library: Library, *args: Any) -> Any:
+        await asyncio.sleep(0.1)
+        return await {"story": story, "rows": rows}[args[-1]](library, *args[:-1])
+
+    story, rows = Library.story, Library.rows
+    async with reading(paper) as (pilot, screen):
+        monkeypatch.setattr(Library, "story", lambda self, i: slow(self, i, "story"))
+        monkeypatch.setattr(Library, "rows", lambda self, i: slow(self, i, "rows"))
+        type_at_once(pilot.app, key, "home", "wc")
+        await until(pilot, lambda: pilot.app.screen is not screen)
+        await until(pilot, lambda: written(pilot.app).startswith("wc"))
+
+
+async def test_what_takes_too_long_keeps_one_key_waiting_and_no_other(
+    paper: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("gazette.tui.typeahead._LONGEST_S", 0.05)
+    page = Library.page
+
+    async def endless_page(library: Library, *args: Any, **named: Any) -> Page:
+        await asyncio.sleep(3_600)
+        return await page(library, *args, **named)
+
+    async with reading(paper) as (pilot, screen):
+        monkeypatch.setattr(Library, "page", endless_page)
+        type_at_once(pilot.app, "1jjj")
+        await until(pilot, lambda: screen.stories.cursor == 3)
+        assert screen.settled.is_set()
+
+
 async def test_keys_pressed_before_there_is_a_list_move_in_it(paper: Path) -> None:
     app = make_app(paper)
     async with app.run_test(size=TWO) as pilot:

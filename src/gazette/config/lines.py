@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import Final
 
 _HEADER: Final = re.compile(r"\s*\[(\[?)([^\[\]#]+)\]\]?\s*(?:#.*)?")
+_LONG_QUOTES: Final = re.compile("\"\"\"|'''")
 _KEY: Final = re.compile(r"([^=#\[\]]+)=")
 
 
@@ -27,9 +28,15 @@ def line_of(text: str, path: str) -> int | None:
 
 def _paths(text: str) -> Iterator[tuple[int, str]]:
     """Yield the paths of tables and keys, with their lines."""
-    inside = ""
+    inside = open_quotes = ""
     count: dict[str, int] = {}
-    for number, line in enumerate(text.splitlines(), 1):
+    for number, line in enumerate(text.split("\n"), 1):
+        was_open = bool(open_quotes)
+        for quotes in _LONG_QUOTES.findall(line):
+            if open_quotes in ("", quotes):
+                open_quotes = "" if open_quotes else quotes
+        if was_open:  # a text of several lines
+            continue
         if header := _HEADER.fullmatch(line):
             inside = _plain(header[2])
             if header[1]:

@@ -109,9 +109,14 @@ def command_line(given: object) -> tuple[str, ...]:
     """Accept a program and its arguments as one line; quotes hold a blank together."""
     line = string(given)
     try:
-        return tuple(shlex.split(line))
+        words = tuple(shlex.split(line))
     except ValueError as problem:
-        raise Refused(N_("{given} lacks a closing quote"), given=line) from problem
+        raise Refused(
+            N_("{given} leaves a quote or a backslash open at its end"), given=line
+        ) from problem
+    if not words or not words[0]:
+        raise Refused(N_("{given} names no program"), given=line)
+    return words
 
 
 def boolean(given: object) -> bool:

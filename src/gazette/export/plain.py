@@ -44,10 +44,10 @@ def _block(block: Block) -> Iterator[str]:
         case Preformatted():
             yield from (f"    {line}" for line in block.text.split("\n"))
         case Table():
-            yield from (" | ".join(row) for row in block.rows)
+            yield from (" | ".join(" ".join(cell.split()) for cell in row) for row in block.rows)
         case Figure():
-            told = " — ".join(part for part in (block.caption, block.credit) if part)
-            yield from _wrapped(told)
+            if told := " — ".join(part for part in (block.caption, block.credit) if part):
+                yield from _wrapped(told)
         case ListItem():
             mark = "-" if block.number is None else f"{block.number}."
             first = "  " * min(block.depth, _DEEPEST) + mark + " "
@@ -61,7 +61,7 @@ def _block(block: Block) -> Iterator[str]:
 def _wrapped(told: str, first: str = "", others: str = "") -> Iterator[str]:
     """Yield a text in lines that fit, its own line breaks kept."""
     for line in told.split("\n"):
-        yield from textwrap.wrap(
+        lines = textwrap.wrap(
             line,
             _WIDTH,
             initial_indent=first,
@@ -69,4 +69,5 @@ def _wrapped(told: str, first: str = "", others: str = "") -> Iterator[str]:
             break_long_words=False,
             break_on_hyphens=False,
         )
+        yield from lines or [first.rstrip()]
         first = others

@@ -115,9 +115,9 @@ def _dated(text: str, zone: tzinfo) -> Span | None:
     match = _DATE.fullmatch(text)
     if match is None:
         return None
-    year, month, day = (int(n) if n else 0 for n in match.groups())
-    first = datetime(year, month or 1, day or 1)  # noqa: DTZ001 - local, the zone comes in _whole
-    if day:
+    year, month, day = (1 if n is None else int(n) for n in match.groups())
+    first = datetime(year, month, day)  # noqa: DTZ001 - local, the zone comes in _whole
+    if match[3]:
         return _whole(first, first + timedelta(days=1), zone)
     return _whole(first, _months_later(first, 1 if match[2] else 12), zone)
 

@@ -65,10 +65,16 @@ def _bookmark(kept: dict[str, Any]) -> Bookmark | None:
         view,
         clean_line(name),
         language if language in views.FILTER_LANGUAGES else None,
-        order=order if (order := kept.get("order")) in ORDERS else "newest",
+        order=_order(kept),
         story_id=story_id if type(story_id) is int and 0 < story_id <= _HIGHEST else None,
         is_read=kept.get("is_read") is True,
     )
+
+
+def _order(kept: dict[str, Any]) -> Order:
+    if kept.get("oldest_first") is True:  # as it was kept before there was a third
+        return "oldest"
+    return next((order for order in ORDERS if order == kept.get("order")), "newest")
 
 
 def save_bookmark(bookmark: Bookmark, file: Path) -> None:

@@ -154,7 +154,7 @@ class Edition:
     def turn_order(self) -> None:
         """List the oldest first, then feed by feed, then the newest; of one feed no other's."""
         orders = ORDERS if self.view.query.feed_id is None else ORDERS[:2]
-        place = orders.index(self.order) if self.order in orders else -1
+        place = orders.index(self.order) if self.order in orders else 0  # as it is shown
         self.order = orders[(place + 1) % len(orders)]
 
     async def look_up_order(self) -> None:

@@ -3,6 +3,8 @@
 Pure, but for the playlist. An address is checked here once more before anything is told of it.
 """
 
+import fcntl
+import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
@@ -16,9 +18,9 @@ from gazette.i18n import Words
 from gazette.model import Story
 from gazette.text import clean_line
 from gazette.tui.browser import checked_address
-from gazette.tui.private import write_private
 
 _KINDS: Final = {"audio": N_("sound"), "video": N_("film"), "image": N_("picture")}
+_OTHER: Final = N_("attachment")
 _HEAD: Final = "#EXTM3U"
 _LONGEST_NAME: Final = 60
 
@@ -51,7 +53,7 @@ def label(medium: Medium, words: Words) -> str:
     """Return kind, name and size of an attachment in one line."""
     _ = words
     size = _.size(medium.size) if medium.size else ""
-    kind = _(_KINDS.get(medium.kind, N_("attachment")))
+    kind = _(_KINDS.get(medium.kind, _OTHER))
     return " · ".join(part for part in (kind, medium.name, size) if part)
 
 
@@ -66,10 +68,22 @@ def add_to_playlist(file: Path, title: str, media: Sequence[Medium]) -> int:
     Raises:
         OSError: it cannot be read or written.
     """
-    lines = file.read_text("utf-8").splitlines() if file.exists() else [_HEAD]
-    new = [medium for medium in media if medium.address not in lines]
-    for medium in new:
-        lines += (f"#EXTINF:-1,{clean_line(title)}", medium.address)
-    if new:
-        write_private(file, "\n".join(lines) + "\n")
+    # At its end, under a lock: two readers may have it open, and it may be a link to elsewhere.
+    with open(file, "a+", encoding="utf-8", errors="surrogateescape", opener=_private) as playlist:
+        fcntl.flock(playlist, fcntl.LOCK_EX)
+        playlist.seek(0)
+        there = playlist.read()
+        lines = [] if there else [_HEAD]
+        if there and not there.endswith("\n"):
+            lines.append("")
+        new = [medium for medium in media if medium.address not in there.splitlines()]
+        for medium in new:
+            lines += (f"#EXTINF:-1,{clean_line(title)}", medium.address)
+        if new:
+            playlist.write("\n".join(lines) + "\n")
     return len(new)
+
+
+def _private(path: str, flags: int) -> int:
+    """Open a file that nobody else may read, if it is made."""
+    return os.open(path, flags, 0o600)

@@ -4,8 +4,10 @@ import signal
 import subprocess
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import Final
 
+from gazette.errors import system_problem
 from gazette.i18n import Words
 
 _NOT_FOUND: Final = 127
@@ -23,19 +25,21 @@ def run_outside(command: str | Sequence[str], words: Words, *, text: str | None 
     # Ctrl+C is for the program. A handler is not handed down, as ignoring would be.
     before = signal.signal(signal.SIGINT, lambda *_: None)
     try:
-        code = _code(command, None if text is None else text.encode("utf-8", "replace"))
+        given = None if text is None else text.encode("utf-8", "replace")
+        code = _code(command, given, words)
         if text is not None or code:
             told = [_("It ended with code {n}.").format(n=code)] if code else []
             told.append(_("Press Enter to go back to the paper."))
-            sys.stdout.write(f"\n{' '.join(told)} ")
-            sys.stdout.flush()
-            sys.stdin.readline()
+            with suppress(OSError):  # the terminal may be gone with the program
+                sys.stdout.write(f"\n{' '.join(told)} ")
+                sys.stdout.flush()
+                sys.stdin.readline()
     finally:
         signal.signal(signal.SIGINT, before)
     return code
 
 
-def _code(command: str | Sequence[str], given: bytes | None) -> int:
+def _code(command: str | Sequence[str], given: bytes | None, words: Words) -> int:
     try:
         return subprocess.run(
             command,
@@ -44,5 +48,5 @@ def _code(command: str | Sequence[str], given: bytes | None) -> int:
             check=False,
         ).returncode
     except OSError as problem:
-        sys.stdout.write(f"{problem.strerror or problem}: {command[0]}\n")
+        sys.stdout.write(f"{command[0]}: {words.stored(system_problem(problem))}\n")
         return _NOT_FOUND

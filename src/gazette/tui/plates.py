@@ -17,7 +17,7 @@ Room = tuple[int, int]
 _PLACEHOLDER: Final = "\U0010eeee"
 _SIXELS: Final = re.compile(
     r'\x1bP0;0;0q"1;1;(\d+);(\d+)'
-    r"((?:#\d{1,3}(?:;2;\d{1,3};\d{1,3};\d{1,3})?|!\d{1,5}[?-~]|[?-~$-])*+)\x1b\\",
+    r"((?:#\d{1,3}(?:;2;\d{1,3};\d{1,3};\d{1,3})?|![1-9]\d{0,4}[?-~]|[?-~$-])*+)\x1b\\",
     re.ASCII,
 )
 _COLOURS: Final = re.compile(r"#[\d;]+", re.ASCII)

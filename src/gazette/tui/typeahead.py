@@ -60,6 +60,7 @@ class Typeahead:
         """Wait until all to whom the key may go have had it, and the screen that it has opened."""
         try:
             await _have_dealt(first)
+            await self._settle(screen)
             while self._app.is_running and (now := self._app.screen) is not screen:
                 screen = now
                 await _have_dealt(screen)
@@ -67,6 +68,15 @@ class Typeahead:
             self._is_turn = False
         if self._waiting:
             self._app.call_later(self._give_next)
+
+    async def _settle(self, screen: DOMNode) -> None:
+        """Wait until what the key asked for is there; what takes longer is waited for no more."""
+        settled = getattr(screen, "settled", None)
+        if isinstance(settled, asyncio.Event):
+            try:
+                await asyncio.wait_for(settled.wait(), _LONGEST_S)
+            except TimeoutError:
+                settled.set()
 
 
 async def _have_dealt(node: DOMNode) -> None:

@@ -13,6 +13,7 @@ from gazette.tui.media import Medium, add_to_playlist, label, media_of, playlist
 from gazette.tui.outside import run_outside
 from gazette.tui.screens.choosing import ChooseScreen, Option
 from gazette.tui.screens.entry import EntryScreen
+from gazette.tui.screens.frame import opening
 from gazette.tui.screens.marking import Marking
 from gazette.tui.screens.taking import Taking, shared
 
@@ -27,6 +28,7 @@ class Attaching(Marking, Taking, inherit_bindings=False):
     """The command line that a story was given to last."""
 
     @work(group="taking")
+    @opening
     async def action_open_attachment(self) -> None:
         """Play what is attached to the story: by the player of feeds.toml, or the browser."""
         _ = self.words
@@ -36,7 +38,9 @@ class Attaching(Marking, Taking, inherit_bindings=False):
         medium = media[0] if len(media) == 1 else await self._choose_medium(media)
         if medium is None:
             return
-        self.mark_read(story.id)
+        if not self.edition.is_read_only:
+            with self.telling():  # before the terminal is another's, which may never come back
+                await self.mark([story.id], "read", value=True)
         if self.player:
             self._give_terminal((*self.player, medium.address))
         else:
@@ -53,23 +57,22 @@ class Attaching(Marking, Taking, inherit_bindings=False):
         title = clean_line(f"{story.feed_title} – {story.title}", _LONGEST)
         try:
             added = await asyncio.to_thread(add_to_playlist, file, title, media)
-        except (OSError, UnicodeDecodeError) as problem:
-            why = system_problem(problem) if isinstance(problem, OSError) else str(problem)
+        except OSError as problem:
             said = _("The playlist {file} cannot be written: {problem}")
-            self.say(said.format(file=file, problem=_.stored(why)))
+            self.say(said.format(file=file, problem=_.stored(system_problem(problem))))
             return
         said = _("Put into the playlist {file}") if added else _("It is in the playlist {file}")
         self.say(said.format(file=file))
 
     @work(group="taking")
+    @opening
     async def action_pipe(self) -> None:
         """Give the stories chosen, as Markdown, to a command line that the reader types."""
         _ = self.words
-        with self.telling():
-            stories = await self._chosen_stories()
+        stories = await self._chosen_stories()
         if not stories:
             return
-        given = await self.app.push_screen_wait(
+        given = await self.ask(
             EntryScreen(
                 _,
                 _("The command that reads the story:"),
@@ -98,7 +101,7 @@ class Attaching(Marking, Taking, inherit_bindings=False):
     async def _choose_medium(self, media: tuple[Medium, ...]) -> Medium | None:
         _ = self.words
         options = [Option(medium.address, label(medium, _)) for medium in media]
-        address = await self.app.push_screen_wait(
+        address = await self.ask(
             ChooseScreen(
                 _,
                 _("which of what is attached?"),

@@ -75,7 +75,7 @@ class BrowseScreen(
     def load_list(self) -> None:
         """List the view from its top; keys wait for its first stories."""
         self._turns += 1
-        self.turned.clear()
+        self.settled.clear()
         self._load_list(self._turns)
 
     @work(exclusive=True, group="list")
@@ -89,7 +89,7 @@ class BrowseScreen(
     def _has_turned(self, turn: int) -> None:
         """Let the keys go, unless another list is on its way by now."""
         if turn == self._turns:
-            self.turned.set()
+            self.settled.set()
 
     async def _list_all(self, turn: int) -> None:
         with self.telling(self._show_no_list):

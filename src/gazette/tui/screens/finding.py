@@ -138,7 +138,7 @@ class Finding(Moving, Searching, inherit_bindings=False):
         if not self.article.links.listed:
             self.say(_("This article has no links."))
             return
-        address = await self.app.push_screen_wait(LinksScreen(_, self.article.links.listed))
+        address = await self.ask(LinksScreen(_, self.article.links.listed))
         if address:
             self.open_address(address)
 
@@ -152,7 +152,7 @@ class Finding(Moving, Searching, inherit_bindings=False):
             return
         article.show_letters(letters)
         try:
-            number = await self.app.push_screen_wait(HintScreen(_, letters))
+            number = await self.ask(HintScreen(_, letters))
         finally:
             article.show_letters({})
         if number:

@@ -5,11 +5,12 @@ The parts of the browse screen share it. What one part asks of another is declar
 
 import asyncio
 from abc import abstractmethod
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import tzinfo
+from functools import wraps
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeVar
 
 from textual import work
 from textual.message import Message
@@ -43,6 +44,22 @@ from gazette.tui.widgets.story_list import StoryList
 from gazette.tui.widgets.subscription_tree import SubscriptionTree
 
 _NEWS_STAYS_S: Final = 6.0
+Answered = TypeVar("Answered")
+Part = TypeVar("Part", bound="Frame")
+
+
+def opening(action: Callable[[Part], Awaitable[None]]) -> Callable[[Part], Awaitable[None]]:
+    """Let the keys behind an action wait for what it will `ask`, as long as it asks the store."""
+
+    @wraps(action)
+    async def begun(part: Part) -> None:
+        part.settled.clear()
+        try:
+            await action(part)
+        finally:
+            part.settled.set()
+
+    return begun
 
 
 class Frame(Screen[None], inherit_bindings=False):
@@ -99,8 +116,9 @@ class Frame(Screen[None], inherit_bindings=False):
         self.status = StatusBar()
         self._folded: frozenset[str] = frozenset((FAILURES,))
         self._meanwhile = self._for_now = ""
-        self.turned = asyncio.Event()
-        """The list that was turned to is there, with its first stories."""
+        self.settled = asyncio.Event()
+        """What the last key asked for is there: a list with its first stories, a question."""
+        self.settled.set()
 
     def compose(self) -> Iterable[Widget]:
         """Give head, panes and foot."""
@@ -170,6 +188,11 @@ class Frame(Screen[None], inherit_bindings=False):
             yield
         except StoreError as error:
             (tell or self.say)(self.words.describe(error))
+
+    async def ask(self, screen: Screen[Answered]) -> Answered | None:
+        """Ask the reader in a screen of its own: the keys that are waiting are meant for it."""
+        self.settled.set()
+        return await self.app.push_screen_wait(screen)
 
     def key_names(self) -> Mapping[str, str]:
         """Return what to press for each action, for sentences that say so."""

@@ -35,8 +35,10 @@ class HintScreen(ModalScreen[int | None]):
         yield foot
 
     def on_key(self, event: Key) -> None:
-        """Take a letter."""
+        """Take a letter; of two keys at once the first alone."""
         event.stop()
+        if not self.is_current:
+            return
         self.dismiss(self._numbers.get(event.character or ""))
 
     async def on_status_bar_pressed(self, message: StatusBar.Pressed) -> None:

@@ -4,10 +4,6 @@ A key goes to what is focused first; what that leaves over is looked up in the k
 after the other where they are a sequence.
 """
 
-import asyncio
-from contextlib import suppress
-from typing import Final
-
 from textual.events import Click, Key
 
 from gazette.keymap import COMMANDS
@@ -19,8 +15,6 @@ from gazette.tui.screens.palette import PaletteScreen
 from gazette.tui.widgets.masthead import Masthead
 
 _RIGHT_BUTTON = 3
-_LONGEST_TURN_S: Final = 1.0
-"""No key waits longer for a list."""
 
 
 class Keying(Frame, inherit_bindings=False):
@@ -32,12 +26,7 @@ class Keying(Frame, inherit_bindings=False):
     # --- keys -----------------------------------------------------------------------------
 
     async def on_key(self, event: Key) -> None:
-        """Do what the key means here; one that means nothing is left to others.
-
-        While a list is being turned to, it is meant for that list.
-        """
-        with suppress(TimeoutError):
-            await asyncio.wait_for(self.turned.wait(), _LONGEST_TURN_S)
+        """Do what the key means here; one that means nothing is left to others."""
         bound = self.active_bindings.get(event.key)
         if bound and bound.node not in (self, self.app):
             return  # a line that is typed in moves its own cursor, say

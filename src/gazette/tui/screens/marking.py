@@ -171,7 +171,7 @@ class Marking(Paging, inherit_bindings=False):
                 "Mark {n} story in all feeds read?", "Mark {n} stories in all feeds read?", len(ids)
             )
             yes = Answer("yes", _.context("key", "y"), _("mark them read"))
-            if await self.app.push_screen_wait(AskScreen(question, (yes,), _)):
+            if await self.ask(AskScreen(question, (yes,), _)):
                 self._say_marked(await self.mark(ids, "read", value=True))
 
     def _say_marked(self, mark: Mark) -> None:

@@ -64,7 +64,7 @@ class Newsroom(Frame, inherit_bindings=False):
                 Answer("stop", _.context("key", "s"), _("stop it")),
             )
             question = _("A fetch is running: it can go on without the reader.")
-            answer = await self.app.push_screen_wait(AskScreen(question, answers, _))
+            answer = await self.ask(AskScreen(question, answers, _))
             if not answer:
                 return
             if answer == "stop" and self.fetch:

@@ -5,6 +5,7 @@ from textual import work
 from gazette.model import TAG
 from gazette.tui import views
 from gazette.tui.screens.choosing import ChooseScreen, Option
+from gazette.tui.screens.frame import opening
 from gazette.tui.screens.marking import Marking
 from gazette.tui.subscriptions import own_tags
 
@@ -16,6 +17,7 @@ class Sorting(Marking, inherit_bindings=False):
     """The part of the screen that gives stories tags, lists those of a tag, and hides stories."""
 
     @work(group="marks")
+    @opening
     async def action_tags(self) -> None:
         """Give the chosen stories a tag, or take it from them."""
         _, ids = self.words, list(self.stories.chosen)
@@ -29,7 +31,7 @@ class Sorting(Marking, inherit_bindings=False):
             options = [
                 Option(name, name, _note(len(borne.get(name, ())), len(ids))) for name in names
             ]
-            tag = await self.app.push_screen_wait(
+            tag = await self.ask(
                 ChooseScreen(
                     _,
                     _("which tag? type a few letters, or a new one"),
@@ -47,6 +49,7 @@ class Sorting(Marking, inherit_bindings=False):
             self.say(self.marked(mark))
 
     @work(group="marks")
+    @opening
     async def action_tag_view(self) -> None:
         """List the stories of a tag."""
         _, feeds = self.words, self.edition.feeds
@@ -58,7 +61,7 @@ class Sorting(Marking, inherit_bindings=False):
         options = [
             Option(view.key, view.name, _.number(views.unread_in(view, counts))) for view in found
         ]
-        key = await self.app.push_screen_wait(
+        key = await self.ask(
             ChooseScreen(
                 _,
                 _("the stories of which tag?"),
@@ -81,7 +84,7 @@ class Sorting(Marking, inherit_bindings=False):
             )
             return
         found = [views.saved_view(view) for view in saved]
-        key = await self.app.push_screen_wait(
+        key = await self.ask(
             ChooseScreen(
                 _,
                 _("which view?"),

@@ -41,7 +41,7 @@ class Subscribing(Frame, inherit_bindings=False):
     async def action_add_feed(self) -> None:
         """Ask for an address, find the feed behind it, and subscribe to it."""
         _ = self.words
-        address = await self.app.push_screen_wait(
+        address = await self.ask(
             EntryScreen(
                 _,
                 _("The address of a feed, or of the site that has one:"),
@@ -78,7 +78,7 @@ class Subscribing(Frame, inherit_bindings=False):
             Option(feed.url, clean_line(feed.title) or mask_url(feed.url), mask_url(feed.url))
             for feed in added.announced
         ]
-        return await self.app.push_screen_wait(
+        return await self.ask(
             ChooseScreen(
                 _,
                 _("this page announces several feeds: which one?"),
@@ -121,7 +121,7 @@ class Subscribing(Frame, inherit_bindings=False):
             Answer("unsubscribe", "d", _("unsubscribe")),
         )
         facts = feed_facts(feed, _, now=self.clock(), zone=self.zone)
-        match await self.app.push_screen_wait(FactsScreen(_, facts, answers)):
+        match await self.ask(FactsScreen(_, facts, answers)):
             case "rename":
                 await self._rename(feed)
             case "feed_tags":
@@ -149,7 +149,7 @@ class Subscribing(Frame, inherit_bindings=False):
 
     async def _rename(self, feed: FeedRow) -> None:
         _ = self.words
-        title = await self.app.push_screen_wait(
+        title = await self.ask(
             EntryScreen(
                 _,
                 _("What is this feed to be called? Nothing: as it calls itself."),
@@ -163,7 +163,7 @@ class Subscribing(Frame, inherit_bindings=False):
 
     async def _tag(self, feed: FeedRow) -> None:
         _, before = self.words, ", ".join(feed.tags)
-        written = await self.app.push_screen_wait(
+        written = await self.ask(
             EntryScreen(
                 _,
                 _("The tags of {title}, parted by commas:").format(title=mask_url(feed.title)),
@@ -181,7 +181,7 @@ class Subscribing(Frame, inherit_bindings=False):
         question = _("Unsubscribe from {title}? Its stories stay in the store.")
         yes = Answer("yes", _.context("key", "y"), _("unsubscribe"))
         ask = AskScreen(question.format(title=mask_url(feed.title)), (yes,), _)
-        if await self.app.push_screen_wait(ask):
+        if await self.ask(ask):
             self._do_whole(self._drop(feed))
 
     async def _drop(self, feed: FeedRow) -> None:
@@ -268,7 +268,7 @@ class Subscribing(Frame, inherit_bindings=False):
             return
         with self.telling():
             query = await edition.written()
-            name = await self.app.push_screen_wait(
+            name = await self.ask(
                 EntryScreen(
                     _,
                     _("Keep “{query}” as a view called:").format(query=query),

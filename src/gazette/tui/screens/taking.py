@@ -9,14 +9,14 @@ from typing import Final
 from msgspec.structs import replace
 from textual import work
 
-from gazette.errors import ExportError
+from gazette.errors import N_, ExportError
 from gazette.feeds.identity import mask_url
 from gazette.i18n import Words
 from gazette.model import Story
 from gazette.text import clean_line
 from gazette.tui.browser import checked_address
 from gazette.tui.screens.entry import EntryScreen
-from gazette.tui.screens.frame import Frame
+from gazette.tui.screens.frame import Frame, opening
 
 _KINDS: Final = frozenset((".md", ".txt", ".html", ".htm", ".epub"))
 _MOST: Final = 500
@@ -40,8 +40,9 @@ class Taking(Frame, inherit_bindings=False):
     @work(group="taking")
     async def _copy(self, *, with_titles: bool) -> None:
         _ = self.words
-        with self.telling():
-            stories = await self._chosen_stories()
+        stories = await self._chosen_stories()
+        if stories is None:
+            return
         found = [(story, address) for story in stories if (address := checked_address(story.url))]
         if not found:
             self.say(_("No address here that could be copied."))
@@ -56,14 +57,14 @@ class Taking(Frame, inherit_bindings=False):
         self.say(_.plural("Copied: {n} story.", "Copied: {n} stories.", len(found)))
 
     @work(group="taking")
+    @opening
     async def action_save(self) -> None:
         """Write the stories chosen: as Markdown to a folder, or to one file of a kind."""
         _ = self.words
-        with self.telling():
-            stories = await self._chosen_stories()
+        stories = await self._chosen_stories()
         if not stories:
             return
-        given = await self.app.push_screen_wait(
+        given = await self.ask(
             EntryScreen(
                 _,
                 _("A folder for Markdown files, or a file: .md, .txt, .html, .epub"),
@@ -84,14 +85,16 @@ class Taking(Frame, inherit_bindings=False):
         saved = _.plural("Saved: {n} story.", "Saved: {n} stories.", written)
         self.say(saved if written else _("Saved there already."))
 
-    async def _chosen_stories(self) -> list[Story]:
-        """Return the stories chosen, or say that they are too many and return none."""
+    async def _chosen_stories(self) -> list[Story] | None:
+        """Return the stories chosen; None where it was said why they cannot be had."""
         _, ids = self.words, list(self.stories.chosen)
         if len(ids) > _MOST:
             self.say(_("At most {n} stories at once: choose fewer stories.").format(n=_MOST))
-            return []
-        told = [await self.edition.library.story(story_id) for story_id in ids]
-        return [story for story in told if story is not None]
+            return None
+        told = None
+        with self.telling():
+            told = [await self.edition.library.story(story_id) for story_id in ids]
+        return None if told is None else [story for story in told if story is not None]
 
 
 def shared(story: Story) -> Story:
@@ -110,12 +113,21 @@ def save(stories: Sequence[Story], name: str, words: Words, zone: tzinfo) -> int
     """
     from gazette.export import files
 
-    place = Path(name).expanduser()
+    place = _place(name)
     kind = place.suffix.lower()
-    if kind not in _KINDS or place.is_dir():
+    with files.told(place):
+        is_folder = place.exists() and place.is_dir()
+    if kind not in _KINDS or is_folder:
         return _save_each(stories, place, zone)
     files.write_new(place, [written_as(kind, [*map(shared, stories)], words, zone)])
     return len(stories)
+
+
+def _place(name: str) -> Path:
+    try:
+        return Path(name).expanduser()
+    except RuntimeError as problem:
+        raise ExportError(file=name, problem=N_("there is no user of that name")) from problem
 
 
 def _save_each(stories: Sequence[Story], folder: Path, zone: tzinfo) -> int:
