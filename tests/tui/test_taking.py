@@ -119,7 +119,7 @@ async def test_stories_are_saved_as_one_file_of_a_kind_that_is_new(
     ("name", "said"),
     [
         pytest.param("~nobody-of-that-name/x.md", "aucun utilisateur", id="user"),
-        pytest.param(f"{'x' * 300}.md", "nom est trop long", id="long-name"),
+        pytest.param(f"{'x' * 256}.md", "nom est trop long", id="long-name"),
         pytest.param("/dev/null/x.md", "/dev/null/x.md", id="below-a-file"),
     ],
 )
